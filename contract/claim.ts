@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { SiteId } from './ids.ts';
+
+/** Kinds of claim. NHSA med_type codes and their local extensions are mapped to these by the format adapters. */
+export const CLAIM_KINDS = [
+  'outpatient',
+  'emergency',
+  'chronic',
+  'inpatient',
+  'day-surgery',
+  'pharmacy',
+  'internet',
+  'home-bed',
+  'maternity',
+] as const;
+
+const instant = z.iso.datetime({ offset: true });
+const amount = z
+  .union([
+    z.string().regex(/^-?\d{1,14}(\.\d{1,2})?$/),
+    z.number().refine((n) => Number.isInteger(Math.round(n * 1e6) / 1e4)),
+  ])
+  .describe('CNY with at most two decimals');
+const code = z.string().min(1).max(40);
+
+/** One line of a claim: what was done or dispensed, when, ordered and performed by whom. */
+export const ClaimLine = z.strictObject({
+  lineId: code,
+  at: instant,
+  ordering: code.optional(),
+  performing: code.optional(),
+  prescription: code.optional(),
+  item: code.optional(),
+  amount,
+  /** Performed or ordered outside this institution (NHSA etip_flag, rx_circ_flag). */
+  external: z.boolean().optional(),
+  traceCodes: z.array(z.string().min(1).max(100)).max(200).optional(),
+});
+export type ClaimLine = z.infer<typeof ClaimLine>;
+
+/**
+ * The canonical claim as it is imported (one NDJSON line each). `personId` and practitioner codes are replaced by
+ * pseudonyms on arrival and not kept. Times carry their offset; amounts are CNY.
+ */
+export const Claim = z
+  .strictObject({
+    claimId: code,
+    encounterId: code.optional(),
+    personId: z.string().min(1).max(30),
+    facilityId: SiteId,
+    kind: z.enum(CLAIM_KINDS),
+    serviceStart: instant,
+    serviceEnd: instant.optional(),
+    settledAt: instant,
+    /** How the person was identified at settlement, and exceptions that the institution declares. */
+    credential: z.enum(['ec-token', 'id-card', 'ss-card']).optional(),
+    exception: z
+      .enum(['emergency', 'infant', 'bedridden', 'proxy', 'alternative', 'downtime', 'internet', 'out-of-area'])
+      .optional(),
+    terminalId: code.optional(),
+    operatorId: code.optional(),
+    amounts: z.strictObject({ total: amount, fund: amount, account: amount.optional(), cash: amount.optional() }),
+    lines: z.array(ClaimLine).max(2000),
+  })
+  .refine((claim) => Date.parse(claim.serviceStart) <= Date.parse(claim.settledAt), {
+    error: 'settledAt is before serviceStart',
+    path: ['settledAt'],
+  });
+export type Claim = z.infer<typeof Claim>;
+
+/** Cancels (2205/2208: undone the same day) or refunds a claim imported earlier. Its findings are retracted. */
+export const ClaimCancellation = z.strictObject({
+  cancels: code,
+  facilityId: SiteId,
+  at: instant,
+  reason: z.enum(['cancelled', 'refunded']),
+});
+export type ClaimCancellation = z.infer<typeof ClaimCancellation>;

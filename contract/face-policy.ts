@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** A threshold and the false-match rate it was measured at, with where it was measured and how many pairs say so. */
+export const MeasuredThreshold = z.strictObject({
+  threshold: z.number().gt(-1).lt(1),
+  fmr: z.number().gt(0).lt(1),
+  measuredOn: z.string().min(1),
+  impostorPairs: z.int().min(1),
+});
+export type MeasuredThreshold = z.infer<typeof MeasuredThreshold>;
+
+/**
+ * The face policy of a deployment: what counts as a match, which pictures are good enough, where templates live and for
+ * how long. Signed by the hub; every attestation names `id`, so that a decision can be judged by the policy of its day.
+ */
+export const FacePolicy = z.strictObject({
+  v: z.literal(1),
+  id: z.string().min(1).max(64),
+  model: z.string().min(1).max(64),
+  verification: MeasuredThreshold,
+  duplicate: MeasuredThreshold,
+  /** Deployment choice. `site`: a template never leaves the enrolling site. `vault`: needs a legal basis, named here. */
+  templates: z.discriminatedUnion('storage', [
+    z.strictObject({ storage: z.literal('site'), maxAgeDays: z.int().min(1) }),
+    z.strictObject({
+      storage: z.literal('vault'),
+      maxAgeDays: z.int().min(1),
+      legalBasis: z.string().min(8),
+      handOutSeconds: z.int().min(60).max(86_400),
+    }),
+  ]),
+  capture: z.strictObject({
+    framesToDecide: z.int().min(1).max(30),
+    timeoutMs: z.int().min(500).max(60_000),
+    maxAttempts: z.int().min(1).max(10),
+  }),
+  enrolment: z.strictObject({
+    minFrames: z.int().min(3).max(20),
+    selfMatch: z.number().gt(0).lt(1),
+  }),
+  /** Lowest acceptable quality. Sizes in pixels between the eyes, angles in degrees, the rest 0 to 1. */
+  quality: z.strictObject({
+    minEyeDistancePx: z.number().min(8),
+    maxFaceShare: z.number().gt(0).max(1),
+    maxYawDeg: z.number().gt(0).max(90),
+    maxRollDeg: z.number().gt(0).max(90),
+    minSharpness: z.number().min(0).max(1),
+    minExposure: z.number().min(0).max(1),
+  }),
+});
+export type FacePolicy = z.infer<typeof FacePolicy>;

@@ -1,0 +1,18 @@
+import { createHmac } from 'node:crypto';
+import { SubjectId } from './ids.ts';
+
+export const SUBJECT_TYPES = ['insured', 'practitioner'] as const;
+export type SubjectType = (typeof SUBJECT_TYPES)[number];
+
+/**
+ * The pseudonym that stands for a person in every message, log line and ledger leaf: HMAC-SHA256 under the region's key.
+ * Two regions can't link their people, and whoever lacks the key can't try out all ID-card numbers.
+ *
+ * `number` is the insurer's person number (psn_no) or the practitioner code; case and surrounding space don't matter.
+ */
+export function pseudonym(regionKey: Buffer, type: SubjectType, number: string): SubjectId {
+  if (regionKey.length !== 32) throw new RangeError('the region key must be 32 bytes');
+  const normalised = number.trim().toUpperCase();
+  if (normalised === '') throw new RangeError('a person number must not be empty');
+  return SubjectId.parse(createHmac('sha256', regionKey).update(`zs1|${type}|${normalised}`).digest('base64url'));
+}
