@@ -42,7 +42,7 @@ export const Alternative = z.strictObject({
 });
 
 /** Somebody collects for the patient. Both ID documents have to be seen (Regulation on the fund, art. 17 (2)). */
-export const Proxy = z.strictObject({
+export const ProxyVisit = z.strictObject({
   agent: SubjectId,
   relation: z.enum(['family', 'guardian', 'care-home', 'village-doctor', 'other']),
   principalIdSeen: z.boolean(),
@@ -84,7 +84,7 @@ export const Attestation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('staff.clock-out'), ...clockEvent }),
   z.strictObject({ kind: z.literal('sighting'), ...common, subject: practitioner, ...faceSeen }),
   z.strictObject({ kind: z.literal('alternative'), ...common, subject: insured, nonce, alternative: Alternative }),
-  z.strictObject({ kind: z.literal('proxy'), ...common, subject: insured, nonce, proxy: Proxy }),
+  z.strictObject({ kind: z.literal('proxy'), ...common, subject: insured, nonce, proxy: ProxyVisit }),
   z.strictObject({
     kind: z.literal('downtime'),
     ...common,
