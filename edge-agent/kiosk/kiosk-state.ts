@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { NotAssessableReason } from '../../contract/evidence.ts';
+
+/** What the kiosk page shows. The agent pushes the whole state on each change; the page keeps none of its own. */
+export const KioskState = z.strictObject({
+  profile: z.enum(['kiosk-registration', 'kiosk-pharmacy', 'kiosk-staff', 'handheld-ward', 'camera']),
+  siteName: z.string(),
+  place: z.string(),
+  camera: z.enum(['ok', 'lost', 'starting']),
+  /** Frames come from this page's own webcam, sent as binary WebSocket messages (JPEG). */
+  browserCamera: z.boolean(),
+  link: z.strictObject({ online: z.boolean(), pending: z.number() }),
+  /** Version of the notice that is shown before the face is looked at. */
+  notice: z.string(),
+  phase: z.discriminatedUnion('name', [
+    z.strictObject({ name: z.literal('idle') }),
+    z.strictObject({
+      name: z.literal('looking'),
+      kind: z.string(),
+      /** One instruction at a time; null = hold still. */
+      advice: NotAssessableReason.nullable(),
+      framesDone: z.number(),
+      framesNeeded: z.number(),
+      attempt: z.number(),
+    }),
+    z.strictObject({
+      name: z.literal('result'),
+      kind: z.string(),
+      outcome: z.enum(['match', 'no-match', 'not-assessable']),
+      reasons: z.array(NotAssessableReason),
+      /** Short reference that staff can quote: the last 6 characters of the attestation's id. */
+      reference: z.string(),
+      at: z.string(),
+    }),
+    z.strictObject({ name: z.literal('recorded'), kind: z.string(), reference: z.string(), at: z.string() }),
+    z.strictObject({
+      name: z.literal('out-of-service'),
+      reason: z.enum(['disk-full', 'camera-lost', 'engine-failed']),
+    }),
+  ]),
+});
+export type KioskState = z.infer<typeof KioskState>;
+
+/** Messages from the agent to the page as JSON text; binary messages are preview frames (JPEG). */
+export const KioskMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('state'), state: KioskState }),
+  /** Face box for the oval, as shares (0 to 1) of the frame. */
+  z.strictObject({
+    type: z.literal('face'),
+    box: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
+  }),
+]);
+export type KioskMessage = z.infer<typeof KioskMessage>;
+
+/** POST /api/check-ins: verify one claimed person. Patients need a visit number (`nonce`) that the claim can name. */
+export const CheckInRequest = z.strictObject({
+  kind: z.enum(['patient.registration', 'patient.pickup', 'patient.bedside', 'staff.clock-in', 'staff.clock-out']),
+  number: z.string().trim().min(1).max(30),
+  nonce: z.string().min(1).max(64).optional(),
+});
+export type CheckInRequest = z.infer<typeof CheckInRequest>;
+
+/** `next` lists the other ways: a failed match never ends a visit. */
+export const CheckInAnswer = z.strictObject({
+  outcome: z.enum(['match', 'no-match', 'not-assessable']),
+  reasons: z.array(NotAssessableReason),
+  score: z.number().nullable(),
+  attestation: z.strictObject({ jti: z.string(), chain: z.string(), seq: z.number(), at: z.string() }),
+  tookMs: z.number(),
+  next: z.array(z.enum(['retry', 'alternative', 'proxy', 'downtime'])),
+});
+export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
+
+/** POST /api/alternatives (staff): a check without a face, or another person who collects. */
+export const AlternativeRequest = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('alternative'),
+    number: z.string().trim().min(1).max(30),
+    nonce: z.string().min(1).max(64),
+    method: z.enum(['id-and-witness', 'e-credential-and-witness']),
+    witness: z.string().trim().min(1).max(30),
+    reason: z.enum(['chosen', 'cannot-be-captured', 'not-enrolled', 'no-match', 'infant', 'bedridden', 'emergency']),
+  }),
+  z.strictObject({
+    type: z.literal('proxy'),
+    number: z.string().trim().min(1).max(30),
+    nonce: z.string().min(1).max(64),
+    agent: z.string().trim().min(1).max(30),
+    relation: z.enum(['family', 'guardian', 'care-home', 'village-doctor', 'other']),
+    principalIdSeen: z.boolean(),
+    agentIdSeen: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('downtime'),
+    number: z.string().trim().min(1).max(30).optional(),
+    nonce: z.string().min(1).max(64).optional(),
+    reason: z.enum(['power', 'network', 'camera', 'device', 'disk-full', 'maintenance']),
+    from: z.iso.datetime({ offset: true }),
+    until: z.iso.datetime({ offset: true }).optional(),
+  }),
+]);
+export type AlternativeRequest = z.infer<typeof AlternativeRequest>;
+
+/** POST /api/enrolments (staff): who, and the consent that was given. The camera does the rest. */
+export const EnrolmentRequest = z.strictObject({
+  type: z.enum(['insured', 'practitioner']),
+  number: z.string().trim().min(1).max(30),
+  consent: z.strictObject({
+    notice: z.string().min(1).max(64),
+    scopes: z.array(z.enum(['face-verification', 'template-site', 'template-vault'])).min(1),
+    by: z.enum(['self', 'guardian']),
+    under14: z.boolean(),
+  }),
+});
+export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
+
+export const EnrolmentAnswer = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('enrolled'), template: z.string(), frames: z.number(), selfMatch: z.number() }),
+  z.strictObject({ outcome: z.literal('not-assessable'), reasons: z.array(NotAssessableReason) }),
+  z.strictObject({ outcome: z.literal('inconsistent'), selfMatch: z.number() }),
+  z.strictObject({ outcome: z.literal('duplicate'), score: z.number() }),
+]);
+export type EnrolmentAnswer = z.infer<typeof EnrolmentAnswer>;
+
+/** POST /api/withdrawals (staff, on the person's word): the consent ends and the template goes, everywhere. */
+export const WithdrawalRequest = z.strictObject({
+  type: z.enum(['insured', 'practitioner']),
+  number: z.string().trim().min(1).max(30),
+});
+export type WithdrawalRequest = z.infer<typeof WithdrawalRequest>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { Message } from '../crosscheck/message.ts';
+
+/** Classes of finding, after Ningbo (2014): deterministic, to be explained by the institution, for an auditor; data quality is not fraud. */
+export const FINDING_CLASSES = ['violation', 'to-verify', 'suspicious', 'data-quality'] as const;
+export const FINDING_STATUSES = ['open', 'retracted', 'dismissed', 'upheld'] as const;
+export const SUBJECT_KINDS = ['claim', 'person-day', 'practitioner-day', 'device-day'] as const;
+
+/** What a rule judged: a claim id, or `<pseudonym or device>/<local date>`. */
+export const JudgedSubject = z.strictObject({ type: z.enum(SUBJECT_KINDS), id: z.string() });
+export type JudgedSubject = z.infer<typeof JudgedSubject>;
+
+const SiteRef = z.strictObject({ id: z.string(), name: z.string() });
+
+/** One row of the queue. */
+export const FindingSummary = z.strictObject({
+  id: z.string(),
+  rule: z.string(),
+  ruleVersion: z.number(),
+  class: z.enum(FINDING_CLASSES),
+  status: z.enum(FINDING_STATUSES),
+  subject: JudgedSubject,
+  claimId: z.string().nullable(),
+  site: SiteRef,
+  person: z.string().nullable(),
+  practitioner: z.string().nullable(),
+  device: z.string().nullable(),
+  reason: Message,
+  amountFen: z.number(),
+  openedAt: z.string(),
+  updatedAt: z.string(),
+});
+export type FindingSummary = z.infer<typeof FindingSummary>;
+
+/** A bar or a mark on the time axis of a finding. `until` null = still going on; equal to `from` = a moment. */
+export const TimelineItem = z.strictObject({
+  lane: z.enum(['claim', 'check-in', 'clock', 'device']),
+  /** Row within the lane: claim line, person, practitioner with site, or device. */
+  row: z.string(),
+  from: z.string(),
+  until: z.string().nullable(),
+  tone: z.enum(['ok', 'bad', 'unknown', 'neutral']),
+  label: Message,
+  ref: z.strictObject({ type: z.enum(['attestation', 'claim', 'claim-line', 'device', 'window']), id: z.string() }),
+});
+export type TimelineItem = z.infer<typeof TimelineItem>;
+
+/** One signed event used as evidence, re-verified at the moment of reading. */
+export const EvidenceItem = z.strictObject({
+  jti: z.string(),
+  kind: z.string(),
+  at: z.string(),
+  receivedAt: z.string(),
+  device: z.string(),
+  site: SiteRef,
+  digest: z.string(),
+  face: z
+    .strictObject({
+      outcome: z.enum(['match', 'no-match', 'not-assessable']),
+      score: z.number().nullable(),
+      threshold: z.number(),
+      policy: z.string(),
+      model: z.string(),
+      frames: z.number(),
+      reasons: z.array(z.string()),
+    })
+    .nullable(),
+  geo: z
+    .strictObject({
+      lat: z.number(),
+      lon: z.number(),
+      datum: z.string(),
+      accuracyM: z.number(),
+      source: z.string(),
+      fence: z.string(),
+    })
+    .nullable(),
+  keyLevel: z.string(),
+  ledgerIndex: z.number(),
+  /** Signature, digest and ledger leaf checked again now. */
+  verification: z.strictObject({ ok: z.boolean(), problem: z.string().nullable() }),
+});
+export type EvidenceItem = z.infer<typeof EvidenceItem>;
+
+export const FindingEvent = z.strictObject({
+  at: z.string(),
+  kind: z.enum(['opened', 'updated', 'retracted', 'reopened', 'decided', 'decision-voided']),
+  by: z.string(),
+  outcome: z.enum(['upheld', 'dismissed']).nullable(),
+  reason: z.string().nullable(), // the person's own words
+  cause: Message.nullable(), // the hub's reason
+});
+export type FindingEvent = z.infer<typeof FindingEvent>;
+
+export const FindingDetail = z.strictObject({
+  ...FindingSummary.shape,
+  legalBasis: z.array(z.string()),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  evidence: z.array(EvidenceItem),
+  timeline: z.strictObject({ from: z.string(), until: z.string(), items: z.array(TimelineItem) }),
+  history: z.array(FindingEvent),
+});
+export type FindingDetail = z.infer<typeof FindingDetail>;
+
+export const FindingQuery = z.strictObject({
+  status: z.enum(FINDING_STATUSES).optional(),
+  class: z.enum(FINDING_CLASSES).optional(),
+  rule: z.string().max(8).optional(),
+  site: z.string().max(12).optional(),
+  q: z.string().max(64).optional(),
+  order: z.enum(['amount', 'newest', 'oldest']).default('amount'),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type FindingQuery = z.infer<typeof FindingQuery>;
+
+export const FindingPage = z.strictObject({ total: z.number(), items: z.array(FindingSummary) });
+export type FindingPage = z.infer<typeof FindingPage>;
+
+/** A decision needs words that an appeal can be answered with. */
+export const DecisionInput = z.strictObject({
+  outcome: z.enum(['upheld', 'dismissed']),
+  reason: z.string().trim().min(4).max(2000),
+});
+export type DecisionInput = z.infer<typeof DecisionInput>;
+
+/** Takes a decision back: nothing is deleted, the finding is open again. */
+export const DecisionVoidInput = z.strictObject({ reason: z.string().trim().min(4).max(2000) });
+export type DecisionVoidInput = z.infer<typeof DecisionVoidInput>;

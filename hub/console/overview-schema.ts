@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { FINDING_CLASSES, JudgedSubject } from '../cases/finding-schema.ts';
+import { Message } from '../crosscheck/message.ts';
+
+/** What the console shows first. */
+export const Overview = z.strictObject({
+  hub: z.string(),
+  now: z.string(),
+  claims: z.number(),
+  cancelledClaims: z.number(),
+  attestations: z.number(),
+  quarantined: z.number(),
+  verdicts: z.strictObject({ clear: z.number(), finding: z.number(), inconclusive: z.number() }),
+  findings: z.strictObject({ open: z.number(), retracted: z.number(), dismissed: z.number(), upheld: z.number() }),
+  openByRule: z.array(
+    z.strictObject({ rule: z.string(), class: z.enum(FINDING_CLASSES), count: z.number(), amountFen: z.number() }),
+  ),
+  amountAtStakeFen: z.number(),
+  devices: z.strictObject({ online: z.number(), offline: z.number() }),
+  ledger: z.strictObject({ size: z.number(), root: z.string() }),
+});
+export type Overview = z.infer<typeof Overview>;
+
+export const DeviceView = z.strictObject({
+  id: z.string(),
+  site: z.strictObject({ id: z.string(), name: z.string() }),
+  profile: z.string(),
+  place: z.strictObject({ type: z.string(), id: z.string() }),
+  keyLevel: z.string(),
+  state: z.enum(['active', 'revoked']),
+  online: z.boolean(),
+  since: z.string().nullable(),
+  pending: z.number(),
+  lastEventAt: z.string().nullable(),
+});
+export type DeviceView = z.infer<typeof DeviceView>;
+
+/** A judgement that could not be made, and what was missing. Shown apart: it is nobody's fault. */
+export const InconclusiveView = z.strictObject({
+  rule: z.string(),
+  subject: JudgedSubject,
+  claimId: z.string().nullable(),
+  site: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+  missing: Message,
+  judgedAt: z.string(),
+});
+export type InconclusiveView = z.infer<typeof InconclusiveView>;
+
+/** The one shape of every error answer. `fields` names offending fields; `reference` finds the log line of a 500. */
+export const ApiError = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    fields: z.array(z.string()).optional(),
+    reference: z.string().optional(),
+  }),
+});
+export type ApiError = z.infer<typeof ApiError>;

@@ -1,0 +1,19 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+export type DatabaseTransaction = Transaction<Tables>;
+
+/** Port: where the hub keeps everything. Implementations: `sqlite.ts` (node:sqlite, WAL, synchronous=FULL), `postgres.ts`. */
+export interface Store {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly db: Database;
+  /** Brings the schema up to date; safe to call at each start. */
+  migrate(): Promise<void>;
+  /**
+   * Runs `work` in one durable transaction. With `sequencer`, no other transaction that asks for it runs at the same
+   * time, in this process or another: leaf order of the ledger is decided here.
+   */
+  transaction<T>(work: (trx: DatabaseTransaction) => Promise<T>, options?: { sequencer?: boolean }): Promise<T>;
+  close(): Promise<void>;
+}
