@@ -10,3 +10,10 @@ export interface LinkStatus {
   /** The outbox can't be written: nothing may be called done. */
   readonly outOfService: 'disk-full' | null;
 }
+
+/** The way to the hub as the rest of the agent sees it: how it stands, and a call on each change. */
+export interface Link {
+  readonly status: LinkStatus;
+  /** Returns the function that ends the subscription. */
+  onChange(listener: (status: LinkStatus) => void): () => void;
+}
