@@ -1,0 +1,62 @@
+import sharp from 'sharp';
+import type { Box, Frame } from './engine/face-engine.ts';
+import { ModelError } from './error.ts';
+
+/** What is refused before it is decoded: a small file can unfold into gigabytes of pixels. */
+export interface ImageLimits {
+  readonly maxBytes: number;
+  readonly maxPixels: number;
+}
+
+export const DEFAULT_IMAGE_LIMITS: ImageLimits = { maxBytes: 20_000_000, maxPixels: 50_000_000 };
+
+// Deny by default: the decoder also knows SVG and others, which can pull in files and have a wider attack surface.
+const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
+
+/** Decodes a JPEG, PNG or WebP, upright by its EXIF orientation. Throws UNREADABLE_IMAGE or IMAGE_TOO_LARGE. */
+export async function decodeImage(bytes: Uint8Array, limits: ImageLimits = DEFAULT_IMAGE_LIMITS): Promise<Frame> {
+  if (bytes.byteLength > limits.maxBytes) {
+    throw new ModelError('IMAGE_TOO_LARGE', `image of ${bytes.byteLength} bytes; at most ${limits.maxBytes}`);
+  }
+  try {
+    const image = sharp(bytes, { limitInputPixels: false, failOn: 'error' });
+    const { format, width, height } = await image.metadata();
+    if (!FORMATS.includes(format)) {
+      throw new ModelError('UNREADABLE_IMAGE', `${format} images are not accepted; use ${FORMATS.join(', ')}`);
+    }
+    if (width * height > limits.maxPixels) {
+      throw new ModelError('IMAGE_TOO_LARGE', `image of ${width} x ${height} pixels; at most ${limits.maxPixels}`);
+    }
+    const { data, info } = await image
+      .autoOrient()
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, rgb: data };
+  } catch (cause) {
+    if (cause instanceof ModelError) throw cause;
+    throw new ModelError('UNREADABLE_IMAGE', 'this is no complete JPEG, PNG or WebP image', { cause });
+  }
+}
+
+/** Encodes a frame as JPEG, for previews and for the pictures a device keeps. `quality` 1 to 100. */
+export async function encodeJpeg(frame: Frame, quality = 90): Promise<Buffer> {
+  const raw = { width: frame.width, height: frame.height, channels: 3 } as const;
+  return sharp(frame.rgb, { raw }).jpeg({ quality }).toBuffer();
+}
+
+/** The part of a frame inside `box`, clipped to the frame. Throws INVALID_FRAME when nothing is left. */
+export function cropFrame(frame: Frame, box: Box): Frame {
+  const left = Math.max(0, Math.round(box.x));
+  const top = Math.max(0, Math.round(box.y));
+  const width = Math.min(frame.width, Math.round(box.x + box.width)) - left;
+  const height = Math.min(frame.height, Math.round(box.y + box.height)) - top;
+  if (width <= 0 || height <= 0) throw new ModelError('INVALID_FRAME', 'the box lies outside the frame');
+  const rgb = new Uint8Array(width * height * 3);
+  for (let row = 0; row < height; row++) {
+    const from = ((top + row) * frame.width + left) * 3;
+    rgb.set(frame.rgb.subarray(from, from + width * 3), row * width * 3);
+  }
+  return { width, height, rgb };
+}

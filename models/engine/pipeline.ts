@@ -1,0 +1,103 @@
+import type { FacePolicy } from '../../contract/face-policy.ts';
+import { ModelError } from '../error.ts';
+import type { WeightSet } from '../weights.ts';
+import { alignFace } from './align.ts';
+import { area, type Detection, detectFaces } from './detect.ts';
+import { embedFace } from './embed.ts';
+import type { DetectedFace, Embedding, Frame, FrameAnalysis } from './face-engine.ts';
+import { fivePointsOf, locateLandmarks } from './landmarks.ts';
+import { type Network, openNetwork } from './network.ts';
+import { poseOf } from './pose.ts';
+import { type Exposure, qualityOf, shortcomings } from './quality.ts';
+import type { Patch } from './resample.ts';
+
+/** A face with what the next steps need of it. */
+export interface MeasuredFace {
+  readonly face: DetectedFace;
+  readonly aligned: Patch;
+  readonly exposure: Exposure;
+}
+
+/** The steps from a frame to an embedding, in the calling thread; `onnx-engine.ts` runs them in a worker. */
+export interface FacePipeline {
+  detect(frame: Frame): Promise<Detection[]>;
+  measure(frame: Frame, detection: Detection): Promise<MeasuredFace>;
+  embed(measured: MeasuredFace): Promise<Embedding>;
+  analyse(frame: Frame, limits: FacePolicy['quality']): Promise<FrameAnalysis>;
+  close(): Promise<void>;
+}
+
+/** The networks of the pipeline; their digests go into the posture of attestations. */
+export const NETWORKS = { detector: 'fr_detect.onnx', landmarks: 'fr_landmark.onnx', embedder: 'fr_feature.onnx' };
+
+/** A second face counts from this share of the largest one's area on: a passer-by behind does not, a neighbour does. */
+const COMPARABLE_AREA = 0.35;
+
+/** Faces measured in one frame; in a crowd the answer is `several-faces` whatever the rest looks like. */
+const MAX_FACES = 5;
+
+const MIN_SIDE_PX = 16;
+const MAX_PIXELS = 50_000_000;
+
+/** Verifies and opens the three networks. Throws ModelError WEIGHTS_MISSING or WEIGHTS_ALTERED. */
+export async function openPipeline(set: WeightSet): Promise<FacePipeline> {
+  const [detector, landmarks, embedder] = await Promise.all([
+    openNetwork(set, NETWORKS.detector),
+    openNetwork(set, NETWORKS.landmarks),
+    openNetwork(set, NETWORKS.embedder),
+  ]);
+  return pipelineOf(detector, landmarks, embedder);
+}
+
+function pipelineOf(detector: Network, landmarks: Network, embedder: Network): FacePipeline {
+  const pipeline: FacePipeline = {
+    detect: (frame) => detectFaces(detector, frame),
+
+    async measure(frame, { box, score }) {
+      const points = await locateLandmarks(landmarks, frame, box);
+      const five = fivePointsOf(points);
+      const pose = poseOf(five);
+      const aligned = alignFace(frame, five);
+      const { components, exposure } = qualityOf(pose, aligned);
+      return { face: { box, score, landmarks: points, ...pose, quality: components }, aligned, exposure };
+    },
+
+    embed: ({ aligned }) => embedFace(embedder, aligned),
+
+    async analyse(frame, limits) {
+      assertFrame(frame);
+      const measured: MeasuredFace[] = [];
+      for (const detection of (await pipeline.detect(frame)).slice(0, MAX_FACES)) {
+        measured.push(await pipeline.measure(frame, detection));
+      }
+      const faces = measured.map(({ face }) => face);
+      const [largest, second] = measured;
+      if (!largest) return { outcome: 'not-assessable', reasons: ['no-face'], faces };
+      if (second && area(second.face.box) >= COMPARABLE_AREA * area(largest.face.box)) {
+        return { outcome: 'not-assessable', reasons: ['several-faces'], faces };
+      }
+      const reasons = shortcomings(frame, largest.face, largest.exposure, limits);
+      if (reasons.length > 0) return { outcome: 'not-assessable', reasons, faces };
+      return { outcome: 'usable', face: largest.face, embedding: await pipeline.embed(largest), faces };
+    },
+
+    async close() {
+      await Promise.all([detector.close(), landmarks.close(), embedder.close()]);
+    },
+  };
+  return pipeline;
+}
+
+/** Throws INVALID_FRAME unless the frame holds exactly the pixels it says. */
+export function assertFrame({ width, height, rgb }: Frame): void {
+  const sized = Number.isInteger(width) && Number.isInteger(height) && Math.min(width, height) >= MIN_SIDE_PX;
+  if (!sized || width * height > MAX_PIXELS) {
+    throw new ModelError('INVALID_FRAME', `a frame of ${width} x ${height} pixels cannot be analysed`);
+  }
+  if (rgb.length !== width * height * 3) {
+    throw new ModelError(
+      'INVALID_FRAME',
+      `${width} x ${height} pixels need ${width * height * 3} bytes, not ${rgb.length}`,
+    );
+  }
+}

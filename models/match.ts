@@ -1,0 +1,74 @@
+import type { FacePolicy } from '../contract/face-policy.ts';
+import { EMBEDDING_LENGTH } from '../contract/vault.ts';
+import type { Embedding } from './engine/face-engine.ts';
+
+export type MatchErrorCode = 'WRONG_LENGTH' | 'NOT_FINITE' | 'ZERO_VECTOR' | 'NOTHING_TO_COMPARE' | 'MALFORMED_VECTOR';
+
+/** A vector that is no face embedding. It is never compared: an empty or broken one must not match everybody. */
+export class MatchError extends Error {
+  override readonly name = 'MatchError';
+  readonly code: MatchErrorCode;
+
+  constructor(code: MatchErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Scales a vector of EMBEDDING_LENGTH finite numbers, not all zero, to length 1; throws MatchError for any other. */
+export function unitVector(vector: ArrayLike<number>): Embedding {
+  const length = Math.sqrt(squaredLength(vector));
+  return Float32Array.from(vector, (value) => value / length);
+}
+
+/** Cosine similarity, -1 to 1. Throws MatchError unless both are vectors of EMBEDDING_LENGTH finite numbers, not all zero. */
+export function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  const lengths = Math.sqrt(squaredLength(one)) * Math.sqrt(squaredLength(other));
+  let dot = 0;
+  for (let i = 0; i < EMBEDDING_LENGTH; i++) dot += (one[i] ?? 0) * (other[i] ?? 0);
+  return Math.min(1, Math.max(-1, dot / lengths));
+}
+
+/** The template of several pictures of one person: the mean of their directions, as a unit vector. */
+export function meanTemplate(embeddings: readonly ArrayLike<number>[]): Embedding {
+  if (embeddings.length === 0) throw new MatchError('NOTHING_TO_COMPARE', 'a template needs at least one embedding');
+  const sum = new Float64Array(EMBEDDING_LENGTH);
+  for (const embedding of embeddings) {
+    const unit = unitVector(embedding);
+    for (let i = 0; i < EMBEDDING_LENGTH; i++) sum[i] = (sum[i] ?? 0) + (unit[i] ?? 0);
+  }
+  return unitVector(sum);
+}
+
+/** A decision fused over frames. */
+export interface MatchDecision {
+  readonly outcome: 'match' | 'no-match';
+  readonly score: number;
+  readonly threshold: number;
+  readonly frames: number;
+}
+
+/**
+ * Decides by the mean score of the first `framesToDecide` usable frames: one lucky frame does not make a match, nor one
+ * unlucky frame a mismatch. A score equal to the threshold matches. No scores is no decision (MatchError), never a "no".
+ */
+export function decide(scores: readonly number[], policy: Pick<FacePolicy, 'verification' | 'capture'>): MatchDecision {
+  const used = scores.slice(0, policy.capture.framesToDecide);
+  if (used.length === 0) throw new MatchError('NOTHING_TO_COMPARE', 'a decision needs the score of at least one frame');
+  if (!used.every((score) => score >= -1 && score <= 1))
+    throw new MatchError('NOT_FINITE', 'a score is not in -1 to 1');
+  const score = used.reduce((sum, each) => sum + each, 0) / used.length;
+  const { threshold } = policy.verification;
+  return { outcome: score >= threshold ? 'match' : 'no-match', score, threshold, frames: used.length };
+}
+
+function squaredLength(vector: ArrayLike<number>): number {
+  if (vector.length !== EMBEDDING_LENGTH) {
+    throw new MatchError('WRONG_LENGTH', `an embedding has ${EMBEDDING_LENGTH} numbers, this one ${vector.length}`);
+  }
+  let sum = 0;
+  for (let i = 0; i < EMBEDDING_LENGTH; i++) sum += (vector[i] ?? 0) ** 2;
+  if (!Number.isFinite(sum)) throw new MatchError('NOT_FINITE', 'an embedding holds a number that is not finite');
+  if (sum < Number.EPSILON) throw new MatchError('ZERO_VECTOR', 'an embedding is zero and points nowhere');
+  return sum;
+}
