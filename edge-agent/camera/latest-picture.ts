@@ -1,0 +1,48 @@
+/** An encoded picture and when it arrived, ms since 1970. */
+export interface TimedPicture {
+  readonly at: number;
+  readonly encoded: Uint8Array;
+}
+
+/**
+ * A slot for one picture: a newer one replaces it. Capture never queues, or a slow moment would be followed by decisions
+ * about people who have left.
+ */
+export class LatestPicture {
+  #picture: TimedPicture | undefined;
+  #waiting: ((picture: TimedPicture) => void) | undefined;
+  #superseded = 0;
+
+  /** Pictures that nobody looked at before the next one came. */
+  get superseded(): number {
+    return this.#superseded;
+  }
+
+  put(picture: TimedPicture): void {
+    const waiting = this.#waiting;
+    if (waiting) {
+      this.#waiting = undefined;
+      waiting(picture);
+      return;
+    }
+    if (this.#picture) this.#superseded++;
+    this.#picture = picture;
+  }
+
+  /** The newest picture, or the next to come; undefined when `signal` aborts first. One taker at a time. */
+  async take(signal: AbortSignal): Promise<TimedPicture | undefined> {
+    if (this.#waiting) throw new Error('somebody is already waiting for the next picture');
+    if (signal.aborted) return undefined;
+    const picture = this.#picture;
+    this.#picture = undefined;
+    if (picture) return picture;
+    const { promise, resolve } = Promise.withResolvers<TimedPicture | undefined>();
+    const giveUp = () => {
+      this.#waiting = undefined;
+      resolve(undefined);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    this.#waiting = resolve;
+    return promise.finally(() => signal.removeEventListener('abort', giveUp));
+  }
+}

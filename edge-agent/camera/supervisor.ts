@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { decodeImage, type ImageLimits } from '../../models/decode.ts';
+import type { Camera, CameraCounts, CameraState, TimedFrame } from './camera.ts';
+import { CameraError, type CameraSource, MAX_PICTURE_BYTES } from './camera-source.ts';
+import { LatestPicture } from './latest-picture.ts';
+import { DEFAULT_RESTART, type RestartPolicy, restartDelay } from './restart-delay.ts';
+
+/** 16 megapixels are 48 MB decoded: more is no camera picture but an attempt to exhaust the memory. */
+const PICTURE_LIMITS: ImageLimits = { maxBytes: MAX_PICTURE_BYTES, maxPixels: 16_000_000 };
+
+/** Without a readable picture for so long, the camera counts as lost, ms. */
+const SILENCE_MS = 5_000;
+
+export interface SupervisorOptions {
+  readonly source: CameraSource;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly restart?: RestartPolicy;
+  readonly silenceMs?: number;
+  readonly random?: () => number;
+}
+
+/** Keeps a source running: starts it again after each failure, and says honestly whether pictures arrive. */
+export class SupervisedCamera implements Camera {
+  readonly #options: Required<SupervisorOptions>;
+  readonly #slot = new LatestPicture();
+  readonly #listeners = new Set<(state: CameraState) => void>();
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #state: CameraState = 'starting';
+  #readableAt = 0;
+  #pictureAt = 0;
+  #pictures = 0;
+  #unreadable = 0;
+  #restarts = 0;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = { restart: DEFAULT_RESTART, silenceMs: SILENCE_MS, random: Math.random, ...options };
+  }
+
+  get state(): CameraState {
+    return this.#state;
+  }
+
+  get counts(): CameraCounts {
+    const { superseded } = this.#slot;
+    return { pictures: this.#pictures, superseded, unreadable: this.#unreadable, restarts: this.#restarts };
+  }
+
+  onChange(listener: (state: CameraState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  start(): void {
+    this.#running ??= this.#supervise(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async nextFrame(signal: AbortSignal): Promise<TimedFrame | undefined> {
+    for (;;) {
+      const picture = await this.#slot.take(signal);
+      if (!picture) return undefined;
+      const from = performance.now();
+      const frame = await decodeImage(picture.encoded, PICTURE_LIMITS).catch((error: unknown) => this.#skip(error));
+      if (!frame) continue;
+      this.#readableAt = this.#options.now();
+      this.#become('ok');
+      return { ...frame, at: picture.at, decodeMs: performance.now() - from };
+    }
+  }
+
+  #skip(error: unknown): undefined {
+    this.#unreadable++;
+    const code = error instanceof Error && 'code' in error ? error.code : 'UNKNOWN';
+    this.#options.logger.warn({ code, unreadable: this.#unreadable }, 'camera: a picture was skipped');
+    if (this.#options.now() - this.#readableAt > this.#options.silenceMs) this.#become('lost');
+  }
+
+  async #supervise(stopping: AbortSignal): Promise<void> {
+    const { logger, restart, random, now } = this.#options;
+    let failures = 0;
+    while (!stopping.aborted) {
+      const startedAt = now();
+      const before = this.#pictures;
+      this.#readableAt = now();
+      const error = await this.#runOnce(stopping);
+      if (stopping.aborted) return;
+      const settled = this.#pictures > before && now() - startedAt > restart.capMs;
+      failures = settled ? 1 : failures + 1;
+      this.#become('lost');
+      const delayMs = Math.round(restartDelay(failures, restart, random));
+      const code = error instanceof CameraError ? error.code : 'UNKNOWN';
+      logger.warn({ code, reason: messageOf(error), failures, delayMs }, 'camera: lost, will be started again');
+      await sleep(delayMs, undefined, { signal: stopping }).catch(() => undefined);
+      this.#restarts++;
+    }
+  }
+
+  /** Runs the source until it ends, hangs or `stopping` aborts; the answer is why. */
+  async #runOnce(stopping: AbortSignal): Promise<unknown> {
+    const { source, now, silenceMs } = this.#options;
+    const silent = new AbortController();
+    this.#pictureAt = now();
+    const watch = setInterval(() => {
+      if (now() - this.#pictureAt <= silenceMs) return;
+      this.#become('lost');
+      if (source.silence === 'failure') silent.abort();
+    }, silenceMs / 5);
+    try {
+      await source.run((encoded) => this.#arrive(encoded), AbortSignal.any([stopping, silent.signal]));
+      return new CameraError('SILENT', `no picture for ${silenceMs} ms`);
+    } catch (error) {
+      return error;
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  #arrive(encoded: Uint8Array): void {
+    this.#pictures++;
+    this.#pictureAt = this.#options.now();
+    this.#slot.put({ at: this.#pictureAt, encoded });
+  }
+
+  #become(state: CameraState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#options.logger.info({ camera: state }, 'camera: state changed');
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof CameraError ? error.message : 'the source failed unexpectedly';
+}
