@@ -1,0 +1,29 @@
+import { Migrator } from 'kysely';
+import { StoreError } from './error.ts';
+import { evidence } from './migrations/001-evidence.ts';
+import { people } from './migrations/002-people.ts';
+import { claims } from './migrations/003-claims.ts';
+import { judgement } from './migrations/004-judgement.ts';
+import type { SchemaMigration, StoreKind } from './schema.ts';
+import type { Database } from './store.ts';
+
+/** In the order in which they run. A migration that has been released is never edited: add the next one. */
+const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
+  '001-evidence': evidence,
+  '002-people': people,
+  '003-claims': claims,
+  '004-judgement': judgement,
+};
+
+/** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */
+export async function migrateToLatest(db: Database, kind: StoreKind): Promise<void> {
+  const provided = Object.entries(MIGRATIONS).map(([name, migration]) => [
+    name,
+    { up: (target: Database) => migration(target, kind) },
+  ]);
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(provided) } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the schema';
+  throw new StoreError('MIGRATION_FAILED', `${failed} can't be brought up to date; nothing of it was changed`, error);
+}

@@ -1,0 +1,63 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type SqliteStatement,
+} from 'kysely';
+
+/** Prepared statements kept per database; the oldest goes first. */
+const CACHED_STATEMENTS = 256;
+
+/** Kysely's SQLite dialect over a database of `node:sqlite`. One connection: Kysely's mutex queues transactions. */
+export function nodeSqliteDialect(database: DatabaseSync): Dialect {
+  const adapted = adapt(database);
+  return {
+    createDriver: () => new ImmediateSqliteDriver({ database: adapted }),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+// A deferred transaction that reads first and writes later fails with SQLITE_BUSY when another process (the command
+// line) wrote in between, whatever busy_timeout says. Taking the write lock at the start waits instead.
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+function adapt(database: DatabaseSync): SqliteDatabase {
+  const cache = new Map<string, SqliteStatement>();
+  return {
+    prepare(sql) {
+      const known = cache.get(sql);
+      if (known) return known;
+      const statement = adaptStatement(database.prepare(sql), () => database.prepare(sql));
+      cache.set(sql, statement);
+      const oldest = cache.keys().next();
+      if (cache.size > CACHED_STATEMENTS && !oldest.done) cache.delete(oldest.value);
+      return statement;
+    },
+    close: () => {
+      cache.clear();
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+// Iterating keeps a statement busy, so each iteration gets one of its own.
+function adaptStatement(statement: StatementSync, again: () => StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters) => again().iterate(...(parameters as SQLInputValue[])),
+  };
+}
