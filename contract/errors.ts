@@ -8,6 +8,7 @@ export type ContractErrorCode =
   | 'BAD_SIGNATURE'
   | 'MALFORMED_PAYLOAD'
   | 'INVALID_FIELD'
+  | 'CANNOT_DECRYPT'
   | 'KEY_FILE_MISSING'
   | 'KEY_FILE_TOO_OPEN'
   | 'KEY_FILE_UNREADABLE'

@@ -56,6 +56,15 @@ export function verify(jws: string, typ: MediaType, keyOf: (kid: KeyId) => KeyOb
   return parseJson(body, 'MALFORMED_PAYLOAD');
 }
 
+/**
+ * Returns the payload of a message that brings its own key (a provisioning request, a grant), or throws. This proves that
+ * the sender holds that key and nothing more: who it is, a person or an earlier message has to say.
+ */
+export function verifyIntroduction(jws: string, typ: MediaType, keyWithin: (payload: unknown) => KeyObject): unknown {
+  const key = keyWithin(parseJson(split(jws)[1], 'MALFORMED_PAYLOAD'));
+  return verify(jws, typ, (kid) => (kid === thumbprint(key) ? key : undefined));
+}
+
 /** SHA-256 over the bytes as received, in base64url. */
 export function digestOf(bytes: string | Buffer): Digest {
   return createHash('sha256').update(bytes).digest('base64url') as Digest;

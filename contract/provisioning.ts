@@ -1,14 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { DeviceConfig, DeviceProfile } from './device-config.ts';
 import { Place } from './evidence.ts';
 import { ChainId, DeviceId, HubId, KeyId, SiteId } from './ids.ts';
-
-/** A public key as JWK (RFC 7517), only the members of a public EC or OKP key: a private member is refused. */
-export const PublicJwk = z.discriminatedUnion('kty', [
-  z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
-  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
-]);
-export type PublicJwk = z.infer<typeof PublicJwk>;
+import { MEDIA_TYPES, verifyIntroduction } from './jws.ts';
+import { parseOrThrow } from './parse.ts';
+import { keyOfJwk, PublicJwk } from './signature/public-jwk.ts';
 
 /**
  * What a device asks for, signed with its own signing key (proof of possession). The private keys never leave it: the
@@ -49,3 +46,18 @@ export const ProvisioningGrant = z.strictObject({
   regionKey: z.string(),
 });
 export type ProvisioningGrant = z.infer<typeof ProvisioningGrant>;
+
+/** Opens a request that is signed by the signing key it carries, or throws a ContractError. */
+export function openProvisioningRequest(jws: string): ProvisioningRequest {
+  const payload = verifyIntroduction(jws, MEDIA_TYPES.provisioningRequest, (claimed) =>
+    keyOfJwk(parseOrThrow(ProvisioningRequest, claimed, 'provisioning request').signingKey),
+  );
+  return parseOrThrow(ProvisioningRequest, payload, 'provisioning request');
+}
+
+/** Opens a grant that is signed by the hub key it carries, or throws a ContractError. Whose hub that is, a person compares. */
+export function openProvisioningGrant(jws: string): { grant: ProvisioningGrant; hubKey: KeyObject } {
+  const keyWithin = (claimed: unknown) => keyOfJwk(parseOrThrow(ProvisioningGrant, claimed, 'grant').hubKey);
+  const payload = verifyIntroduction(jws, MEDIA_TYPES.provisioningGrant, keyWithin);
+  return { grant: parseOrThrow(ProvisioningGrant, payload, 'grant'), hubKey: keyWithin(payload) };
+}

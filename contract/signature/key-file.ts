@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ContractError } from '../errors.ts';
 
 /** Writes a new secret with mode 0600. Fails if the file exists: a key is never overwritten by accident. */
@@ -10,6 +11,20 @@ export function writeSecretFile(path: string, secret: string | Buffer): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Replaces a secret so that a power cut leaves the old one or the new: written beside it, synced, renamed, folder synced. */
+export function replaceSecretFile(path: string, secret: string): void {
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true }); // what an interrupted replacement left
+  writeSecretFile(draft, secret);
+  renameSync(draft, path);
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 
