@@ -1,0 +1,182 @@
+import type { z } from 'zod';
+import type { Claim } from '../../contract/claim.ts';
+import type { DeviceProfile } from '../../contract/device-config.ts';
+import type { FaceEvidence, Geo, PadEvidence, Position } from '../../contract/evidence.ts';
+import type { Interval, OpenInterval } from './interval.ts';
+
+// What a rule gets to see of one subject. Instants are ms since 1970, amounts fen, people pseudonyms.
+
+type ClaimContract = z.infer<typeof Claim>;
+
+/** Where somebody was; `accuracyM` is the radius in metres that holds the true place. */
+export type Fix = Position & { readonly accuracyM: number };
+
+interface Seen {
+  readonly jti: string;
+  readonly at: number;
+  readonly site: string;
+  readonly device: string;
+  readonly outcome: FaceEvidence['outcome'];
+  readonly pad: PadEvidence['outcome'];
+}
+
+/** An insured person before a camera. `fix`: from the event, else from where the device stands. */
+export interface CheckIn extends Seen {
+  readonly person: string;
+  readonly nonce: string;
+  readonly fix: Fix | null;
+}
+
+/** A practitioner clocking in or out. */
+export interface ClockEvent extends Seen {
+  readonly practitioner: string;
+  readonly direction: 'in' | 'out';
+  readonly fence: Geo['fence'];
+  readonly fix: Fix;
+}
+
+/** A signed record that takes the place of a face check for one person. */
+export interface SignedException {
+  readonly jti: string;
+  readonly kind: 'alternative' | 'proxy' | 'downtime';
+  readonly at: number;
+  readonly site: string;
+}
+
+/** Signed at the site: nobody could be verified between these instants. */
+export interface SiteDowntime extends OpenInterval {
+  readonly jti: string;
+  readonly device: string;
+}
+
+export interface Outage extends OpenInterval {
+  readonly cause: 'offline' | 'camera-lost' | 'out-of-service';
+}
+
+/** What is known about a device of the site: the reasons why its silence may prove nothing. */
+export interface SiteDevice {
+  readonly id: string;
+  readonly site: string;
+  readonly profile: DeviceProfile;
+  readonly registeredAt: number;
+  readonly revokedAt: number | null;
+  /** When it first connected; null = never. */
+  readonly firstOnline: number | null;
+  readonly outages: readonly Outage[];
+  /** Spans in which events of its chain are missing. */
+  readonly holes: readonly Interval[];
+  /** Events waiting in its outbox, as it last said. */
+  readonly pending: number;
+  readonly offlineSince: number | null;
+}
+
+export interface ClaimLineFacts {
+  readonly lineId: string;
+  readonly at: number;
+  readonly ordering: string | null;
+  readonly performing: string | null;
+  readonly placeholder: boolean;
+  readonly prescription: string | null;
+  readonly external: boolean;
+  readonly amountFen: number;
+}
+
+export interface ClaimFacts {
+  readonly id: string;
+  readonly encounter: string | null;
+  readonly person: string;
+  readonly site: string;
+  readonly kind: ClaimContract['kind'];
+  readonly serviceStart: number;
+  readonly settledAt: number;
+  readonly exception: ClaimContract['exception'] | null;
+  readonly fundFen: number;
+  readonly lines: readonly ClaimLineFacts[];
+}
+
+export interface ClaimFile {
+  readonly now: number;
+  readonly claim: ClaimFacts;
+  /** Of this person around the visit, at any site, oldest first. */
+  readonly checkIns: readonly CheckIn[];
+  readonly exceptions: readonly SignedException[];
+  readonly downtimes: readonly SiteDowntime[];
+  /** Of the practitioners on the lines, at any site, oldest first. */
+  readonly clockEvents: readonly ClockEvent[];
+  /** Devices of the claim's site. */
+  readonly devices: readonly SiteDevice[];
+}
+
+export interface PersonDayFile {
+  readonly now: number;
+  readonly person: string;
+  readonly day: Interval;
+  /** From a day before `day` on, oldest first. */
+  readonly checkIns: readonly CheckIn[];
+}
+
+export interface BilledLine {
+  readonly claim: string;
+  readonly site: string;
+  readonly at: number;
+  readonly amountFen: number;
+}
+
+export interface PractitionerDayFile {
+  readonly now: number;
+  readonly practitioner: string;
+  readonly day: Interval;
+  /** From a day before `day` on, oldest first. */
+  readonly clockEvents: readonly ClockEvent[];
+  /** Lines of active claims that this practitioner ordered or performed on `day`. */
+  readonly billed: readonly BilledLine[];
+  /** Devices of the sites where this practitioner clocked. */
+  readonly devices: readonly SiteDevice[];
+}
+
+export interface ChainFacts {
+  readonly chain: string;
+  /** Device time of its first event. */
+  readonly firstAt: number;
+}
+
+export interface DeviceEvent {
+  readonly jti: string;
+  readonly chain: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly nonce: string | null;
+  readonly matched: boolean;
+}
+
+/** Events missing from a chain: those after `after` and before `next`, the first event stored beyond. */
+export interface ChainHole {
+  readonly chain: string;
+  readonly after: number;
+  readonly next: { readonly jti: string; readonly seq: number; readonly at: number; readonly receivedAt: number };
+}
+
+export interface Refusal {
+  readonly digest: string;
+  readonly code: string;
+  readonly receivedAt: number;
+}
+
+export interface DeviceDayFile {
+  readonly now: number;
+  readonly device: string;
+  readonly site: string;
+  readonly day: Interval;
+  readonly events: readonly DeviceEvent[];
+  readonly chains: readonly ChainFacts[];
+  readonly holes: readonly ChainHole[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** Which file a rule gets for which kind of subject. */
+export interface SubjectFiles {
+  claim: ClaimFile;
+  'person-day': PersonDayFile;
+  'practitioner-day': PractitionerDayFile;
+  'device-day': DeviceDayFile;
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { type ClockInterval, clockIntervals } from '../clock-intervals.ts';
+import type { ClaimFacts, ClaimFile, ClaimLineFacts, ClockEvent } from '../files.ts';
+import { HOUR_MS, iso, MINUTE_MS } from '../interval.ts';
+import type { Message } from '../message.ts';
+import { attestationRefs, clear, type Finding, inconclusive, type Rule } from '../rule.ts';
+import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';
+
+const parameters = z.strictObject({
+  validityHours: z.number().min(0.25).max(24).default(4),
+  /** Given to the practitioner at both ends: the clock of the billing system is not the kiosk's. */
+  marginMinutes: z.number().min(0).max(60).default(5),
+  /** An outage of the staff kiosk this long before the line may be why nobody could clock in. */
+  outageLookbackMinutes: z.number().min(0).max(1440).default(60),
+  shortestOutageSeconds: z.number().min(0).max(3600).default(60),
+});
+type Parameters = z.infer<typeof parameters>;
+
+// Kinds for which orders are given in advance, so that only who performs has to be there.
+const STANDING_ORDERS: readonly ClaimFacts['kind'][] = ['inpatient', 'maternity'];
+// Kinds for which the practitioner is not at the institution by the nature of the service.
+const ELSEWHERE: readonly ClaimFacts['kind'][] = ['internet', 'home-bed'];
+
+/** A line and one practitioner who has to have been there. */
+interface Duty {
+  readonly line: ClaimLineFacts;
+  readonly practitioner: string;
+}
+
+type DutyJudgement =
+  | { readonly kind: 'present' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly missing: Message };
+
+/** A practitioner bills at a time when they had no valid clock-in at that site: a rented licence. */
+export const d01: Rule<'claim', Parameters> = {
+  id: 'D01',
+  version: 1,
+  class: 'to-verify',
+  subject: 'claim',
+  legalBasis: ['fund-regulation-15', 'fund-regulation-38', 'fund-regulation-40'],
+  parameters,
+  messages: [
+    'exempt-emergency',
+    'practitioner-elsewhere',
+    'practitioners-present',
+    'presence-unclear',
+    'no-valid-clock-in',
+    ...READINESS_CODES,
+  ],
+
+  applies: ({ claim }) => dutiesOf(claim).length > 0,
+
+  evaluate(file, p) {
+    const { claim } = file;
+    if (claim.kind === 'emergency' || claim.exception === 'emergency') return clear('exempt-emergency');
+    if (ELSEWHERE.includes(claim.kind) || claim.exception === 'internet') return clear('practitioner-elsewhere');
+
+    const intervals = new Map<string, readonly ClockInterval[]>();
+    const absent: Duty[] = [];
+    let missing: Message | undefined;
+    for (const duty of dutiesOf(claim)) {
+      const own = intervals.get(duty.practitioner) ?? intervalsOf(file, duty.practitioner, p);
+      intervals.set(duty.practitioner, own);
+      const judged = judgeDuty(file, duty, own, p);
+      if (judged.kind === 'absent') absent.push(duty);
+      if (judged.kind === 'unknown') missing ??= judged.missing;
+    }
+    const [first] = absent;
+    if (first) return findingOf(file, first, absent);
+    return missing ? inconclusive(missing) : clear('practitioners-present');
+  },
+};
+
+// External lines were performed elsewhere; placeholders carry no practitioner and are D11's.
+function dutiesOf(claim: ClaimFacts): Duty[] {
+  return claim.lines
+    .filter((line) => !line.external)
+    .flatMap((line) => {
+      const people = STANDING_ORDERS.includes(claim.kind) ? [line.performing] : [line.ordering, line.performing];
+      const distinct = new Set(people.filter((person) => person !== null));
+      return [...distinct].map((practitioner) => ({ line, practitioner }));
+    });
+}
+
+function intervalsOf(file: ClaimFile, practitioner: string, p: Parameters): ClockInterval[] {
+  const events = file.clockEvents.filter((event) => event.practitioner === practitioner);
+  return clockIntervals(events, p.validityHours).filter((interval) => interval.site === file.claim.site);
+}
+
+function judgeDuty(file: ClaimFile, { line }: Duty, intervals: readonly ClockInterval[], p: Parameters): DutyJudgement {
+  const margin = p.marginMinutes * MINUTE_MS;
+  const covering = intervals.filter(({ from, until }) => from - margin <= line.at && line.at <= until + margin);
+  if (covering.some((interval) => interval.certainty === 'certain')) return { kind: 'present' };
+  const [unclear] = covering;
+  if (unclear) {
+    const { device, at } = unclear.clockIn;
+    return { kind: 'unknown', missing: { code: 'presence-unclear', params: { device, at: iso(at) } } };
+  }
+  const missing = whySilenceProvesNothing({
+    devices: file.devices,
+    profiles: STAFF_PROFILES,
+    needed: { from: line.at - p.outageLookbackMinutes * MINUTE_MS, until: line.at },
+    signed: { from: line.at - p.validityHours * HOUR_MS, until: line.at + margin },
+    shortestOutageSeconds: p.shortestOutageSeconds,
+  });
+  return missing ? { kind: 'unknown', missing } : { kind: 'absent' };
+}
+
+function findingOf({ claim, clockEvents }: ClaimFile, first: Duty, absent: readonly Duty[]): Finding {
+  const lines = new Set(absent.map(({ line }) => line));
+  const nearest = absent.flatMap(({ line, practitioner }) =>
+    nearestTo(
+      line.at,
+      clockEvents.filter((event) => event.practitioner === practitioner),
+    ),
+  );
+  return {
+    outcome: 'finding',
+    message: { code: 'no-valid-clock-in', params: { lines: lines.size, at: iso(first.line.at) } },
+    evidence: [{ type: 'claim', id: claim.id }, ...attestationRefs(nearest)],
+    amountFen: [...lines].reduce((sum, line) => sum + line.amountFen, 0),
+    // A prescription without its prescriber can't be settled; other lines may have an explanation.
+    class: [...lines].some((line) => line.prescription !== null) ? 'violation' : 'to-verify',
+    practitioner: first.practitioner,
+  };
+}
+
+function nearestTo(at: number, events: readonly ClockEvent[]): ClockEvent[] {
+  const before = events.findLast((event) => event.at <= at);
+  const after = events.find((event) => event.at > at);
+  return [before, after].filter((event) => event !== undefined);
+}

@@ -1,0 +1,17 @@
+import type { Rule, SubjectKind } from '../rule.ts';
+import { d01 } from './d01.ts';
+import { d02 } from './d02.ts';
+import { d03 } from './d03.ts';
+import { d11 } from './d11.ts';
+import { e02 } from './e02.ts';
+import { e03 } from './e03.ts';
+import { e04 } from './e04.ts';
+import { p01 } from './p01.ts';
+import { p02 } from './p02.ts';
+import { p15 } from './p15.ts';
+
+/** A rule of any kind of subject. */
+export type AnyRule = { [K in SubjectKind]: Rule<K> }[SubjectKind];
+
+/** Every rule there is, in the order of the catalogue. */
+export const rules: readonly AnyRule[] = [p01, p02, p15, d01, d02, d03, d11, e02, e03, e04];
