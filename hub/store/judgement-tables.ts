@@ -1,0 +1,54 @@
+import type { Generated } from 'kysely';
+import type { Instant, Json } from './column-types.ts';
+
+// What the rules found, and what people decided.
+
+/** The current verdict of one rule on one subject. */
+export interface VerdictTable {
+  rule: string;
+  subject_type: string;
+  subject: string;
+  rule_version: number;
+  outcome: 'clear' | 'finding' | 'inconclusive';
+  reason: Json; // {code, params}
+  site: string | null;
+  claim_id: string | null;
+  judged_at: Instant;
+}
+
+export interface FindingTable {
+  id: string;
+  fingerprint: string; // rule + subject + evidence: the same evidence never makes two findings
+  rule: string;
+  rule_version: number;
+  class: string;
+  subject_type: string;
+  subject: string;
+  claim_id: string | null;
+  site: string;
+  person: string | null;
+  practitioner: string | null;
+  device: string | null;
+  reason: Json;
+  params: Json;
+  evidence: Json;
+  amount_fen: number;
+  status: 'open' | 'retracted' | 'dismissed' | 'upheld';
+  opened_at: Instant;
+  updated_at: Instant;
+}
+
+export interface FindingEventTable {
+  id: Generated<number>;
+  finding: string;
+  kind: string; // opened, updated, retracted, reopened, decided, decision-voided
+  by: string; // account or 'hub'
+  reason: Json;
+  at: Instant;
+}
+
+export interface SettingTable {
+  key: string;
+  value: Json;
+  updated_at: Instant;
+}
