@@ -1,0 +1,38 @@
+import { Attestation } from '../../contract/attestation.ts';
+import type { Envelope } from '../../contract/envelope.ts';
+import type { NewRow } from './tables.ts';
+
+/** The columns of an attestation that only repeat, for queries, what its signed envelope says. */
+export type AttestationColumns = Omit<NewRow<'attestations'>, 'received_at' | 'digest' | 'ledger_idx' | 'envelope'>;
+
+/** Projects an attestation onto its columns. The ledger's verification compares them with the envelope again. */
+export function attestationColumns(attestation: Attestation): AttestationColumns {
+  const subject = attestation.subject;
+  return {
+    jti: attestation.jti,
+    device: attestation.iss,
+    chain: attestation.chain,
+    seq: attestation.seq,
+    kind: attestation.kind,
+    subject_type: subject?.type ?? null,
+    subject: subject?.id ?? null,
+    site: attestation.site,
+    nonce: ('nonce' in attestation && attestation.nonce) || null,
+    face_outcome: 'face' in attestation ? attestation.face.outcome : null,
+    at: instantOf(attestation),
+  };
+}
+
+/** Device time of an attestation (`iat`, seconds) as UTC ISO 8601 text with milliseconds. */
+export function instantOf(attestation: Pick<Attestation, 'iat'>): string {
+  return new Date(Math.round(attestation.iat * 1000)).toISOString();
+}
+
+/**
+ * The attestation inside an envelope of table `attestations`. Its signature was verified before it was stored and is not
+ * verified here: whoever shows it as evidence opens it with the device's key (`contract/envelope.ts`).
+ */
+export function storedAttestation(envelope: Envelope): Attestation {
+  const payload = envelope.split('.')[1] ?? '';
+  return Attestation.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+}
