@@ -70,6 +70,8 @@ export const DeviceStatus = z.strictObject({
     'command-done',
     'command-refused',
     'config-applied',
+    'clock-stepped',
+    'outbox-replaced',
   ]),
   answers: EventId.optional(),
   detail: z.string().max(120).optional(),
