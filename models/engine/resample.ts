@@ -20,16 +20,6 @@ export interface Patch {
   readonly rgb: Float32Array;
 }
 
-/** The map that shows the rectangle (x, y, width, height) of the source, edges included, in a picture of the given size. */
-export function scalingMap(
-  from: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-  to: { readonly width: number; readonly height: number },
-): SourceMap {
-  const a = from.width / to.width;
-  const e = from.height / to.height;
-  return { a, b: 0, c: from.x + a / 2 - 0.5, d: 0, e, f: from.y + e / 2 - 0.5 };
-}
-
 /**
  * Bilinear resampling. A pixel that covers many source pixels is the mean of n x n samples, or fine texture would
  * turn into false edges (aliasing) and large faces would get worse embeddings than small ones. Outside the source the

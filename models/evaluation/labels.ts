@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { ModelError } from '../error.ts';
+
+/** Two images and whether they show one person; pairs of one fold are judged by a threshold chosen on the others. */
+export interface LabelledPair {
+  readonly left: string;
+  readonly right: string;
+  readonly same: boolean;
+  readonly fold: string;
+}
+
+/** An image and the person it shows. */
+export interface LabelledImage {
+  readonly file: string;
+  readonly person: string;
+}
+
+const PairRow = z.strictObject({
+  left: z.string().min(1),
+  right: z.string().min(1),
+  same: z.enum(['0', '1']).transform((same) => same === '1'),
+  fold: z.string().min(1),
+});
+
+const PersonRow = z.strictObject({ file: z.string().min(1), person: z.string().min(1) });
+
+/** Reads `left,right,same,fold` (same = 1 or 0). Throws DATA_SET_INVALID naming the line. */
+export function readPairs(path: string): LabelledPair[] {
+  return readRows(path, PairRow);
+}
+
+/** Reads `file,person`. Throws DATA_SET_INVALID naming the line. */
+export function readPeople(path: string): LabelledImage[] {
+  return readRows(path, PersonRow);
+}
+
+function readRows<S extends z.ZodType>(path: string, schema: S): z.infer<S>[] {
+  let records: unknown[];
+  try {
+    records = parse(readFileSync(path), { columns: true, bom: true, skip_empty_lines: true, trim: true });
+  } catch (cause) {
+    throw new ModelError('DATA_SET_INVALID', `${path} cannot be read as CSV with a header line`, { cause });
+  }
+  if (records.length === 0) throw new ModelError('DATA_SET_INVALID', `${path} holds no rows`);
+  return records.map((record, index) => {
+    const parsed = schema.safeParse(record);
+    if (parsed.success) return parsed.data;
+    throw new ModelError('DATA_SET_INVALID', `${path}, line ${index + 2}: ${z.prettifyError(parsed.error)}`);
+  });
+}
