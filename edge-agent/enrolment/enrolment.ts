@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { NotAssessableReason, Subject } from '../../contract/evidence.ts';
+import { newEventId } from '../../contract/ids.ts';
+import type { Embedding } from '../../models/engine/face-engine.ts';
+import { decodeVector, encodeVector } from '../../models/template.ts';
+import type { Attested, Attestor } from '../attestation/draft.ts';
+import type { Camera } from '../camera/camera.ts';
+import type { TemplateSource } from '../gallery/template-source.ts';
+import type { DecisionBasis } from '../match/face-evidence.ts';
+import type { FaceWatch } from '../session/face-watch.ts';
+import type { Look } from '../session/look-state.ts';
+import { type GivenConsent, recordConsent } from './consent-record.ts';
+import { judgeEnrolment, type KnownFaces } from './judgement.ts';
+
+/** Pictures of one enrolment lie at least so far apart, ms: three copies of one moment make a poor template. */
+const SPACING_MS = 150;
+
+export interface EnrolmentParts {
+  readonly basis: DecisionBasis;
+  readonly camera: Pick<Camera, 'state'>;
+  readonly watch: Pick<FaceWatch, 'look'>;
+  readonly templates: TemplateSource;
+  readonly attestor: Attestor;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+export type EnrolmentResult =
+  | {
+      readonly outcome: 'enrolled';
+      readonly template: string;
+      readonly frames: number;
+      readonly selfMatch: number;
+      readonly attested: Attested;
+    }
+  | { readonly outcome: 'not-assessable'; readonly reasons: readonly NotAssessableReason[] }
+  | { readonly outcome: 'inconsistent'; readonly selfMatch: number }
+  | { readonly outcome: 'duplicate'; readonly score: number };
+
+/**
+ * Enrols a person: consent, pictures, self-match, duplicates, signed consent, template. Nothing is kept unless all of it
+ * holds. Throws EnrolmentError, GalleryError or OutboxError. The caller holds the turn.
+ */
+export async function enrol(
+  subject: Subject,
+  given: GivenConsent,
+  parts: EnrolmentParts,
+  onProgress: (look: Look) => void,
+): Promise<EnrolmentResult> {
+  const { basis, camera, watch, templates, attestor, now } = parts;
+  const { policy, model, notice } = basis;
+  const consent = recordConsent(given, { storage: policy.templates.storage, notice }, now());
+  if (camera.state === 'lost') return { outcome: 'not-assessable', reasons: ['camera-lost'] };
+
+  const { minFrames } = policy.enrolment;
+  const timeoutMs = policy.capture.timeoutMs * Math.ceil(minFrames / policy.capture.framesToDecide);
+  const look = await watch.look({ framesNeeded: minFrames, timeoutMs, spacingMs: SPACING_MS }, onProgress);
+  if (look.name === 'given-up') return { outcome: 'not-assessable', reasons: look.reasons };
+
+  const pictures = look.usable.map(({ embedding }) => embedding);
+  const judgement = judgeEnrolment(pictures, await knownFaces(subject, parts), policy);
+  if (judgement.outcome !== 'fit') return judgement;
+
+  // The consent first: a consent without a template harms nobody, a template without a consent does.
+  const attested = attestor.attest({ kind: 'consent.granted', subject, consent });
+  const id = randomUUID();
+  const vector = encodeVector(judgement.template);
+  const createdAt = new Date(now()).toISOString();
+  await templates.put({ v: 1, id, subject, model, vector, frames: pictures.length, createdAt, consent });
+  const { selfMatch } = judgement;
+  return { outcome: 'enrolled', template: id, frames: pictures.length, selfMatch, attested };
+}
+
+async function knownFaces(subject: Subject, parts: EnrolmentParts): Promise<KnownFaces> {
+  const { templates, basis, logger, now } = parts;
+  const others: Embedding[] = [];
+  const unreadable = templates.forEach((template) => {
+    const other = template.subject.type === subject.type && template.subject.id !== subject.id;
+    if (other && template.model === basis.model) others.push(decodeVector(template.vector));
+  });
+  if (unreadable > 0) logger.error({ unreadable }, 'enrolment: altered templates were left out of the duplicate check');
+  const lookup = await templates.find(subject, newEventId(now()));
+  return { own: lookup.outcome === 'found' ? decodeVector(lookup.template.vector) : undefined, others };
+}

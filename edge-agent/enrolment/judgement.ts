@@ -1,0 +1,48 @@
+import type { FacePolicy } from '../../contract/face-policy.ts';
+import type { Embedding } from '../../models/engine/face-engine.ts';
+import { cosine, MatchError, meanTemplate } from '../../models/match.ts';
+
+/** What the pictures of an enrolment are good for. Scores are cosines. */
+export type EnrolmentJudgement =
+  | { readonly outcome: 'fit'; readonly template: Embedding; readonly selfMatch: number }
+  | { readonly outcome: 'inconsistent'; readonly selfMatch: number }
+  | { readonly outcome: 'duplicate'; readonly score: number };
+
+/** The templates that a new one is held against. */
+export interface KnownFaces {
+  /** The valid template this person has here already. */
+  readonly own?: Embedding | undefined;
+  /** Templates of other people of the same type: a doctor may be insured as well, and is no duplicate of himself. */
+  readonly others: readonly Embedding[];
+}
+
+/**
+ * Judges the pictures of one enrolment. `selfMatch` is the worst pair: all pictures have to show one person. A person who
+ * is enrolled already has to match that template too: otherwise whoever knows the staff PIN could put another face
+ * under an insured's number. The way for a face that changed is a withdrawal first, which is signed.
+ */
+export function judgeEnrolment(
+  pictures: readonly Embedding[],
+  { own, others }: KnownFaces,
+  policy: Pick<FacePolicy, 'enrolment' | 'duplicate' | 'verification'>,
+): EnrolmentJudgement {
+  const selfMatch = worstPair(pictures);
+  if (selfMatch < policy.enrolment.selfMatch) return { outcome: 'inconsistent', selfMatch };
+  const template = meanTemplate(pictures);
+  if (own) {
+    const asBefore = cosine(template, own);
+    if (asBefore < policy.verification.threshold) return { outcome: 'inconsistent', selfMatch: asBefore };
+  }
+  const score = others.reduce((highest, other) => Math.max(highest, cosine(template, other)), -1);
+  if (score >= policy.duplicate.threshold) return { outcome: 'duplicate', score };
+  return { outcome: 'fit', template, selfMatch };
+}
+
+function worstPair(pictures: readonly Embedding[]): number {
+  if (pictures.length < 2) throw new MatchError('NOTHING_TO_COMPARE', 'self-match needs two pictures or more');
+  let worst = 1;
+  for (const [i, one] of pictures.entries()) {
+    for (const other of pictures.slice(i + 1)) worst = Math.min(worst, cosine(one, other));
+  }
+  return worst;
+}

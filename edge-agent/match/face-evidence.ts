@@ -1,0 +1,54 @@
+import type { FaceEvidence, NotAssessableReason, QualityComponents } from '../../contract/evidence.ts';
+import type { FacePolicy } from '../../contract/face-policy.ts';
+import type { Embedding } from '../../models/engine/face-engine.ts';
+import { cosine, decide } from '../../models/match.ts';
+
+/** A frame that holds exactly one good face. `at` is when its picture arrived, ms since 1970. */
+export interface UsableFrame {
+  readonly at: number;
+  readonly embedding: Embedding;
+  readonly quality: QualityComponents;
+}
+
+/** What every face decision of this device names: by which policy and model, and which notice the person was shown. */
+export interface DecisionBasis {
+  readonly policy: FacePolicy;
+  readonly model: string;
+  readonly notice: string;
+}
+
+/** The decision on frames that were compared with a template, fused over them. */
+export function comparedFace(frames: readonly UsableFrame[], template: Embedding, basis: DecisionBasis): FaceEvidence {
+  const scores = frames.map(({ embedding }) => cosine(embedding, template));
+  const { outcome, score, threshold, frames: used } = decide(scores, basis.policy);
+  return { ...named(basis), ...qualityOf(frames), outcome, reasons: [], score, threshold, frames: used };
+}
+
+/** Nothing was compared, and why. This is no answer about the person: neither yes nor no. */
+export function unassessedFace(
+  reasons: readonly NotAssessableReason[],
+  frames: readonly UsableFrame[],
+  basis: DecisionBasis,
+): FaceEvidence {
+  const { threshold } = basis.policy.verification;
+  const outcome = 'not-assessable';
+  return { ...named(basis), ...qualityOf(frames), outcome, reasons: [...reasons], threshold, frames: frames.length };
+}
+
+function named({ policy, model, notice }: DecisionBasis) {
+  return { policy: policy.id, model, notice };
+}
+
+function qualityOf(frames: readonly UsableFrame[]): { quality?: QualityComponents } {
+  if (frames.length === 0) return {};
+  const mean = (component: keyof QualityComponents) =>
+    frames.reduce((sum, { quality }) => sum + quality[component], 0) / frames.length;
+  return {
+    quality: {
+      faceSize: mean('faceSize'),
+      pose: mean('pose'),
+      sharpness: mean('sharpness'),
+      exposure: mean('exposure'),
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { FaceEvidence } from '../../contract/evidence.ts';
+import { newEventId } from '../../contract/ids.ts';
+import { decodeVector } from '../../models/template.ts';
+import type { Attested, Attestor } from '../attestation/draft.ts';
+import type { Camera } from '../camera/camera.ts';
+import type { TemplateSource } from '../gallery/template-source.ts';
+import type { AgentMetrics } from '../health/metrics.ts';
+import { comparedFace, type DecisionBasis, unassessedFace } from '../match/face-evidence.ts';
+import type { PlaceFix } from '../place/place-fix.ts';
+import { type Attempts, createAttempts } from './attempts.ts';
+import { type CheckIn, checkInDraft, isPatient } from './check-in-draft.ts';
+import type { FaceWatch } from './face-watch.ts';
+import type { Look } from './look-state.ts';
+import { type NextWay, nextWays } from './next-ways.ts';
+
+export interface CheckInResult {
+  readonly face: FaceEvidence;
+  readonly attested: Attested;
+  readonly tookMs: number;
+  readonly next: readonly NextWay[];
+}
+
+export interface CheckInParts {
+  readonly basis: DecisionBasis;
+  readonly camera: Pick<Camera, 'state'>;
+  readonly watch: Pick<FaceWatch, 'look'>;
+  readonly templates: TemplateSource;
+  readonly attestor: Attestor;
+  readonly placeFix: PlaceFix;
+  readonly metrics: Pick<AgentMetrics, 'frameSeconds' | 'checkInSeconds'>;
+  readonly now: () => number;
+}
+
+/** Follows a check-in on the screen. */
+export type CheckInProgress = (look: Look, attempt: number) => void;
+
+/** Verifies one claimed person and signs what came of it: a match, a no-match and "could not tell" are all evidence. */
+export interface CheckIns {
+  /** Throws SessionError, GalleryError or OutboxError when nothing could be signed. The caller holds the turn. */
+  checkIn(claim: CheckIn, onProgress: CheckInProgress): Promise<CheckInResult>;
+}
+
+export function createCheckIns(parts: CheckInParts): CheckIns {
+  const attempts: Attempts = createAttempts(parts.now);
+  return {
+    async checkIn(claim, onProgress) {
+      const startedAt = parts.now();
+      const draftFor = checkInDraft(claim, parts.placeFix);
+      const visit = [claim.kind, claim.subject, claim.nonce].join('|');
+      const attempt = attempts.begin(visit);
+
+      const { face, seenAt } = await assess(claim, parts, (look) => onProgress(look, attempt));
+      const attested = timed(parts.metrics, 'attest', () => parts.attestor.attest(draftFor(face)));
+
+      if (face.outcome === 'match') attempts.end(visit);
+      const endedAt = parts.now();
+      if (seenAt !== undefined) parts.metrics.frameSeconds.observe({ step: 'total' }, (endedAt - seenAt) / 1000);
+      parts.metrics.checkInSeconds.observe({ outcome: face.outcome }, (endedAt - startedAt) / 1000);
+      const { maxAttempts } = parts.basis.policy.capture;
+      const next = nextWays(face, { patient: isPatient(claim), attempt, maxAttempts });
+      return { face, attested, tookMs: endedAt - startedAt, next };
+    },
+  };
+}
+
+/** `seenAt` is when the frame arrived that the decision waited for, ms since 1970. */
+interface Assessment {
+  readonly face: FaceEvidence;
+  readonly seenAt?: number;
+}
+
+async function assess(claim: CheckIn, parts: CheckInParts, onChange: (look: Look) => void): Promise<Assessment> {
+  const { basis, camera, watch, templates, metrics, now } = parts;
+  const subject = { type: isPatient(claim) ? 'insured' : 'practitioner', id: claim.subject } as const;
+  const lookup = await templates.find(subject, claim.nonce ?? newEventId(now()));
+  // Nothing to compare with: then the face is not looked at either.
+  if (lookup.outcome !== 'found') return { face: unassessedFace([lookup.outcome], [], basis) };
+  if (camera.state === 'lost') return { face: unassessedFace(['camera-lost'], [], basis) };
+
+  const { framesToDecide, timeoutMs } = basis.policy.capture;
+  const look = await watch.look({ framesNeeded: framesToDecide, timeoutMs, spacingMs: 0 }, onChange);
+  if (look.name === 'given-up') return { face: unassessedFace(look.reasons, look.usable, basis) };
+  const template = decodeVector(lookup.template.vector);
+  const face = timed(metrics, 'decide', () => comparedFace(look.usable, template, basis));
+  const last = look.usable.at(-1);
+  return last ? { face, seenAt: last.at } : { face };
+}
+
+function timed<T>(metrics: Pick<AgentMetrics, 'frameSeconds'>, step: 'decide' | 'attest', work: () => T): T {
+  const from = performance.now();
+  const result = work();
+  metrics.frameSeconds.observe({ step }, (performance.now() - from) / 1000);
+  return result;
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { FacePolicy } from '../../contract/face-policy.ts';
+import type { DetectedFace, FaceEngine } from '../../models/engine/face-engine.ts';
+import { ModelError } from '../../models/error.ts';
+import type { Camera, TimedFrame } from '../camera/camera.ts';
+import type { AgentMetrics } from '../health/metrics.ts';
+import type { LoopProgress } from '../health/progress.ts';
+import { beginLook, type FinishedLook, type Look, type LookEvent, reduceLook } from './look-state.ts';
+
+/** While nobody checks in, one picture each so many ms is decoded, not analysed: to know that the camera works. */
+const IDLE_MS = 1_000;
+/** Longest wait for a frame, so that the loop notices when it has to stop or a look has ended. */
+const FRAME_WAIT_MS = 1_000;
+/** Wait before a failed engine is tried again, ms. */
+const ENGINE_RETRY_MS = 2_000;
+
+/** What the loop promises to `/health`, ms. */
+export const WATCH_PERIOD_MS = 5_000;
+
+export interface LookRequest {
+  readonly framesNeeded: number;
+  readonly timeoutMs: number;
+  readonly spacingMs: number;
+}
+
+/** A frame that was looked at, for the preview. */
+export type SeenListener = (frame: TimedFrame, faces: readonly DetectedFace[]) => void;
+
+export interface FaceWatchOptions {
+  readonly camera: Camera;
+  readonly engine: FaceEngine;
+  readonly quality: FacePolicy['quality'];
+  readonly metrics: Pick<AgentMetrics, 'frameSeconds'>;
+  readonly progress: LoopProgress;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/** The loop over frames. Faces are analysed only while a look is under way: whoever just passes by is not looked at. */
+export class FaceWatch {
+  readonly #options: FaceWatchOptions;
+  readonly #stopping = new AbortController();
+  readonly #seen = new Set<SeenListener>();
+  #running: Promise<void> | undefined;
+  #apply: ((event: LookEvent) => void) | undefined;
+  #wake = new AbortController();
+  #engineFailed = false;
+
+  constructor(options: FaceWatchOptions) {
+    this.#options = options;
+  }
+
+  /** The last analysis failed for a reason of the engine's, not of the picture. */
+  get engineFailed(): boolean {
+    return this.#engineFailed;
+  }
+
+  start(): void {
+    this.#running ??= this.#run(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake.abort();
+    await this.#running;
+  }
+
+  /** The answer ends the subscription. */
+  onSeen(listener: SeenListener): () => void {
+    this.#seen.add(listener);
+    return () => this.#seen.delete(listener);
+  }
+
+  /** Looks until enough usable frames are there, time is up or the camera is lost. The caller holds the turn. */
+  look({ framesNeeded, timeoutMs, spacingMs }: LookRequest, onChange: (look: Look) => void): Promise<FinishedLook> {
+    const { camera, now } = this.#options;
+    const startedAt = now();
+    const { promise, resolve } = Promise.withResolvers<FinishedLook>();
+    let look: Look = beginLook({ framesNeeded, spacingMs, startedAt, deadline: startedAt + timeoutMs });
+    const apply = (event: LookEvent) => {
+      const next = reduceLook(look, event);
+      if (next === look) return;
+      look = next;
+      onChange(look);
+      if (look.name !== 'looking') resolve(look);
+    };
+    const timer = setTimeout(() => apply({ type: 'time', now: startedAt + timeoutMs }), timeoutMs);
+    const unsubscribe = camera.onChange((state) => state === 'lost' && apply({ type: 'camera-lost' }));
+    this.#apply = apply;
+    this.#wake.abort();
+    onChange(look);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      unsubscribe();
+      this.#apply = undefined;
+    });
+  }
+
+  async #run(stopping: AbortSignal): Promise<void> {
+    const { camera, progress } = this.#options;
+    while (!stopping.aborted) {
+      if (!this.#apply) await this.#idle();
+      const frame = await camera.nextFrame(AbortSignal.any([stopping, AbortSignal.timeout(FRAME_WAIT_MS)]));
+      if (frame && this.#apply) await this.#analyse(frame, this.#apply);
+      progress.progressed();
+    }
+    progress.ended();
+  }
+
+  async #idle(): Promise<void> {
+    this.#wake = new AbortController();
+    if (this.#apply || this.#stopping.signal.aborted) return;
+    await sleep(IDLE_MS, undefined, { signal: this.#wake.signal }).catch(() => undefined);
+  }
+
+  async #analyse(frame: TimedFrame, apply: (event: LookEvent) => void): Promise<void> {
+    const { engine, quality, metrics } = this.#options;
+    const from = performance.now();
+    try {
+      const analysis = await engine.analyse(frame, quality);
+      this.#engineFailed = false;
+      metrics.frameSeconds.observe({ step: 'decode' }, frame.decodeMs / 1000);
+      metrics.frameSeconds.observe({ step: 'analyse' }, (performance.now() - from) / 1000);
+      for (const listener of this.#seen) listener(frame, analysis.faces);
+      if (analysis.outcome === 'usable') {
+        const { embedding, face } = analysis;
+        apply({ type: 'usable', frame: { at: frame.at, embedding, quality: face.quality } });
+      } else {
+        apply({ type: 'unusable', at: frame.at, reasons: analysis.reasons });
+      }
+    } catch (error) {
+      await this.#engineTrouble(error);
+    }
+  }
+
+  /** A frame the engine can't take is passed over; an engine that has died is started again. */
+  async #engineTrouble(error: unknown): Promise<void> {
+    const { engine, logger } = this.#options;
+    const code = error instanceof ModelError ? error.code : 'UNKNOWN';
+    if (code === 'BUSY' || code === 'INVALID_FRAME') {
+      logger.warn({ code }, 'session: a frame was passed over');
+      return;
+    }
+    this.#engineFailed = true;
+    logger.error({ code, err: error }, 'session: the face engine failed; it will be started again');
+    await sleep(ENGINE_RETRY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await engine.start().catch((err: unknown) => logger.error({ err }, 'session: the face engine does not start'));
+  }
+}
