@@ -7,6 +7,8 @@ import { MEDIA_TYPES, verifyIntroduction } from './jws.ts';
 import { parseOrThrow } from './parse.ts';
 import { keyOfJwk, PublicJwk } from './signature/public-jwk.ts';
 
+export { PublicJwk };
+
 /**
  * What a device asks for, signed with its own signing key (proof of possession). The private keys never leave it: the
  * signing key signs attestations, the transport key is for TLS and for what the hub encrypts to this device.

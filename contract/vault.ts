@@ -31,3 +31,12 @@ export const VaultHandOut = z.strictObject({
   templates: z.array(z.strictObject({ jwe: z.string(), expiresAt: z.iso.datetime() })),
 });
 export type VaultHandOut = z.infer<typeof VaultHandOut>;
+
+/** Where the hub's HTTPS interface for devices answers: PUT a FaceTemplate, POST a VaultRequest for a VaultHandOut. */
+export const VAULT_PATHS = { templates: '/v1/vault/templates', requests: '/v1/vault/requests' } as const;
+
+/** How it says no. `fields` names offending fields of the body. */
+export const VaultRefusal = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string(), fields: z.array(z.string()).optional() }),
+});
+export type VaultRefusal = z.infer<typeof VaultRefusal>;
