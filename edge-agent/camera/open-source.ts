@@ -22,3 +22,8 @@ export function openSource(spec: CameraSpec, folder: string, logger: Logger): Ca
       return browserSource();
   }
 }
+
+/** Whether the pictures come from the kiosk page. */
+export function isBrowserSource(source: CameraSource): source is BrowserSource {
+  return 'push' in source;
+}

@@ -71,6 +71,13 @@ export const CheckInAnswer = z.strictObject({
 });
 export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
 
+/** What was signed without a look at a face. `code` is the downtime code that staff write on the paper record, else null. */
+export const RecordedAnswer = z.strictObject({
+  attestation: z.strictObject({ jti: z.string(), chain: z.string(), seq: z.number(), at: z.string() }),
+  code: z.string().nullable(),
+});
+export type RecordedAnswer = z.infer<typeof RecordedAnswer>;
+
 /** POST /api/alternatives (staff): a check without a face, or another person who collects. */
 export const AlternativeRequest = z.discriminatedUnion('type', [
   z.strictObject({

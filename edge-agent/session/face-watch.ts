@@ -60,7 +60,9 @@ export class FaceWatch {
     this.#running ??= this.#run(this.#stopping.signal);
   }
 
+  /** A look under way ends as timed out, so that it is still signed. */
   async stop(): Promise<void> {
+    this.#apply?.({ type: 'time', now: Number.POSITIVE_INFINITY });
     this.#stopping.abort();
     this.#wake.abort();
     await this.#running;

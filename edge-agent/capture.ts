@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import type { Subject } from '../contract/evidence.ts';
+import type { FacePolicy } from '../contract/face-policy.ts';
+import type { DeviceIdentity } from '../firmware-config/device-identity.ts';
+import type { FaceEngine } from '../models/engine/face-engine.ts';
+import type { Attested, Attestor } from './attestation/draft.ts';
+import type { CameraState } from './camera/camera.ts';
+import { exposeCamera } from './camera/camera-metrics.ts';
+import { watchCamera } from './camera/camera-watch.ts';
+import { isBrowserSource, openSource } from './camera/open-source.ts';
+import { SupervisedCamera } from './camera/supervisor.ts';
+import type { LocalConfig } from './config/local-config.ts';
+import { createPinGuard } from './config/pin-guard.ts';
+import { removeTemplate } from './enrolment/withdrawal.ts';
+import { openTemplates } from './gallery/open-templates.ts';
+import type { TemplateVault } from './gallery/vault-templates.ts';
+import type { AgentMetrics } from './health/metrics.ts';
+import type { Health } from './health/progress.ts';
+import { buildKioskApp } from './kiosk/app.ts';
+import { createFrontDesk } from './kiosk/front-desk.ts';
+import { createScreen } from './kiosk/screen.ts';
+import type { DecisionBasis } from './match/face-evidence.ts';
+import type { PlaceFix } from './place/place-fix.ts';
+import { createCheckIns } from './session/check-in.ts';
+import { FaceWatch, WATCH_PERIOD_MS } from './session/face-watch.ts';
+import { createTurn } from './session/turn.ts';
+import type { Link } from './uplink/link-status.ts';
+
+export interface CaptureOptions {
+  readonly identity: Pick<DeviceIdentity, 'dir' | 'config' | 'regionKey'>;
+  readonly policy: FacePolicy;
+  /** Started by the caller, and stopped by it. */
+  readonly engine: FaceEngine;
+  readonly attestor: Attestor;
+  readonly link: Link;
+  readonly placeFix: PlaceFix;
+  readonly localConfig: LocalConfig;
+  readonly metrics: AgentMetrics;
+  readonly health: Health;
+  readonly logger: Logger;
+  readonly now: () => number;
+  /** Folder of the built kiosk page. */
+  readonly webRoot: string;
+  /** Only asked when the policy keeps templates in the hub's vault. */
+  readonly vault?: TemplateVault;
+}
+
+/** The half of the agent that looks at people: camera, check-in, enrolment and the screen. */
+export interface Capture {
+  /** Where the kiosk page is served, e.g. http://127.0.0.1:8090. */
+  readonly url: string;
+  readonly cameraState: CameraState;
+  /** For the hub's command: removes a person's template and signs that it is gone. */
+  removeTemplate(subject: Subject): Attested;
+  stop(): Promise<void>;
+}
+
+/** Starts capture from the inside out. A camera that does not work stops nothing: the screen says so and other ways stay open. */
+export async function startCapture(options: CaptureOptions): Promise<Capture> {
+  const { identity, policy, engine, attestor, link, localConfig, metrics, logger, now } = options;
+  const { config } = identity;
+  const basis: DecisionBasis = { policy, model: engine.model, notice: config.notice };
+
+  const templates = openTemplates(policy, identity.dir, options.vault, now);
+  const source = openSource(localConfig.camera, identity.dir, logger);
+  const camera = new SupervisedCamera({ source, logger, now });
+  const progress = options.health.expect('capture', WATCH_PERIOD_MS);
+  const watch = new FaceWatch({ camera, engine, quality: policy.quality, metrics, progress, logger, now });
+  const browserCamera = isBrowserSource(source) ? source : undefined;
+  const engineFailed = () => watch.engineFailed;
+  const screen = createScreen({ config, browserCamera: browserCamera !== undefined, camera, link, engineFailed });
+
+  const looking = { basis, camera, watch, templates, attestor, now };
+  const desk = createFrontDesk({
+    config,
+    regionKey: identity.regionKey,
+    turn: createTurn(),
+    checkIns: createCheckIns({ ...looking, placeFix: options.placeFix, metrics }),
+    enrolment: { ...looking, logger },
+    attestor,
+    screen,
+  });
+  const pinGuard = createPinGuard(localConfig.staffPin, now);
+  const { registry } = metrics;
+  const { health, webRoot } = options;
+  const app = await buildKioskApp({ desk, pinGuard, screen, watch, browserCamera, health, registry, webRoot, logger });
+
+  exposeCamera(registry, camera);
+  const endCameraWatch = watchCamera(camera, attestor, logger);
+  camera.start();
+  watch.start();
+  const stop = async () => {
+    endCameraWatch();
+    await watch.stop();
+    await app.close();
+    await camera.stop();
+    screen.close();
+    templates.close();
+  };
+  try {
+    const url = await app.listen(localConfig.http);
+    logger.info({ url, camera: localConfig.camera.type }, 'capture: started');
+    const removed = (subject: Subject) => removeTemplate(subject, { templates, attestor });
+    return {
+      url,
+      removeTemplate: removed,
+      stop,
+      get cameraState() {
+        return camera.state;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

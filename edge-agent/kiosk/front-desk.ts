@@ -1,0 +1,142 @@
+import type { DeviceConfig } from '../../contract/device-config.ts';
+import { pseudonym, type SubjectType } from '../../contract/pseudonym.ts';
+import { deviceProfiles, maySend } from '../../firmware-config/profiles/device-profiles.ts';
+import type { Attested, Attestor } from '../attestation/draft.ts';
+import { type EnrolmentParts, enrol } from '../enrolment/enrolment.ts';
+import { EnrolmentError } from '../enrolment/error.ts';
+import { withdraw } from '../enrolment/withdrawal.ts';
+import type { CheckIns } from '../session/check-in.ts';
+import type { CheckIn } from '../session/check-in-draft.ts';
+import type { Look } from '../session/look-state.ts';
+import type { Turn } from '../session/turn.ts';
+import { KioskError } from './error.ts';
+import type {
+  AlternativeRequest,
+  CheckInAnswer,
+  CheckInRequest,
+  EnrolmentAnswer,
+  EnrolmentRequest,
+  RecordedAnswer,
+  WithdrawalRequest,
+} from './kiosk-state.ts';
+import { recordedDraft } from './recorded-draft.ts';
+import type { Screen } from './screen.ts';
+
+/** Everything a person or the staff can ask of the kiosk. Person numbers end here: further in there are pseudonyms only. */
+export interface FrontDesk {
+  checkIn(request: CheckInRequest): Promise<CheckInAnswer>;
+  record(request: AlternativeRequest): Promise<RecordedAnswer>;
+  enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer>;
+  withdraw(request: WithdrawalRequest): Promise<RecordedAnswer>;
+}
+
+export interface FrontDeskParts {
+  readonly config: Pick<DeviceConfig, 'profile'>;
+  readonly regionKey: Buffer;
+  readonly turn: Turn;
+  readonly checkIns: CheckIns;
+  readonly enrolment: EnrolmentParts;
+  readonly attestor: Attestor;
+  readonly screen: Screen;
+}
+
+const IDLE = { name: 'idle' } as const;
+
+export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
+  const { config, regionKey, turn, checkIns, enrolment, attestor, screen } = parts;
+  const pseudonymOf = (type: SubjectType, number: string) => pseudonym(regionKey, type, number);
+  const subjectOf = (type: SubjectType, number: string) => {
+    if (!deviceProfiles[config.profile].subjects.includes(type)) {
+      throw new EnrolmentError('TYPE_NOT_SERVED', `a ${config.profile} does not serve people of type ${type}`, [
+        'type',
+      ]);
+    }
+    return { type, id: pseudonymOf(type, number) };
+  };
+  const assertOffered = (kind: Parameters<typeof maySend>[1]) => {
+    if (maySend(config.profile, kind)) return;
+    throw new KioskError('NOT_OFFERED', `a ${config.profile} does not offer ${kind}`, ['kind']);
+  };
+  const showRecorded = (kind: string, attested: Attested, code: string | null): RecordedAnswer => {
+    screen.show({ name: 'recorded', kind, ...receiptOf(attested) });
+    return { attestation: named(attested), code };
+  };
+  /** Runs `work` with the screen following it; whatever goes wrong, the screen is free for the next person. */
+  const withScreen = <T>(work: () => Promise<T>) =>
+    turn.take(async () => {
+      try {
+        return await work();
+      } finally {
+        if (screen.state.phase.name === 'looking') screen.show(IDLE);
+        screen.refresh();
+      }
+    });
+
+  return {
+    checkIn: (request) =>
+      withScreen(async () => {
+        assertOffered(request.kind);
+        const claim = claimOf(request, pseudonymOf);
+        const { face, attested, tookMs, next } = await checkIns.checkIn(claim, (look, attempt) =>
+          showLook(screen, request.kind, look, attempt),
+        );
+        const { outcome, reasons } = face;
+        screen.show({ name: 'result', kind: request.kind, outcome, reasons, ...receiptOf(attested) });
+        return { outcome, reasons, score: face.score ?? null, attestation: named(attested), tookMs, next: [...next] };
+      }),
+
+    async record(request) {
+      assertOffered(request.type);
+      const { draft, code } = recordedDraft(request, pseudonymOf);
+      return showRecorded(draft.kind, attestor.attest(draft), code);
+    },
+
+    enrol: (request) =>
+      withScreen(async () => {
+        const subject = subjectOf(request.type, request.number);
+        const result = await enrol(subject, request.consent, enrolment, (look) =>
+          showLook(screen, 'enrolment', look, 1),
+        );
+        if (result.outcome === 'not-assessable') return { outcome: result.outcome, reasons: [...result.reasons] };
+        if (result.outcome !== 'enrolled') return result;
+        const { attested, ...answer } = result;
+        showRecorded('consent.granted', attested, null);
+        return answer;
+      }),
+
+    async withdraw(request) {
+      const subject = subjectOf(request.type, request.number);
+      const { templates, now } = enrolment;
+      return showRecorded('consent.withdrawn', await withdraw(subject, { templates, attestor, now }), null);
+    },
+  };
+}
+
+function claimOf(
+  { kind, number, nonce }: CheckInRequest,
+  pseudonymOf: (type: SubjectType, number: string) => CheckIn['subject'],
+): CheckIn {
+  if (kind === 'staff.clock-in' || kind === 'staff.clock-out') {
+    return { kind, subject: pseudonymOf('practitioner', number), ...(nonce !== undefined && { nonce }) };
+  }
+  if (nonce === undefined) {
+    throw new KioskError('NONCE_REQUIRED', 'a patient needs a visit number, which the claim will name', ['nonce']);
+  }
+  return { kind, subject: pseudonymOf('insured', number), nonce };
+}
+
+function showLook(screen: Screen, kind: string, look: Look, attempt: number): void {
+  if (look.name !== 'looking') return;
+  const { advice, usable, goal } = look;
+  const frames = { framesDone: usable.length, framesNeeded: goal.framesNeeded };
+  screen.show({ name: 'looking', kind, advice, ...frames, attempt });
+}
+
+/** The last characters of the id: short enough to be quoted on the telephone. */
+function receiptOf({ jti, at }: Attested): { reference: string; at: string } {
+  return { reference: jti.slice(-6), at: new Date(at).toISOString() };
+}
+
+function named({ jti, chain, seq, at }: Attested): RecordedAnswer['attestation'] {
+  return { jti, chain, seq, at: new Date(at).toISOString() };
+}

@@ -1,0 +1,88 @@
+import type { DeviceConfig } from '../../contract/device-config.ts';
+import type { Camera } from '../camera/camera.ts';
+import type { Link } from '../uplink/link-status.ts';
+import type { KioskState } from './kiosk-state.ts';
+
+export type Phase = KioskState['phase'];
+
+/** How long a result stays when nobody does anything, ms: short when all is well, for the next person. */
+const MATCH_SHOWN_MS = 3_000;
+const OTHER_SHOWN_MS = 8_000;
+
+/** What the kiosk page shows, put together from the session, the camera and the link. */
+export interface Screen {
+  readonly state: KioskState;
+  show(phase: Phase): void;
+  /** Something that `state` is made of may have changed. */
+  refresh(): void;
+  /** Calls `listener` with each new state; the answer ends the subscription. */
+  onChange(listener: (state: KioskState) => void): () => void;
+  close(): void;
+}
+
+export interface ScreenParts {
+  readonly config: Pick<DeviceConfig, 'profile' | 'siteName' | 'place' | 'notice'>;
+  readonly browserCamera: boolean;
+  readonly camera: Pick<Camera, 'state' | 'onChange'>;
+  readonly link: Link;
+  readonly engineFailed: () => boolean;
+}
+
+export function createScreen({ config, browserCamera, camera, link, engineFailed }: ScreenParts): Screen {
+  const listeners = new Set<(state: KioskState) => void>();
+  let phase: Phase = { name: 'idle' };
+  let timer: NodeJS.Timeout | undefined;
+  let shown = '';
+
+  const stateNow = (): KioskState => ({
+    profile: config.profile,
+    siteName: config.siteName,
+    place: config.place.id,
+    camera: camera.state,
+    browserCamera,
+    link: { online: link.status.online, pending: link.status.pending },
+    notice: config.notice,
+    phase: outOfService() ?? phase,
+  });
+  const outOfService = (): Phase | undefined => {
+    if (link.status.outOfService) return { name: 'out-of-service', reason: link.status.outOfService };
+    if (engineFailed()) return { name: 'out-of-service', reason: 'engine-failed' };
+    // The page's own camera comes back when the page asks for it, so the page must not be taken out of service.
+    const cameraOut = camera.state === 'lost' && !browserCamera && phase.name === 'idle';
+    return cameraOut ? { name: 'out-of-service', reason: 'camera-lost' } : undefined;
+  };
+  const refresh = () => {
+    const state = stateNow();
+    const text = JSON.stringify(state);
+    if (text === shown) return;
+    shown = text;
+    for (const listener of listeners) listener(state);
+  };
+  const show = (next: Phase) => {
+    clearTimeout(timer);
+    phase = next;
+    if (next.name === 'result' || next.name === 'recorded') {
+      const fine = next.name === 'recorded' || next.outcome === 'match';
+      timer = setTimeout(() => show({ name: 'idle' }), fine ? MATCH_SHOWN_MS : OTHER_SHOWN_MS);
+    }
+    refresh();
+  };
+  const unsubscribe = [camera.onChange(refresh), link.onChange(refresh)];
+
+  return {
+    get state() {
+      return stateNow();
+    },
+    show,
+    refresh,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      clearTimeout(timer);
+      for (const end of unsubscribe) end();
+      listeners.clear();
+    },
+  };
+}
