@@ -65,8 +65,10 @@ export interface SiteDevice {
   readonly outages: readonly Outage[];
   /** Spans in which events of its chain are missing. */
   readonly holes: readonly Interval[];
-  /** Events waiting in its outbox, as it last said. */
+  /** Events waiting in its outbox, as it last said. The outbox is in order: they are later than `deliveredUpTo`. */
   readonly pending: number;
+  /** Device time of the latest event that has arrived. */
+  readonly deliveredUpTo: number | null;
   readonly offlineSince: number | null;
 }
 
@@ -142,6 +144,7 @@ export interface ChainFacts {
 
 export interface DeviceEvent {
   readonly jti: string;
+  readonly kind: string;
   readonly chain: string;
   readonly seq: number;
   readonly at: number;

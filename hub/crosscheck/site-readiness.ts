@@ -1,6 +1,6 @@
 import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { Outage, SiteDevice } from './files.ts';
-import { type Interval, iso, overlaps } from './interval.ts';
+import { contains, type Interval, iso, overlaps } from './interval.ts';
 import type { Message } from './message.ts';
 
 /** Devices at which a patient, or a member of staff, can be verified. */
@@ -22,6 +22,8 @@ interface Silence {
   readonly profiles: readonly DeviceProfile[];
   /** When somebody had to be able to use a device. */
   readonly needed: Interval;
+  /** The heart of it: an outage over all of this counts however short it was. */
+  readonly core: Interval;
   /** When the evidence that we miss would have been signed. */
   readonly signed: Interval;
   readonly shortestOutageSeconds: number;
@@ -51,9 +53,10 @@ export function whySilenceProvesNothing(silence: Silence): Message | undefined {
   );
 }
 
-function outageOf(device: SiteDevice, { needed, shortestOutageSeconds }: Silence): Message | undefined {
+function outageOf(device: SiteDevice, { needed, core, shortestOutageSeconds }: Silence): Message | undefined {
   const outage = device.outages.find(
-    (candidate) => overlaps(candidate, needed) && lengthOf(candidate) >= shortestOutageSeconds * 1000,
+    (candidate) =>
+      covers(candidate, core) || (overlaps(candidate, needed) && lengthOf(candidate) >= shortestOutageSeconds * 1000),
   );
   if (!outage) return undefined;
   if (outage.until === null)
@@ -63,14 +66,19 @@ function outageOf(device: SiteDevice, { needed, shortestOutageSeconds }: Silence
 
 function missingOf(device: SiteDevice, signed: Interval): Message | undefined {
   // It may have signed while offline; what it holds comes when it is back.
-  const cutOff = device.offlineSince !== null && device.offlineSince >= signed.from;
-  if (cutOff || device.pending > 0) return { code: 'evidence-may-be-on-its-way', params: { device: device.id } };
+  const cutOff = device.offlineSince !== null && contains(signed, device.offlineSince);
+  const behind = device.pending > 0 && (device.deliveredUpTo ?? Number.NEGATIVE_INFINITY) < signed.until;
+  if (cutOff || behind) return { code: 'evidence-may-be-on-its-way', params: { device: device.id } };
   const hole = device.holes.find((candidate) => overlaps(candidate, signed));
   if (!hole) return undefined;
   return {
     code: 'evidence-missing-in-chain',
     params: { device: device.id, from: iso(hole.from), until: iso(hole.until) },
   };
+}
+
+function covers(outage: Outage, { from, until }: Interval): boolean {
+  return outage.from <= from && (outage.until === null || outage.until >= until);
 }
 
 function lengthOf(outage: Outage): number {

@@ -101,6 +101,7 @@ function judgeDuty(file: ClaimFile, { line }: Duty, intervals: readonly ClockInt
     devices: file.devices,
     profiles: STAFF_PROFILES,
     needed: { from: line.at - p.outageLookbackMinutes * MINUTE_MS, until: line.at },
+    core: { from: line.at, until: line.at },
     signed: { from: line.at - p.validityHours * HOUR_MS, until: line.at + margin },
     shortestOutageSeconds: p.shortestOutageSeconds,
   });

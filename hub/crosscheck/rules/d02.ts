@@ -84,6 +84,7 @@ function whyUnproven(file: PractitionerDayFile, { earlier, later }: Overlap, p: 
     devices: file.devices.filter((device) => device.site === earlier.site),
     profiles: STAFF_PROFILES,
     needed: { from: earlier.from, until: later.from },
+    core: { from: earlier.from, until: later.from },
     signed: { from: earlier.from, until: later.from },
     shortestOutageSeconds: p.shortestOutageSeconds,
   });

@@ -13,6 +13,8 @@ export const d11: Rule<'claim', Record<string, never>> = {
   parameters,
   messages: ['practitioners-named', 'placeholder-practitioner'],
 
+  applies: ({ claim }) => claim.lines.length > 0,
+
   evaluate({ claim }) {
     const lines = claim.lines.filter((line) => line.placeholder);
     if (lines.length === 0) return clear('practitioners-named');

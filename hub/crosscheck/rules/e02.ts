@@ -68,7 +68,9 @@ function twoChainsAtOnce({ events, chains, day }: DeviceDayFile): Sign | undefin
 function nonceAnsweredTwice({ events }: DeviceDayFile): Sign | undefined {
   const matches = new Map<string, DeviceEvent[]>();
   for (const event of events) {
-    if (event.matched && event.nonce !== null) matches.set(event.nonce, [...(matches.get(event.nonce) ?? []), event]);
+    if (!event.matched || event.nonce === null) continue;
+    const challenge = `${event.kind} ${event.nonce}`; // one visit may be registered and picked up under one nonce
+    matches.set(challenge, [...(matches.get(challenge) ?? []), event]);
   }
   const repeated = [...matches.values()].filter((answers) => answers.length > 1).flat();
   if (repeated.length === 0) return undefined;

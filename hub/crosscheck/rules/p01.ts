@@ -9,7 +9,6 @@ import {
   exemption,
   isMatch,
   VISIT_KINDS,
-  type VisitWindowParameters,
   visitWindow,
   visitWindowParameters,
 } from '../visit-window.ts';
@@ -80,7 +79,7 @@ function judgeAttempts(seen: readonly CheckIn[]): Outcome | undefined {
   return undefined;
 }
 
-function judgeSilence(file: ClaimFile, p: Parameters & VisitWindowParameters): Outcome {
+function judgeSilence(file: ClaimFile, p: Parameters): Outcome {
   const { claim } = file;
   const window = visitWindow(claim, p);
   const margin = p.outageMarginMinutes * MINUTE_MS;
@@ -90,7 +89,14 @@ function judgeSilence(file: ClaimFile, p: Parameters & VisitWindowParameters): O
   };
   const reason =
     siteDowntime(file, needed) ??
-    whySilenceProvesNothing({ ...file, ...p, profiles: PATIENT_PROFILES, needed, signed: window });
+    whySilenceProvesNothing({
+      devices: file.devices,
+      profiles: PATIENT_PROFILES,
+      needed,
+      core: { from: claim.serviceStart, until: claim.settledAt },
+      signed: window,
+      shortestOutageSeconds: p.shortestOutageSeconds,
+    });
   if (reason) return inconclusive(reason);
   return {
     outcome: 'finding',

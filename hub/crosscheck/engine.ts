@@ -1,0 +1,94 @@
+import type { Logger } from 'pino';
+import type { Store } from '../store/store.ts';
+import { withdrawCancelled } from './cancelled-claims.ts';
+import type { FindingChange } from './finding-changes.ts';
+import {
+  claimSubject,
+  deviceDaySubject,
+  judge,
+  personDaySubject,
+  practitionerDaySubject,
+  type Subject,
+} from './judge.ts';
+import { keepJudgements } from './keep.ts';
+import { loadClaimFiles } from './loaders/claim-files.ts';
+import { loadDeviceDayFiles } from './loaders/device-day-files.ts';
+import { loadPersonDayFiles } from './loaders/person-day-files.ts';
+import { loadPractitionerDayFiles } from './loaders/practitioner-day-files.ts';
+import { CHINA_OFFSET_MINUTES } from './local-day.ts';
+import { configureRules, type ParameterOverrides, recordRuleSet } from './rule-set.ts';
+import type { AnyRule } from './rules/index.ts';
+import { claimBatches, deviceBatches, type Scope, type Selection, travellerBatches } from './subjects.ts';
+import { countVerdicts, type VerdictCounts } from './verdict-counts.ts';
+
+export interface CrossCheckOptions {
+  readonly store: Store;
+  readonly rules: readonly AnyRule[];
+  readonly scope: Scope;
+  /** Leaves older claims and days as they are (ms since 1970). */
+  readonly since?: number;
+  /** What the region sets differently, by rule id. */
+  readonly parameters?: ParameterOverrides;
+  /** The region's clock: where a day begins. */
+  readonly utcOffsetMinutes?: number;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+export interface CrossCheckReport {
+  /** Subjects judged in this run. */
+  readonly subjects: number;
+  readonly changedVerdicts: number;
+  readonly findings: Record<FindingChange['kind'], number>;
+  /** Current verdicts, over everything ever judged. */
+  readonly verdicts: VerdictCounts;
+  readonly elapsedMs: number;
+}
+
+/**
+ * Judges every subject in scope by every rule and keeps what changed: verdicts, and findings opened, updated, retracted or
+ * re-opened. Running it again without new evidence changes nothing. Throws CrossCheckError before anything is judged when
+ * a parameter is wrong.
+ */
+export async function crossCheck(options: CrossCheckOptions): Promise<CrossCheckReport> {
+  const { store, now, logger } = options;
+  const started = now();
+  const configured = configureRules(options.rules, options.parameters);
+  await recordRuleSet(store, configured, started);
+
+  const withdrawn = await withdrawCancelled(store, started);
+  const findings = { opened: 0, updated: 0, retracted: 0, reopened: 0 };
+  for (const change of withdrawn) findings[change.kind] += 1;
+  let subjects = 0;
+  let changedVerdicts = 0;
+  for await (const batch of subjectsInScope(options, started)) {
+    const [first] = batch;
+    if (!first) continue;
+    const judgements = batch.flatMap((subject) => judge(subject, configured, logger));
+    const changes = await keepJudgements(store, first.type, judgements, started);
+    subjects += batch.length;
+    changedVerdicts += changes.verdicts.length + changes.obsolete.length;
+    for (const change of changes.findings) findings[change.kind] += 1;
+  }
+  return { subjects, changedVerdicts, findings, verdicts: await countVerdicts(store.db), elapsedMs: now() - started };
+}
+
+/** Batches of subjects of one kind each, with their files. */
+async function* subjectsInScope(options: CrossCheckOptions, now: number): AsyncGenerator<Subject[]> {
+  const { db } = options.store;
+  const { scope, since, utcOffsetMinutes = CHINA_OFFSET_MINUTES } = options;
+  const selection: Selection = { scope, utcOffsetMinutes, ...(since !== undefined && { since }) };
+
+  for await (const claims of claimBatches(db, selection)) {
+    yield (await loadClaimFiles(db, claims, now)).map(claimSubject);
+  }
+  for await (const { date, day, who } of travellerBatches(db, 'insured', selection)) {
+    yield (await loadPersonDayFiles(db, who, day, now)).map((file) => personDaySubject(file, date));
+  }
+  for await (const { date, day, who } of travellerBatches(db, 'practitioner', selection)) {
+    yield (await loadPractitionerDayFiles(db, who, day, now)).map((file) => practitionerDaySubject(file, date));
+  }
+  for await (const { date, day, who } of deviceBatches(db, selection)) {
+    yield (await loadDeviceDayFiles(db, who, day, now)).map((file) => deviceDaySubject(file, date));
+  }
+}

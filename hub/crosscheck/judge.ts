@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import type { ClaimFile, DeviceDayFile, PersonDayFile, PractitionerDayFile, SubjectFiles } from './files.ts';
+import { daySubject } from './local-day.ts';
+import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
+import type { ConfiguredRule } from './rule-set.ts';
+
+/** Whom and where a judgement is about, as far as the subject itself says it. */
+export interface About {
+  readonly claimId: string | null;
+  readonly site: string | null;
+  readonly person: string | null;
+  readonly practitioner: string | null;
+  readonly device: string | null;
+}
+
+/** One rule's word on one subject. `not-judged`: the rule has nothing to say about it. */
+export interface Judgement {
+  readonly rule: Pick<Rule, 'id' | 'version' | 'class'>;
+  readonly parameters: RuleParameters;
+  readonly subject: { readonly type: SubjectKind; readonly id: string };
+  readonly about: About;
+  readonly outcome: Outcome | { readonly outcome: 'not-judged' };
+}
+
+/** A subject with its file, ready to be judged. */
+export type Subject = {
+  [K in SubjectKind]: { readonly type: K; readonly id: string; readonly about: About; readonly file: SubjectFiles[K] };
+}[SubjectKind];
+
+const NOBODY: About = { claimId: null, site: null, person: null, practitioner: null, device: null };
+
+export function claimSubject(file: ClaimFile): Subject {
+  const { id, site, person } = file.claim;
+  return { type: 'claim', id, about: { ...NOBODY, claimId: id, site, person }, file };
+}
+
+export function personDaySubject(file: PersonDayFile, date: string): Subject {
+  return { type: 'person-day', id: daySubject(file.person, date), about: { ...NOBODY, person: file.person }, file };
+}
+
+export function practitionerDaySubject(file: PractitionerDayFile, date: string): Subject {
+  const { practitioner } = file;
+  return { type: 'practitioner-day', id: daySubject(practitioner, date), about: { ...NOBODY, practitioner }, file };
+}
+
+export function deviceDaySubject(file: DeviceDayFile, date: string): Subject {
+  const { device, site } = file;
+  return { type: 'device-day', id: daySubject(device, date), about: { ...NOBODY, device, site }, file };
+}
+
+/** Lets every rule for this kind of subject judge it. */
+export function judge(subject: Subject, configured: readonly ConfiguredRule[], logger: Logger): Judgement[] {
+  const { type, id, about } = subject;
+  return configured
+    .filter(({ rule }) => rule.subject === type)
+    .map(({ rule, parameters }) => ({
+      rule,
+      parameters,
+      subject: { type, id },
+      about,
+      // The filter above pairs the rule with its own kind of file.
+      outcome: evaluate(rule as Rule, subject.file, parameters, (error) =>
+        logger.error({ rule: rule.id, subject: id, err: error }, 'rule failed'),
+      ),
+    }));
+}
+
+// A rule that throws has judged nothing: neither clear nor a finding.
+function evaluate(
+  rule: Rule,
+  file: SubjectFiles[SubjectKind],
+  parameters: RuleParameters,
+  onError: (error: unknown) => void,
+): Judgement['outcome'] {
+  try {
+    if (rule.applies?.(file) === false) return { outcome: 'not-judged' };
+    return rule.evaluate(file, parameters);
+  } catch (error) {
+    onError(error);
+    return { outcome: 'inconclusive', missing: { code: 'rule-failed', params: {} } };
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Attestation } from '../../../contract/attestation.ts';
+import { Position } from '../../../contract/evidence.ts';
+import { storedAttestation } from '../../store/attestation-columns.ts';
+import type { Row } from '../../store/tables.ts';
+import type { CheckIn, ClockEvent, Fix, SignedException, SiteDowntime } from '../files.ts';
+import { HOUR_MS } from '../interval.ts';
+
+/** Kinds of attestation by what rules read from them. */
+export const CHECK_IN_KINDS = ['patient.registration', 'patient.bedside', 'patient.pickup'];
+export const CLOCK_KINDS = ['staff.clock-in', 'staff.clock-out'];
+export const EXCEPTION_KINDS = ['alternative', 'proxy', 'downtime'];
+
+/** A downtime whose end nobody recorded excuses a site for this long at most. */
+const OPEN_DOWNTIME_MS = 12 * HOUR_MS;
+
+type AttestationRow = Pick<Row<'attestations'>, 'envelope'>;
+
+export function checkInOf({ envelope }: AttestationRow, fixOf: (device: string) => Fix | null): CheckIn | undefined {
+  const attestation = storedAttestation(envelope);
+  switch (attestation.kind) {
+    case 'patient.registration':
+    case 'patient.bedside':
+    case 'patient.pickup':
+      return {
+        ...seen(attestation),
+        person: attestation.subject.id,
+        nonce: attestation.nonce,
+        fix: attestation.geo ?? fixOf(attestation.iss),
+      };
+    default:
+      return undefined;
+  }
+}
+
+export function clockEventOf({ envelope }: AttestationRow): ClockEvent | undefined {
+  const attestation = storedAttestation(envelope);
+  switch (attestation.kind) {
+    case 'staff.clock-in':
+    case 'staff.clock-out':
+      return {
+        ...seen(attestation),
+        practitioner: attestation.subject.id,
+        direction: attestation.kind === 'staff.clock-in' ? 'in' : 'out',
+        fence: attestation.geo.fence,
+        fix: attestation.geo,
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** A record that stands for one person's check, or nothing when it names nobody. */
+export function exceptionOf({ envelope }: AttestationRow): (SignedException & { person: string }) | undefined {
+  const attestation = storedAttestation(envelope);
+  switch (attestation.kind) {
+    case 'alternative':
+    case 'proxy':
+    case 'downtime': {
+      if (!attestation.subject) return undefined;
+      const { jti, kind, site, subject } = attestation;
+      return { jti, kind, site, at: at(attestation), person: subject.id };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A downtime of the whole site: recorded without a person. */
+export function siteDowntimeOf({ envelope }: AttestationRow): (SiteDowntime & { site: string }) | undefined {
+  const attestation = storedAttestation(envelope);
+  if (attestation.kind !== 'downtime' || attestation.subject) return undefined;
+  const { downtime, jti, iss, site } = attestation;
+  const from = Date.parse(downtime.from);
+  return { jti, device: iss, site, from, until: downtime.until ? Date.parse(downtime.until) : from + OPEN_DOWNTIME_MS };
+}
+
+const StandingConfig = z.object({ position: Position.extend({ accuracyM: z.number() }).optional() });
+
+/** Where a device stands, from its registered configuration; null if that does not say. */
+export function standingFix(config: string): Fix | null {
+  return StandingConfig.safeParse(JSON.parse(config)).data?.position ?? null;
+}
+
+type Faced = Extract<Attestation, { face: unknown }>;
+
+function seen(attestation: Faced): Pick<CheckIn, 'jti' | 'at' | 'site' | 'device' | 'outcome' | 'pad'> {
+  return {
+    jti: attestation.jti,
+    at: at(attestation),
+    site: attestation.site,
+    device: attestation.iss,
+    outcome: attestation.face.outcome,
+    pad: attestation.pad.outcome,
+  };
+}
+
+function at({ iat }: Pick<Attestation, 'iat'>): number {
+  return Math.round(iat * 1000);
+}

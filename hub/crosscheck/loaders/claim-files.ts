@@ -1,0 +1,162 @@
+import type { Database } from '../../store/store.ts';
+import type { Row } from '../../store/tables.ts';
+import type { CheckIn, ClaimFacts, ClaimFile, ClockEvent, SiteDowntime } from '../files.ts';
+import { contains, DAY_MS, type Interval, iso, overlaps } from '../interval.ts';
+import {
+  CHECK_IN_KINDS,
+  CLOCK_KINDS,
+  checkInOf,
+  clockEventOf,
+  EXCEPTION_KINDS,
+  exceptionOf,
+  siteDowntimeOf,
+} from './attested.ts';
+import { loadSiteDevices } from './site-devices.ts';
+import { loadStandingFixes } from './standing-fixes.ts';
+
+/** Evidence this long before and after a claim belongs to its file: no rule looks further. */
+const MARGIN_MS = DAY_MS;
+
+/** Loads the files of a batch of claims with a fixed number of queries. The batch should be close together in time. */
+export async function loadClaimFiles(
+  db: Database,
+  claims: readonly Row<'claims'>[],
+  now: number,
+): Promise<ClaimFile[]> {
+  if (claims.length === 0) return [];
+  const facts = await loadFacts(db, claims);
+  const span = spanOf(facts);
+  const sites = [...new Set(facts.map((claim) => claim.site))];
+  const [ofPeople, ofPractitioners, downtimes, devices] = await Promise.all([
+    loadOfPeople(db, [...new Set(facts.map((claim) => claim.person))], span),
+    loadClockEvents(db, [...new Set(facts.flatMap(practitionersOf))], span),
+    loadSiteDowntimes(db, sites, span),
+    loadSiteDevices(db, sites, span),
+  ]);
+  return facts.map((claim) => {
+    // Cut to this claim: what else was in the batch must not change a verdict or a fingerprint.
+    const own = spanOf([claim]);
+    return {
+      now,
+      claim,
+      checkIns: (ofPeople.checkIns.get(claim.person) ?? []).filter(({ at }) => contains(own, at)),
+      exceptions: (ofPeople.exceptions.get(claim.person) ?? []).filter(({ at }) => contains(own, at)),
+      downtimes: (downtimes.get(claim.site) ?? []).filter((downtime) => overlaps(downtime, own)),
+      clockEvents: practitionersOf(claim)
+        .flatMap((practitioner) => ofPractitioners.get(practitioner) ?? [])
+        .filter(({ at }) => contains(own, at)),
+      devices: devices.get(claim.site) ?? [],
+    };
+  });
+}
+
+function practitionersOf(claim: ClaimFacts): string[] {
+  return [...new Set(claim.lines.flatMap((line) => [line.ordering, line.performing]))].filter((id) => id !== null);
+}
+
+function spanOf(claims: readonly ClaimFacts[]): Interval {
+  let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const claim of claims) {
+    for (const at of [claim.serviceStart, claim.settledAt, ...claim.lines.map((line) => line.at)]) {
+      from = Math.min(from, at);
+      until = Math.max(until, at);
+    }
+  }
+  return { from: from - MARGIN_MS, until: until + MARGIN_MS };
+}
+
+async function loadFacts(db: Database, claims: readonly Row<'claims'>[]): Promise<ClaimFacts[]> {
+  const lines = await db
+    .selectFrom('claim_lines')
+    .selectAll()
+    .where(
+      'claim_id',
+      'in',
+      claims.map((claim) => claim.claim_id),
+    )
+    .orderBy('claim_id')
+    .orderBy('at')
+    .orderBy('line_id')
+    .execute();
+  const linesOf = Map.groupBy(lines, (line) => line.claim_id);
+  return claims.map((claim) => ({
+    id: claim.claim_id,
+    encounter: claim.encounter,
+    person: claim.person,
+    site: claim.site,
+    kind: claim.kind as ClaimFacts['kind'],
+    serviceStart: Date.parse(claim.service_start),
+    settledAt: Date.parse(claim.settled_at),
+    exception: claim.exception as ClaimFacts['exception'],
+    fundFen: claim.fund_fen,
+    lines: (linesOf.get(claim.claim_id) ?? []).map((line) => ({
+      lineId: line.line_id,
+      at: Date.parse(line.at),
+      ordering: line.ordering,
+      performing: line.performing,
+      placeholder: line.placeholder === 1,
+      prescription: line.prescription,
+      external: line.external === 1,
+      amountFen: line.amount_fen,
+    })),
+  }));
+}
+
+async function loadOfPeople(db: Database, people: readonly string[], span: Interval) {
+  const rows = await attestationsOf(db, 'insured', people, [...CHECK_IN_KINDS, ...EXCEPTION_KINDS], span);
+  const fixOf = await loadStandingFixes(
+    db,
+    rows.map((row) => row.device),
+  );
+  const checkIns = rows.map((row) => checkInOf(row, fixOf)).filter((checkIn) => checkIn !== undefined);
+  const exceptions = rows.map(exceptionOf).filter((record) => record !== undefined);
+  return {
+    checkIns: Map.groupBy(checkIns, (checkIn: CheckIn) => checkIn.person),
+    exceptions: Map.groupBy(exceptions, (record) => record.person),
+  };
+}
+
+async function loadClockEvents(
+  db: Database,
+  practitioners: readonly string[],
+  span: Interval,
+): Promise<Map<string, ClockEvent[]>> {
+  const rows = await attestationsOf(db, 'practitioner', practitioners, CLOCK_KINDS, span);
+  const events = rows.map(clockEventOf).filter((event) => event !== undefined);
+  return Map.groupBy(events, (event) => event.practitioner);
+}
+
+/** Attestations about people within a span, oldest first. */
+export function attestationsOf(
+  db: Database,
+  type: 'insured' | 'practitioner',
+  subjects: readonly string[],
+  kinds: readonly string[],
+  span: Interval,
+): Promise<Pick<Row<'attestations'>, 'device' | 'kind' | 'envelope'>[]> {
+  if (subjects.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('attestations')
+    .select(['device', 'kind', 'envelope'])
+    .where('subject', 'in', subjects)
+    .where('subject_type', '=', type)
+    .where('kind', 'in', kinds)
+    .where('at', '>=', iso(span.from))
+    .where('at', '<=', iso(span.until))
+    .orderBy('at')
+    .orderBy('jti')
+    .execute();
+}
+
+async function loadSiteDowntimes(db: Database, sites: readonly string[], span: Interval) {
+  const rows = await db
+    .selectFrom('attestations')
+    .select('envelope')
+    .where('site', 'in', sites)
+    .where('kind', '=', 'downtime')
+    .where('at', '>=', iso(span.from))
+    .where('at', '<=', iso(span.until + MARGIN_MS)) // signed when the place works again
+    .execute();
+  const downtimes = rows.map(siteDowntimeOf).filter((downtime) => downtime !== undefined);
+  return Map.groupBy(downtimes, (downtime: SiteDowntime & { site: string }) => downtime.site);
+}

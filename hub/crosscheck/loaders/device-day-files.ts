@@ -1,0 +1,90 @@
+import type { Database } from '../../store/store.ts';
+import type { DeviceDayFile } from '../files.ts';
+import { contains, type Interval, iso } from '../interval.ts';
+import { loadChainHoles } from './chain-holes.ts';
+
+/** Files of devices on one day: what they sent, what was refused, and how their chains grew. */
+export async function loadDeviceDayFiles(
+  db: Database,
+  devices: readonly string[],
+  day: Interval,
+  now: number,
+): Promise<DeviceDayFile[]> {
+  if (devices.length === 0) return [];
+  const [registered, events, chains, holes, refusals] = await Promise.all([
+    db.selectFrom('devices').select(['id', 'site']).where('id', 'in', devices).execute(),
+    loadEvents(db, devices, day),
+    loadChains(db, devices),
+    loadChainHoles(db, devices),
+    loadRefusals(db, devices, day),
+  ]);
+  const sites = new Map(registered.map((device) => [device.id, device.site]));
+  const [eventsOf, chainsOf] = [Map.groupBy(events, (row) => row.device), Map.groupBy(chains, (row) => row.device)];
+  const refusalsOf = Map.groupBy(refusals, (row) => row.device);
+  return devices.flatMap((device) => {
+    const own = eventsOf.get(device) ?? [];
+    const refused = refusalsOf.get(device) ?? [];
+    // A name that was never registered still has to be shown somewhere: at the site it claimed.
+    const site = sites.get(device) ?? own[0]?.site ?? refused[0]?.site;
+    if (!site) return [];
+    return {
+      now,
+      device,
+      site,
+      day,
+      events: own.map((row) => ({
+        jti: row.jti,
+        kind: row.kind,
+        chain: row.chain,
+        seq: row.seq,
+        at: Date.parse(row.at),
+        nonce: row.nonce,
+        matched: row.face_outcome === 'match',
+      })),
+      chains: (chainsOf.get(device) ?? []).map((row) => ({
+        chain: row.chain,
+        firstAt: Date.parse(row.first_at ?? row.opened_at),
+      })),
+      holes: holes.filter((hole) => hole.device === device && contains(day, hole.next.at)),
+      refusals: refused.map(({ digest, code, received_at }) => ({ digest, code, receivedAt: Date.parse(received_at) })),
+    };
+  });
+}
+
+function loadEvents(db: Database, devices: readonly string[], day: Interval) {
+  return db
+    .selectFrom('attestations')
+    .select(['device', 'site', 'jti', 'kind', 'chain', 'seq', 'at', 'nonce', 'face_outcome'])
+    .where('device', 'in', devices)
+    .where('at', '>=', iso(day.from))
+    .where('at', '<=', iso(day.until))
+    .orderBy('at')
+    .orderBy('seq')
+    .execute();
+}
+
+function loadChains(db: Database, devices: readonly string[]) {
+  return db
+    .selectFrom('chains')
+    .leftJoin('attestations as first', (join) =>
+      join
+        .onRef('first.device', '=', 'chains.device')
+        .onRef('first.chain', '=', 'chains.chain')
+        .on('first.seq', '=', 1),
+    )
+    .select(['chains.device', 'chains.chain', 'chains.opened_at', 'first.at as first_at'])
+    .where('chains.device', 'in', devices)
+    .execute();
+}
+
+function loadRefusals(db: Database, devices: readonly string[], day: Interval) {
+  return db
+    .selectFrom('quarantine')
+    .select(['device', 'site', 'digest', 'code', 'received_at'])
+    .where('device', 'in', devices)
+    .where('received_at', '>=', iso(day.from))
+    .where('received_at', '<=', iso(day.until))
+    .orderBy('received_at')
+    .orderBy('digest')
+    .execute();
+}

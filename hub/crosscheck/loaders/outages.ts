@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import { storedAttestation } from '../../store/attestation-columns.ts';
+import type { Database } from '../../store/store.ts';
+import type { Row } from '../../store/tables.ts';
+import type { Outage } from '../files.ts';
+import { DAY_MS, type Interval, iso } from '../interval.ts';
+
+/** How far back a device's own word (camera lost, out of service) is looked for. */
+const STATUS_LOOKBACK_MS = 7 * DAY_MS;
+
+export interface Connectivity {
+  readonly firstOnline: number | null;
+  readonly offlineSince: number | null;
+  readonly pending: number;
+  readonly outages: readonly Outage[];
+}
+
+interface Extent {
+  readonly device: string;
+  readonly first: string;
+  readonly lastBefore: string | null;
+  readonly nextAfter: string | null;
+  readonly latest: number;
+}
+
+/** When devices could not serve anyone in `span`: not connected, without a camera, or out of service by their own word. */
+export async function loadConnectivity(
+  db: Database,
+  devices: readonly string[],
+  span: Interval,
+): Promise<Map<string, Connectivity>> {
+  if (devices.length === 0) return new Map();
+  const extents = await loadExtents(db, devices, span);
+  const [inSpan, latest, unable] = await Promise.all([
+    db
+      .selectFrom('device_presence')
+      .selectAll()
+      .where('device', 'in', devices)
+      .where('online_from', '<=', iso(span.until))
+      .where((eb) => eb.or([eb('online_until', 'is', null), eb('online_until', '>=', iso(span.from))]))
+      .orderBy('online_from')
+      .execute(),
+    extents.length === 0
+      ? []
+      : db
+          .selectFrom('device_presence')
+          .selectAll()
+          .where(
+            'id',
+            'in',
+            extents.map((extent) => extent.latest),
+          )
+          .execute(),
+    loadUnableToServe(db, devices, span),
+  ]);
+  const connections = Map.groupBy(inSpan, (row) => row.device);
+  const latestOf = new Map(latest.map((row) => [row.device, row]));
+  return new Map(
+    extents.map((extent) => {
+      const now = latestOf.get(extent.device);
+      const offline = offlineGaps(extent, connections.get(extent.device) ?? []);
+      return [
+        extent.device,
+        {
+          firstOnline: Date.parse(extent.first),
+          offlineSince: now?.online_until ? Date.parse(now.online_until) : null,
+          pending: now?.pending ?? 0,
+          outages: [...offline, ...(unable.get(extent.device) ?? [])],
+        },
+      ];
+    }),
+  );
+}
+
+function loadExtents(db: Database, devices: readonly string[], span: Interval): Promise<Extent[]> {
+  return db
+    .selectFrom('device_presence')
+    .select(({ fn }) => [
+      'device',
+      fn.min<string>('online_from').as('first'),
+      fn.max<number>('id').as('latest'),
+      sql<string | null>`max(case when online_until < ${iso(span.from)} then online_until end)`.as('lastBefore'),
+      sql<string | null>`min(case when online_from > ${iso(span.until)} then online_from end)`.as('nextAfter'),
+    ])
+    .where('device', 'in', devices)
+    .groupBy('device')
+    .execute();
+}
+
+/** The spans between connections. Connections may overlap: a second one takes over the first. */
+function offlineGaps(extent: Extent, connections: readonly Row<'device_presence'>[]): Outage[] {
+  const gaps: Outage[] = [];
+  let connectedUntil = extent.lastBefore; // null = never connected before the span
+  for (const { online_from, online_until } of connections) {
+    if (connectedUntil !== null && online_from > connectedUntil) gaps.push(gap(connectedUntil, online_from));
+    if (online_until === null) return gaps;
+    if (connectedUntil === null || online_until > connectedUntil) connectedUntil = online_until;
+  }
+  if (connectedUntil !== null) gaps.push(gap(connectedUntil, extent.nextAfter));
+  return gaps;
+}
+
+function gap(from: string, until: string | null): Outage {
+  return { cause: 'offline', from: Date.parse(from), until: until === null ? null : Date.parse(until) };
+}
+
+const BEGINS = { 'camera-lost': 'camera-lost', 'out-of-service': 'out-of-service' } as const;
+const ENDS: Record<keyof typeof BEGINS, readonly string[]> = {
+  'camera-lost': ['camera-restored', 'started'],
+  'out-of-service': ['in-service', 'started'],
+};
+
+async function loadUnableToServe(
+  db: Database,
+  devices: readonly string[],
+  span: Interval,
+): Promise<Map<string, Outage[]>> {
+  const rows = await db
+    .selectFrom('attestations')
+    .select(['device', 'envelope'])
+    .where('kind', '=', 'device.status')
+    .where('device', 'in', devices)
+    .where('at', '>=', iso(span.from - STATUS_LOOKBACK_MS))
+    .where('at', '<=', iso(span.until + DAY_MS))
+    .orderBy('at')
+    .orderBy('seq')
+    .execute();
+  const said = Map.groupBy(rows, (row) => row.device);
+  return new Map(
+    [...said].map(([device, own]) => [device, Object.values(BEGINS).flatMap((cause) => spansOf(cause, own))]),
+  );
+}
+
+function spansOf(cause: keyof typeof BEGINS, rows: readonly { envelope: string }[]): Outage[] {
+  const spans: Outage[] = [];
+  let from: number | undefined;
+  for (const { envelope } of rows) {
+    const attestation = storedAttestation(envelope);
+    if (attestation.kind !== 'device.status') continue;
+    const at = Math.round(attestation.iat * 1000);
+    if (attestation.status.event === cause) from ??= at;
+    if (from !== undefined && ENDS[cause].includes(attestation.status.event)) {
+      spans.push({ cause, from, until: at });
+      from = undefined;
+    }
+  }
+  if (from !== undefined) spans.push({ cause, from, until: null });
+  return spans;
+}

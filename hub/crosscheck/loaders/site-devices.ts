@@ -1,0 +1,65 @@
+import { DeviceProfile } from '../../../contract/device-config.ts';
+import type { Database } from '../../store/store.ts';
+import type { SiteDevice } from '../files.ts';
+import type { Interval } from '../interval.ts';
+import { loadChainHoles } from './chain-holes.ts';
+import { loadConnectivity } from './outages.ts';
+
+/** The devices of sites with everything that makes their silence prove nothing, by site. */
+export async function loadSiteDevices(
+  db: Database,
+  sites: readonly string[],
+  span: Interval,
+): Promise<Map<string, SiteDevice[]>> {
+  if (sites.length === 0) return new Map();
+  const devices = await db
+    .selectFrom('devices')
+    .select(['id', 'site', 'profile', 'created_at', 'revoked_at'])
+    .where('site', 'in', sites)
+    .orderBy('id')
+    .execute();
+  const ids = devices.map((device) => device.id);
+  const [connectivity, holes, delivered] = await Promise.all([
+    loadConnectivity(db, ids, span),
+    loadChainHoles(db, ids),
+    loadDeliveredUpTo(db, ids),
+  ]);
+  const holesOf = Map.groupBy(holes, (hole) => hole.device);
+  return Map.groupBy(
+    devices.map((device): SiteDevice => {
+      const known = connectivity.get(device.id);
+      return {
+        id: device.id,
+        site: device.site,
+        profile: DeviceProfile.parse(device.profile),
+        registeredAt: Date.parse(device.created_at),
+        revokedAt: device.revoked_at === null ? null : Date.parse(device.revoked_at),
+        firstOnline: known?.firstOnline ?? null,
+        outages: known?.outages ?? [],
+        holes: (holesOf.get(device.id) ?? []).map((hole) => hole.span),
+        pending: known?.pending ?? 0,
+        deliveredUpTo: delivered.get(device.id) ?? null,
+        offlineSince: known?.offlineSince ?? null,
+      };
+    }),
+    (device) => device.site,
+  );
+}
+
+/** Device time of the last event stored of each device, over all its chains. */
+async function loadDeliveredUpTo(db: Database, devices: readonly string[]): Promise<Map<string, number>> {
+  if (devices.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('chains')
+    .innerJoin('attestations', (join) =>
+      join
+        .onRef('attestations.device', '=', 'chains.device')
+        .onRef('attestations.chain', '=', 'chains.chain')
+        .onRef('attestations.seq', '=', 'chains.last_seq'),
+    )
+    .select(({ fn }) => ['chains.device', fn.max<string>('attestations.at').as('at')])
+    .where('chains.device', 'in', devices)
+    .groupBy('chains.device')
+    .execute();
+  return new Map(rows.map((row) => [row.device, Date.parse(row.at)]));
+}

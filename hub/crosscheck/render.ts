@@ -1,0 +1,67 @@
+import type { Message } from './message.ts';
+import en from './texts/en.json' with { type: 'json' };
+import zhCN from './texts/zh-CN.json' with { type: 'json' };
+
+export const LANGUAGES = ['zh-CN', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Words of one rule, or of a group that all rules draw on (`hub`, `timeline`, `legalBasis`). */
+interface TextGroup {
+  readonly title?: string;
+  readonly explanation?: string;
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+const TEXTS: Record<Language, Readonly<Record<string, TextGroup>>> = { 'zh-CN': zhCN, en };
+const SHARED_GROUPS = ['hub', 'timeline', 'legalBasis'];
+const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** The one sentence that names a rule; its id if there is none. */
+export function ruleTitle(rule: string, language: Language): string {
+  return TEXTS[language][rule]?.title ?? rule;
+}
+
+export function ruleExplanation(rule: string, language: Language): string {
+  return TEXTS[language][rule]?.explanation ?? '';
+}
+
+/** The wording of a provision named in a rule's `legalBasis`. */
+export function provision(code: string, language: Language): string {
+  return TEXTS[language].legalBasis?.messages[code] ?? code;
+}
+
+/**
+ * A message in words: instants in clinic time (UTC+8), amounts (`...Fen`) in CNY. An unknown code is shown as it is with
+ * its parameters, never as nothing.
+ */
+export function renderMessage(rule: string | null, message: Message, language: Language): string {
+  const text = textOf(rule, message.code, language);
+  if (text === undefined) {
+    return [message.code, ...Object.entries(message.params).map(([name, value]) => `${name}=${value}`)].join(' ');
+  }
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = message.params[name];
+    return value === undefined ? placeholder : shown(name, value, language);
+  });
+}
+
+/** The text that a rule (or a shared group) has for a code; undefined if none. */
+export function textOf(rule: string | null, code: string, language: Language): string | undefined {
+  const groups = rule === null ? SHARED_GROUPS : [rule, ...SHARED_GROUPS];
+  for (const group of groups) {
+    const text = TEXTS[language][group]?.messages[code];
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function shown(name: string, value: string | number, language: Language): string {
+  if (typeof value === 'number') return name.endsWith('Fen') ? `¥${(value / 100).toFixed(2)}` : String(value);
+  if (!ISO_INSTANT.test(value)) return value;
+  const locale = language === 'en' ? 'en-GB' : 'zh-CN';
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: 'Asia/Shanghai',
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  }).format(new Date(value));
+}

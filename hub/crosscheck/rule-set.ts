@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../../contract/ids.ts';
+import { appendToLedger } from '../ledger/append.ts';
+import type { LedgerEntry } from '../ledger/hash-chain.ts';
+import type { Store } from '../store/store.ts';
+import { CrossCheckError } from './error.ts';
+import type { RuleParameters } from './rule.ts';
+import type { AnyRule } from './rules/index.ts';
+
+/** What a region sets differently, by rule id. Parameters that are not named keep their defaults. */
+export type ParameterOverrides = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A rule together with the parameters it judges by. */
+export interface ConfiguredRule {
+  readonly rule: AnyRule;
+  readonly parameters: RuleParameters;
+}
+
+/** Lays the region's parameters over the defaults. Throws CrossCheckError naming the rule and the parameter. */
+export function configureRules(rules: readonly AnyRule[], overrides: ParameterOverrides = {}): ConfiguredRule[] {
+  const unknown = Object.keys(overrides).find((id) => !rules.some((rule) => rule.id === id));
+  if (unknown) throw new CrossCheckError('UNKNOWN_RULE', `parameters are set for ${unknown}, which is not a rule`);
+  return rules.map((rule) => {
+    const parsed = rule.parameters.safeParse(overrides[rule.id] ?? {});
+    if (parsed.success) return { rule, parameters: parsed.data };
+    const [issue] = parsed.error.issues;
+    const path = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
+    throw new CrossCheckError(
+      'BAD_PARAMETERS',
+      `parameter ${path} of rule ${rule.id}: ${issue?.message}`,
+      parsed.error,
+    );
+  });
+}
+
+/** Enters rule versions with their parameters in the ledger when they are first used: nobody can claim others later. */
+export async function recordRuleSet(store: Store, configured: readonly ConfiguredRule[], now: number): Promise<void> {
+  const entries = configured.map(ledgerEntryOf);
+  if ((await unrecorded(store.db, entries)).length === 0) return;
+  await store.transaction(
+    async (trx) => {
+      const missing = await unrecorded(trx, entries);
+      if (missing.length > 0) await appendToLedger(trx, missing, now);
+    },
+    { sequencer: true },
+  );
+}
+
+function ledgerEntryOf({ rule, parameters }: ConfiguredRule): LedgerEntry {
+  const { id, version, subject } = rule;
+  const sorted = Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const text = JSON.stringify({ id, version, class: rule.class, subject, parameters: sorted });
+  const digest = createHash('sha256').update(text).digest('base64url') as Digest;
+  return { kind: 'rule', ref: `${id}@${version}/${digest.slice(0, 16)}`, digest };
+}
+
+async function unrecorded(db: Store['db'], entries: readonly LedgerEntry[]): Promise<LedgerEntry[]> {
+  const known = await db
+    .selectFrom('ledger')
+    .select('ref')
+    .where('kind', '=', 'rule')
+    .where(
+      'ref',
+      'in',
+      entries.map((entry) => entry.ref),
+    )
+    .execute();
+  return entries.filter((entry) => !known.some((row) => row.ref === entry.ref));
+}

@@ -1,0 +1,164 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Database } from '../store/store.ts';
+import type { Row, Tables } from '../store/tables.ts';
+import { DAY_MS, HOUR_MS, type Interval, iso } from './interval.ts';
+import { CHECK_IN_KINDS, CLOCK_KINDS } from './loaders/attested.ts';
+import { datesIn, intervalOfDate } from './local-day.ts';
+
+/** What something new is about: only these subjects have to be judged again. Ids only. */
+export interface Touched {
+  readonly claims?: readonly string[];
+  readonly persons?: readonly string[];
+  readonly practitioners?: readonly string[];
+  readonly sites?: readonly string[];
+  readonly devices?: readonly string[];
+}
+export type Scope = 'all' | Touched;
+
+/** Which subjects a run judges. `since`: only claims settled, and days, from this instant on (ms since 1970). */
+export interface Selection {
+  readonly scope: Scope;
+  readonly since?: number;
+  readonly utcOffsetMinutes: number;
+}
+
+/** Subjects judged together: few queries for many, and a bounded amount of memory. */
+const BATCH = 500;
+
+interface NamedDay {
+  readonly date: string;
+  readonly day: Interval;
+}
+
+/** One local day and the people or devices to be judged on it. */
+export interface DayBatch extends NamedDay {
+  readonly who: readonly string[];
+}
+
+/** Active claims in order of settlement, so that a batch is close together in time. */
+export async function* claimBatches(db: Database, { scope, since }: Selection): AsyncGenerator<Row<'claims'>[]> {
+  let after: { settled_at: string; claim_id: string } | undefined;
+  while (true) {
+    let query = db.selectFrom('claims').selectAll().where('state', '=', 'active');
+    if (since !== undefined) query = query.where('settled_at', '>=', iso(since));
+    if (scope !== 'all') query = touchedClaims(query, scope);
+    if (after) {
+      const { settled_at, claim_id } = after;
+      query = query.where((eb) =>
+        eb.or([
+          eb('settled_at', '>', settled_at),
+          eb.and([eb('settled_at', '=', settled_at), eb('claim_id', '>', claim_id)]),
+        ]),
+      );
+    }
+    const claims = await query.orderBy('settled_at').orderBy('claim_id').limit(BATCH).execute();
+    if (claims.length > 0) yield claims;
+    after = claims.at(-1);
+    if (claims.length < BATCH) return;
+  }
+}
+
+type ClaimQuery = SelectQueryBuilder<Tables, 'claims', Row<'claims'>>;
+
+function touchedClaims(query: ClaimQuery, { claims, persons, practitioners, sites }: Touched): ClaimQuery {
+  return query.where((eb) => {
+    const some = (column: 'claim_id' | 'person' | 'site', ids: readonly string[] | undefined) =>
+      ids && ids.length > 0 ? [eb(column, 'in', ids)] : [];
+    const lines = (column: 'ordering' | 'performing') =>
+      practitioners && practitioners.length > 0
+        ? [eb('claim_id', 'in', eb.selectFrom('claim_lines').select('claim_id').where(column, 'in', practitioners))]
+        : [];
+    return eb.or([
+      ...some('claim_id', claims),
+      ...some('person', persons),
+      ...some('site', sites),
+      ...lines('ordering'),
+      ...lines('performing'),
+    ]);
+  });
+}
+
+/** Insured persons (or practitioners) by the day on which they were seen at two sites or more: fewer prove no journey. */
+export async function* travellerBatches(
+  db: Database,
+  type: 'insured' | 'practitioner',
+  selection: Selection,
+): AsyncGenerator<DayBatch> {
+  const touched = touchedIds(selection.scope, type === 'insured' ? 'persons' : 'practitioners');
+  if (touched?.length === 0) return;
+  const kinds = type === 'insured' ? CHECK_IN_KINDS : CLOCK_KINDS;
+  let hours = db.selectFrom('attestations').select(hour('at')).distinct().where('kind', 'in', kinds);
+  if (touched) hours = hours.where('subject', 'in', touched);
+  for (const { date, day } of daysOf(await hours.execute(), selection)) {
+    let query = db
+      .selectFrom('attestations')
+      .select('subject as who')
+      .where('at', '>=', iso(day.from - DAY_MS))
+      .where('at', '<=', iso(day.until))
+      .where('subject_type', '=', type)
+      .where('kind', 'in', kinds)
+      .groupBy('subject')
+      .having(({ fn }) => fn.count('site').distinct(), '>', 1)
+      .having(({ fn }) => fn.max('at'), '>=', iso(day.from));
+    if (touched) query = query.where('subject', 'in', touched);
+    yield* inBatches(date, day, await query.orderBy('subject').execute());
+  }
+}
+
+/** Devices by the day on which they sent something, or something came in their name. */
+export async function* deviceBatches(db: Database, selection: Selection): AsyncGenerator<DayBatch> {
+  const touched = touchedIds(selection.scope, 'devices');
+  if (touched?.length === 0) return;
+  let sentHours = db.selectFrom('attestations').select(hour('at')).distinct();
+  let refusedHours = db.selectFrom('quarantine').select(hour('received_at')).distinct();
+  if (touched) {
+    sentHours = sentHours.where('device', 'in', touched);
+    refusedHours = refusedHours.where('device', 'in', touched);
+  }
+  const hours = [...(await sentHours.execute()), ...(await refusedHours.execute())];
+  for (const { date, day } of daysOf(hours, selection)) {
+    let sent = db
+      .selectFrom('attestations')
+      .select('device as who')
+      .distinct()
+      .where('at', '>=', iso(day.from))
+      .where('at', '<=', iso(day.until));
+    let refused = db
+      .selectFrom('quarantine')
+      .select('device as who')
+      .distinct()
+      .where('received_at', '>=', iso(day.from))
+      .where('received_at', '<=', iso(day.until));
+    if (touched) {
+      sent = sent.where('device', 'in', touched);
+      refused = refused.where('device', 'in', touched);
+    }
+    const rows = [...(await sent.execute()), ...(await refused.execute())];
+    yield* inBatches(date, day, rows);
+  }
+}
+
+function touchedIds(scope: Scope, kind: keyof Touched): readonly string[] | undefined {
+  return scope === 'all' ? undefined : (scope[kind] ?? []);
+}
+
+function* inBatches(date: string, day: Interval, rows: readonly { who: string | null }[]): Generator<DayBatch> {
+  const who = [...new Set(rows.map((row) => row.who))].filter((id) => id !== null).sort();
+  for (let first = 0; first < who.length; first += BATCH) yield { date, day, who: who.slice(first, first + BATCH) };
+}
+
+const hour = (column: 'at' | 'received_at') => sql<string>`substr(${sql.ref(column)}, 1, 13)`.as('hour');
+
+/** The local days that UTC hours (`2026-11-22T01`) fall on. Asked for by the hour: a clock that was years off makes no loop. */
+function daysOf(hours: readonly { hour: string }[], { since, utcOffsetMinutes }: Selection): NamedDay[] {
+  const dates = new Set(
+    hours.flatMap((row) => {
+      const from = Date.parse(`${row.hour}:00:00.000Z`);
+      return datesIn({ from, until: from + HOUR_MS - 1 }, utcOffsetMinutes);
+    }),
+  );
+  return [...dates]
+    .sort()
+    .map((date) => ({ date, day: intervalOfDate(date, utcOffsetMinutes) }))
+    .filter(({ day }) => day.until >= (since ?? 0));
+}

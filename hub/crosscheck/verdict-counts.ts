@@ -1,0 +1,19 @@
+import type { Database } from '../store/store.ts';
+
+export interface VerdictCounts {
+  clear: number;
+  finding: number;
+  inconclusive: number;
+}
+
+/** How many current verdicts there are of each kind. */
+export async function countVerdicts(db: Database): Promise<VerdictCounts> {
+  const rows = await db
+    .selectFrom('verdicts')
+    .select(({ fn }) => ['outcome', fn.countAll<number>().as('count')])
+    .groupBy('outcome')
+    .execute();
+  const counts: VerdictCounts = { clear: 0, finding: 0, inconclusive: 0 };
+  for (const { outcome, count } of rows) counts[outcome] = Number(count);
+  return counts;
+}
