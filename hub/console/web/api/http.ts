@@ -1,0 +1,61 @@
+import type { ZodType } from 'zod';
+import { ApiError } from '../../overview-schema.ts';
+import { ApiFailure, type ApiFailureCode } from './api-failure.ts';
+import { currentToken } from './token.ts';
+
+const TIMEOUT_MS = 15_000;
+
+/** GET, answer checked against its schema. Throws ApiFailure. */
+export async function get<T>(schema: ZodType<T>, path: string, signal?: AbortSignal): Promise<T> {
+  return call(schema, path, { ...(signal ? { signal } : {}) });
+}
+
+/** POST of JSON, answer checked against its schema. Throws ApiFailure. */
+export async function post<T>(schema: ZodType<T>, path: string, body: unknown): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+async function call<T>(schema: ZodType<T>, path: string, init: RequestInit): Promise<T> {
+  const answer = await reach(path, init);
+  const body = await bodyOf(answer);
+  if (!answer.ok) throw failureOf(answer.status, body);
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new ApiFailure('not-understood', { cause: parsed.error });
+  return parsed.data;
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  const token = currentToken();
+  const headers = { ...init.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+  try {
+    return await fetch(path, { ...init, headers, signal });
+  } catch (cause) {
+    throw new ApiFailure('unreachable', { cause });
+  }
+}
+
+async function bodyOf(answer: Response): Promise<unknown> {
+  const text = await answer.text();
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiFailure(answer.ok ? 'not-understood' : 'broken', { cause });
+  }
+}
+
+function failureOf(status: number, body: unknown): ApiFailure {
+  const known = ApiError.safeParse(body);
+  const said = known.success ? known.data.error : null;
+  return new ApiFailure(codeOf(status), said ? { said: said.message, reference: said.reference } : {});
+}
+
+function codeOf(status: number): ApiFailureCode {
+  if (status === 401 || status === 403) return 'not-allowed';
+  if (status === 404) return 'not-found';
+  if (status === 409) return 'conflict';
+  return status >= 500 ? 'broken' : 'refused';
+}

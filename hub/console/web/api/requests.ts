@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { type DecisionInput, FindingDetail, FindingPage } from '../../../cases/finding-schema.ts';
+import { DeviceView, InconclusiveView, Overview } from '../../overview-schema.ts';
+import { get, post } from './http.ts';
+
+const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });
+const DeviceList = z.strictObject({ items: z.array(DeviceView) });
+const LedgerCheck = z.looseObject({ size: z.number(), root: z.string(), verified: z.boolean() });
+export type InconclusivePage = z.infer<typeof InconclusivePage>;
+export type DeviceList = z.infer<typeof DeviceList>;
+export type LedgerCheck = z.infer<typeof LedgerCheck>;
+
+export function getOverview(signal?: AbortSignal): Promise<Overview> {
+  return get(Overview, '/v1/overview', signal);
+}
+
+/** One page of the queue; `search` is the query string of the hub's own FindingQuery. */
+export function getFindings(search: URLSearchParams, signal?: AbortSignal): Promise<FindingPage> {
+  return get(FindingPage, `/v1/findings?${search}`, signal);
+}
+
+export function getFinding(id: string, signal?: AbortSignal): Promise<FindingDetail> {
+  return get(FindingDetail, findingPath(id), signal);
+}
+
+/** Upholds or dismisses. ApiFailure `conflict` when somebody else was faster. */
+export async function decide(id: string, decision: DecisionInput): Promise<void> {
+  await post(z.unknown(), `${findingPath(id)}/decisions`, decision);
+}
+
+/** Takes a decision back; the finding is open again and both events stay in its history. */
+export async function voidDecision(id: string, reason: string): Promise<void> {
+  await post(z.unknown(), `${findingPath(id)}/decisions/void`, { reason });
+}
+
+export function getInconclusive(offset: number, limit: number, signal?: AbortSignal): Promise<InconclusivePage> {
+  return get(InconclusivePage, `/v1/verdicts/inconclusive?offset=${offset}&limit=${limit}`, signal);
+}
+
+export function getDevices(signal?: AbortSignal): Promise<DeviceList> {
+  return get(DeviceList, '/v1/devices', signal);
+}
+
+/** Asks the hub to walk its whole ledger again. */
+export function verifyLedger(): Promise<LedgerCheck> {
+  return post(LedgerCheck, '/v1/ledger/verifications', {});
+}
+
+function findingPath(id: string): string {
+  return `/v1/findings/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,34 @@
+import { createI18n } from 'vue-i18n';
+import en from '../locales/en.json';
+import zhCN from '../locales/zh-CN.json';
+
+export const LOCALES = ['zh-CN', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+const STORED_AS = 'zs-console-locale';
+
+/** The language files, zh-CN first: it is what a new operator sees and what an unknown setting falls back to. */
+export const i18n = createI18n({
+  legacy: false,
+  locale: rememberedLocale(),
+  fallbackLocale: 'zh-CN',
+  messages: { 'zh-CN': zhCN, en },
+});
+
+/** Switches the language, remembers it in this browser and tells assistive technology through `<html lang>`. */
+export function setLocale(locale: Locale): void {
+  i18n.global.locale.value = locale;
+  localStorage.setItem(STORED_AS, locale);
+  showLocale();
+}
+
+/** Puts the current language into `<html lang>` and the window's title. */
+export function showLocale(): void {
+  document.documentElement.lang = i18n.global.locale.value;
+  document.title = i18n.global.t('app.title');
+}
+
+function rememberedLocale(): Locale {
+  const stored = localStorage.getItem(STORED_AS);
+  return LOCALES.find((locale) => locale === stored) ?? 'zh-CN';
+}

@@ -1,0 +1,20 @@
+import { type InjectionKey, inject, provide } from 'vue';
+import type { Overview } from '../../overview-schema.ts';
+import { type Polled, usePolled } from '../api/polled.ts';
+import { getOverview } from '../api/requests.ts';
+
+const KEY: InjectionKey<Polled<Overview>> = Symbol('overview');
+
+/** Loads the overview once for the whole page: the top bar, the tiles and the filters all show parts of it. */
+export function provideOverview(): Polled<Overview> {
+  const overview = usePolled(() => '', 5_000, getOverview);
+  provide(KEY, overview);
+  return overview;
+}
+
+/** The overview of the page that this component is on. */
+export function useOverview(): Polled<Overview> {
+  const overview = inject(KEY);
+  if (!overview) throw new Error('useOverview needs provideOverview in a parent');
+  return overview;
+}

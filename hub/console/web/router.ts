@@ -1,0 +1,15 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import QueuePage from './queue/queue-page.vue';
+
+/** Every page has its own address, so that a colleague can be sent one. The queue's filters are in its query. */
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', name: 'queue', component: QueuePage },
+    { path: '/findings/:id', name: 'finding', component: () => import('./finding/finding-page.vue'), props: true },
+    { path: '/inconclusive', name: 'inconclusive', component: () => import('./inconclusive/inconclusive-page.vue') },
+    { path: '/devices', name: 'devices', component: () => import('./devices/devices-page.vue') },
+    { path: '/:rest(.*)', redirect: { name: 'queue' } },
+  ],
+});

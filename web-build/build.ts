@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sourceDigest } from './source-digest.ts';
+import { appIsStale, STAMP } from './stale.ts';
+import { viteConfigOf } from './vite-config.ts';
+import { outputOf, type WebApp, webApps } from './web-apps.ts';
+
+export interface BuildOptions {
+  /** Folder of the repository. */
+  readonly repository: string;
+  /** Builds also what is up to date. */
+  readonly force?: boolean;
+  readonly onProgress?: (line: string) => void;
+}
+
+/** Builds the applications whose output is missing or stale. Returns the names of those it built. */
+export async function buildWeb({ repository, force = false, onProgress }: BuildOptions): Promise<WebApp['name'][]> {
+  const wanted = webApps().filter((app) => force || appIsStale(repository, app));
+  if (wanted.length === 0) return [];
+  // Loaded only now: a start with everything built must not pay for the bundler.
+  const { build } = await import('vite');
+  for (const app of wanted) {
+    onProgress?.(`building the ${app.name} screen`);
+    // Taken before the build: an edit while it runs makes the output stale instead of being missed.
+    const digest = sourceDigest(repository, app);
+    await build(viteConfigOf(repository, app));
+    await writeFile(join(outputOf(repository, app), STAMP), `${digest}\n`);
+  }
+  return wanted.map((app) => app.name);
+}
