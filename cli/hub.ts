@@ -1,0 +1,49 @@
+import { Command, Option } from 'commander';
+import { port } from './port.ts';
+
+interface HubRunOptions {
+  readonly hub: string;
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly brokerHost: string;
+  readonly brokerPort: number;
+  readonly broker?: string;
+  readonly devicePort: number;
+  readonly store?: string;
+  readonly hostname: string[];
+  readonly accessTokenFile?: string;
+  readonly ruleParameters?: string;
+  readonly logLevel: string;
+}
+
+export function hubCommand(): Command {
+  const hub = new Command('hub').description('the hub of a region: broker, ledger, cross-check, console');
+  hub
+    .command('run')
+    .description('run the hub until it is told to stop (SIGTERM)')
+    .requiredOption('--data <dir>', 'keys, database and policy; made on the first start')
+    .option('--hub <id>', 'id of this hub; devices know it by this name', 'hub-local')
+    .option(
+      '--host <address>',
+      'where the console listens; another than loopback needs --access-token-file',
+      '127.0.0.1',
+    )
+    .option('--port <n>', 'port of the console and its API', port, 8080)
+    .option('--broker-host <address>', 'where the embedded MQTT broker listens', '127.0.0.1')
+    .option('--broker-port <n>', 'port of the embedded MQTT broker (TLS, device certificates)', port, 8883)
+    .option('--broker <url>', 'use this MQTT 5 broker instead of the embedded one, e.g. mqtts://broker.example:8883')
+    .option('--device-port <n>', 'port of the HTTPS interface for devices (vault)', port, 8443)
+    .option('--store <url>', 'postgres://… instead of SQLite in the data folder')
+    .option('--hostname <name...>', 'names and addresses by which devices reach this hub', ['localhost', '127.0.0.1'])
+    .option('--access-token-file <file>', 'console and API ask for this token (file with mode 0600)')
+    .option('--rule-parameters <file>', 'JSON: parameters of rules that differ from the defaults, by rule id')
+    .addOption(new Option('--log-level <level>').choices(['debug', 'info', 'warn', 'error']).default('info'))
+    .action(async (options: HubRunOptions) => {
+      const { runHub } = await import('./hub-run.ts');
+      await runHub(options);
+    });
+  return hub;
+}
+
+export type { HubRunOptions };

@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { agentCommand } from './agent.ts';
+import { benchCommand } from './bench.ts';
+import { claimsCommand } from './claims.ts';
+import { demoCommand } from './demo.ts';
+import { brokerCommand, deviceCommand, siteCommand } from './device.ts';
+import { faceCommand } from './face.ts';
+import { hubCommand } from './hub.ts';
+import { ledgerCommand } from './ledger.ts';
+import { rulesCommand } from './rules.ts';
+
+/** The whole command line. Heavy parts are loaded by the command that needs them, so that `--help` is instant. */
+export function buildProgram(): Command {
+  const program = new Command('zs')
+    .description('Zhenshen (真身): signed evidence of presence for medical insurance claims')
+    .version('0.1.0')
+    .showHelpAfterError('(add --help to see what this command takes)')
+    .addHelpText(
+      'after',
+      `
+Try it
+  npm start                               a demo clinic with three kiosks, a hub and a day of claims
+  npm run zs -- rules list                what claims are checked for
+
+Run it
+  npm run zs -- hub run --help            the hub of a region
+  npm run zs -- device init --help        from a bare machine to a trusted kiosk
+  npm run zs -- agent run --help          the agent on a kiosk or camera
+
+Measure it
+  npm run zs -- face eval --help          accuracy on pairs of pictures
+  npm run zs -- bench --help              time and memory, on this machine`,
+    );
+  const commands = [
+    demoCommand(),
+    hubCommand(),
+    siteCommand(),
+    deviceCommand(),
+    brokerCommand(),
+    agentCommand(),
+    claimsCommand(),
+    rulesCommand(),
+    ledgerCommand(),
+    faceCommand(),
+    benchCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  return program;
+}

@@ -1,0 +1,41 @@
+import { DeviceId, HubId, SiteId } from '../../contract/ids.ts';
+
+export const HUB = HubId.parse('hub-demo');
+export const NOTICE = 'notice-2026-1';
+
+/** The demo clinic, and another one across the town. Codes and names are invented; the places are in Xiamen. */
+export const CLINIC = {
+  id: SiteId.parse('H35020300017'),
+  name: '真身示范门诊部',
+  region: '350203',
+  position: { lat: 24.4798, lon: 118.0894, datum: 'WGS84' as const },
+};
+export const OTHER_CLINIC = {
+  id: SiteId.parse('H35021100032'),
+  name: '集美示范门诊部',
+  region: '350211',
+  position: { lat: 24.5757, lon: 118.0972, datum: 'WGS84' as const },
+};
+
+export const DEVICES = {
+  desk: {
+    id: DeviceId.parse('kiosk-desk'),
+    site: CLINIC,
+    profile: 'kiosk-registration',
+    place: { type: 'desk', id: '1' },
+  },
+  staff: { id: DeviceId.parse('kiosk-staff'), site: CLINIC, profile: 'kiosk-staff', place: { type: 'staff', id: '1' } },
+  otherClinic: {
+    id: DeviceId.parse('kiosk-staff-2'),
+    site: OTHER_CLINIC,
+    profile: 'kiosk-staff',
+    place: { type: 'staff', id: '1' },
+  },
+} as const;
+export type DemoDevice = (typeof DEVICES)[keyof typeof DEVICES];
+
+/**
+ * The demo settles claims within seconds, so a check-in after settlement is not waited for: the windows of P01 and P02 end with the
+ * settlement. Everything else is judged by the shipped defaults.
+ */
+export const RULE_PARAMETERS = { P01: { outpatientAfterMinutes: 0 }, P02: { outpatientAfterMinutes: 0 } };
