@@ -44,14 +44,14 @@ function calibrateCommand(): Command {
       const { readPeople } = await import('../models/evaluation/labels.ts');
       const { calibrate } = await import('../models/evaluation/calibration.ts');
       const images = readPeople(options.people);
-      const { holding, given, ...counts } = await withPipeline(options, (pipeline, embedding) =>
+      const { holding, given, refused, ...counts } = await withPipeline(options, (pipeline, embedding) =>
         calibrate(pipeline, images, options.threshold, embedding),
       );
       if (options.json) {
-        console.log(JSON.stringify({ ...counts, holding, given }));
+        console.log(JSON.stringify({ ...counts, refused, holding, given }));
         return;
       }
-      console.table(counts);
+      console.table({ ...counts, ...refused });
       console.table([...holding, ...given]);
     });
 }

@@ -14,7 +14,7 @@ const MIN_SCORE = 0.65;
 /** Boxes that overlap more (intersection over union) show the same face. */
 const SAME_FACE_IOU = 0.4;
 
-/** Faces in the frame, largest first. The frame is fitted into the detector's input without distorting it. */
+/** Faces in the frame, the largest visible one first. The frame is fitted into the detector's input without distorting it. */
 export async function detectFaces(network: Network, frame: Frame): Promise<Detection[]> {
   const scale = Math.max(frame.width / network.width, frame.height / network.height);
   const map = { a: scale, b: 0, c: scale / 2 - 0.5, d: 0, e: scale, f: scale / 2 - 0.5 };
@@ -37,12 +37,12 @@ export async function detectFaces(network: Network, frame: Frame): Promise<Detec
       },
     });
   }
-  return withoutDuplicates(found).sort((one, other) => area(other.box) - area(one.box));
+  return withoutDuplicates(found).sort((one, other) => visibleArea(other.box, frame) - visibleArea(one.box, frame));
 }
 
-/** Area in square pixels. */
-export function area(box: Box): number {
-  return box.width * box.height;
+/** Area in square pixels of the part of a box that lies inside the frame. */
+export function visibleArea(box: Box, frame: Pick<Frame, 'width' | 'height'>): number {
+  return intersection(box, { x: 0, y: 0, width: frame.width, height: frame.height });
 }
 
 /** Non-maximum suppression: of boxes that overlap, only the surest stays. */
@@ -55,8 +55,12 @@ export function withoutDuplicates(found: readonly Detection[]): Detection[] {
 }
 
 function overlap(one: Box, other: Box): number {
+  const both = intersection(one, other);
+  return both / (one.width * one.height + other.width * other.height - both);
+}
+
+function intersection(one: Box, other: Box): number {
   const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
   const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / (area(one) + area(other) - width * height);
+  return Math.max(0, width) * Math.max(0, height);
 }

@@ -2,7 +2,7 @@ import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ModelError } from '../error.ts';
 import type { WeightSet } from '../weights.ts';
 import { alignFace } from './align.ts';
-import { area, type Detection, detectFaces } from './detect.ts';
+import { type Detection, detectFaces, visibleArea } from './detect.ts';
 import { embedFace } from './embed.ts';
 import type { DetectedFace, Embedding, Frame, FrameAnalysis } from './face-engine.ts';
 import { fivePointsOf, locateLandmarks } from './landmarks.ts';
@@ -30,7 +30,7 @@ export interface FacePipeline {
 /** The networks of the pipeline; their digests go into the posture of attestations. */
 export const NETWORKS = { detector: 'fr_detect.onnx', landmarks: 'fr_landmark.onnx', embedder: 'fr_feature.onnx' };
 
-/** A second face counts from this share of the largest one's area on: a passer-by behind does not, a neighbour does. */
+/** A second face counts from this share of the largest one's visible area on: a passer-by behind does not, a neighbour does. */
 const COMPARABLE_AREA = 0.35;
 
 /** Faces measured in one frame; in a crowd the answer is `several-faces` whatever the rest looks like. */
@@ -73,7 +73,7 @@ function pipelineOf(detector: Network, landmarks: Network, embedder: Network): F
       const faces = measured.map(({ face }) => face);
       const [largest, second] = measured;
       if (!largest) return { outcome: 'not-assessable', reasons: ['no-face'], faces };
-      if (second && area(second.face.box) >= COMPARABLE_AREA * area(largest.face.box)) {
+      if (second && visibleArea(second.face.box, frame) >= COMPARABLE_AREA * visibleArea(largest.face.box, frame)) {
         return { outcome: 'not-assessable', reasons: ['several-faces'], faces };
       }
       const reasons = shortcomings(frame, largest.face, largest.exposure, limits);

@@ -1,7 +1,8 @@
 import type { NotAssessableReason, QualityComponents } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ALIGNED_SIZE } from './align.ts';
-import type { Box, DetectedFace, Frame } from './face-engine.ts';
+import { visibleArea } from './detect.ts';
+import type { DetectedFace, Frame } from './face-engine.ts';
 import type { Pose } from './pose.ts';
 import { greyOf, type Patch } from './resample.ts';
 
@@ -14,11 +15,11 @@ export interface Exposure {
 /** Distance between the eyes that is as good as any, in pixels: an aligned face then loses nothing by enlarging. */
 const IDEAL_EYE_DISTANCE_PX = 70;
 
-/** Variance of the Laplacian at which sharpness is one half. */
-const HALF_SHARP_VARIANCE = 150;
+/** Variance of the Laplacian, as a share of the variance of the luma, at which sharpness is one half. */
+const HALF_SHARP = 0.1;
 
-/** More of the box than this outside the frame, and the face is cut off. */
-const MAX_CUT_OFF = 0.12;
+/** With less of its box than this inside the frame, a face is cut off. */
+const MIN_VISIBLE = 0.85;
 
 /** The middle of an aligned face: brows to chin, without hair, ears and background. */
 const SKIN = { left: 26, right: 86, top: 32, bottom: 104 };
@@ -51,7 +52,7 @@ export function shortcomings(
   const wrong: [NotAssessableReason, boolean][] = [
     ['too-small', !(face.eyeDistancePx >= limits.minEyeDistancePx)],
     ['too-close', !(faceShare <= limits.maxFaceShare)],
-    ['off-centre', !(cutOff(frame, box) <= MAX_CUT_OFF)],
+    ['off-centre', !(visibleArea(box, frame) >= MIN_VISIBLE * box.width * box.height)],
     ['turned-away', !(Math.abs(face.yawDeg) <= limits.maxYawDeg && Math.abs(face.rollDeg) <= limits.maxRollDeg)],
     ['blurred', !(quality.sharpness >= limits.minSharpness)],
     [exposure.under >= exposure.over ? 'too-dark' : 'too-bright', !(quality.exposure >= limits.minExposure)],
@@ -59,20 +60,20 @@ export function shortcomings(
   return wrong.filter(([, isWrong]) => isWrong).map(([reason]) => reason);
 }
 
-// Variance of the Laplacian (Pech-Pacheco et al. 2000), brought to 0..1. Blur removes what the Laplacian responds to.
+// Variance of the Laplacian (Pech-Pacheco et al. 2000): blur removes what it responds to. As a share of the luma's own
+// variance it does not change with the light, so that a dark picture is called dark and not blurred.
 function sharpnessOf(grey: Float32Array): number {
-  let sum = 0;
-  let squares = 0;
-  let count = 0;
+  const laplacian: number[] = [];
+  const luma: number[] = [];
   forSkin((i) => {
     const around = at(grey, i - 1) + at(grey, i + 1) + at(grey, i - ALIGNED_SIZE) + at(grey, i + ALIGNED_SIZE);
-    const laplacian = around - 4 * at(grey, i);
-    sum += laplacian;
-    squares += laplacian * laplacian;
-    count++;
+    laplacian.push(around - 4 * at(grey, i));
+    luma.push(at(grey, i));
   });
-  const variance = Math.max(0, squares / count - (sum / count) ** 2);
-  return variance / (variance + HALF_SHARP_VARIANCE);
+  const contrast = varianceOf(luma);
+  if (contrast === 0) return 0;
+  const ratio = varianceOf(laplacian) / contrast;
+  return ratio / (ratio + HALF_SHARP);
 }
 
 function exposureOf(grey: Float32Array): Exposure {
@@ -93,10 +94,9 @@ function forSkin(visit: (index: number) => void): void {
   }
 }
 
-function cutOff(frame: Pick<Frame, 'width' | 'height'>, box: Box): number {
-  const width = Math.min(frame.width, box.x + box.width) - Math.max(0, box.x);
-  const height = Math.min(frame.height, box.y + box.height) - Math.max(0, box.y);
-  return 1 - (Math.max(0, width) * Math.max(0, height)) / (box.width * box.height);
+function varianceOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }
 
 function at(grey: Float32Array, index: number): number {

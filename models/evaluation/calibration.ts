@@ -16,6 +16,8 @@ export interface CalibrationReport {
   readonly images: number;
   readonly people: number;
   readonly failedToEnrol: number;
+  /** How many images were refused for each reason; one image may have several. */
+  readonly refused: Readonly<Record<string, number>>;
   readonly genuinePairs: number;
   readonly impostorPairs: number;
   /** The lowest threshold that holds each false-match rate. Rates that need more pairs than there are, are left out. */
@@ -63,7 +65,8 @@ export async function calibrate(
   return {
     images: images.length,
     people: new Set(images.map(({ person }) => person)).size,
-    failedToEnrol: failed.length,
+    failedToEnrol: failed.size,
+    refused: countOf([...failed.values()].flat()),
     genuinePairs: genuine.length,
     impostorPairs: impostors.length,
     holding: RATES.filter((fmr) => impostors.length * fmr >= MIN_FALSE_MATCHES).map((fmr) =>
@@ -71,4 +74,10 @@ export async function calibrate(
     ),
     given: thresholds.map(at),
   };
+}
+
+function countOf(reasons: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }

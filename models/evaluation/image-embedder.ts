@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
+import type { NotAssessableReason } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { decodeImage } from '../decode.ts';
-import type { Detection } from '../engine/detect.ts';
-import { area } from '../engine/detect.ts';
+import { type Detection, visibleArea } from '../engine/detect.ts';
 import type { Embedding, Frame } from '../engine/face-engine.ts';
 import type { FacePipeline } from '../engine/pipeline.ts';
 import { ModelError } from '../error.ts';
@@ -11,7 +11,8 @@ import { ModelError } from '../error.ts';
 /** The embeddings of a set of images. An image where no face could be used has none. */
 export interface EmbeddedImages {
   readonly embeddings: ReadonlyMap<string, Embedding>;
-  readonly failed: readonly string[];
+  /** The images without an embedding, each with the reasons. */
+  readonly failed: ReadonlyMap<string, readonly NotAssessableReason[]>;
   /** From the bytes of the file to the embedding, decoding included; mean over all images. */
   readonly msPerImage: number;
 }
@@ -31,7 +32,7 @@ export async function embedImages(
   { folder, gate, now, progress }: EmbeddingOptions,
 ): Promise<EmbeddedImages> {
   const embeddings = new Map<string, Embedding>();
-  const failed: string[] = [];
+  const failed = new Map<string, readonly NotAssessableReason[]>();
   let elapsed = 0;
   for (const [index, file] of files.entries()) {
     const bytes = await readFile(inside(folder, file)).catch((cause: unknown) => {
@@ -39,37 +40,33 @@ export async function embedImages(
     });
     const start = now();
     const frame = await decodeImage(bytes);
-    const embedding = gate ? await embedUsable(pipeline, frame, gate) : await embedMainFace(pipeline, frame);
+    const result = gate ? await pipeline.analyse(frame, gate) : await embedMainFace(pipeline, frame);
     elapsed += now() - start;
-    if (embedding) embeddings.set(file, embedding);
-    else failed.push(file);
+    if (result.outcome === 'usable') embeddings.set(file, result.embedding);
+    else failed.set(file, result.reasons);
     progress(index + 1, files.length);
   }
   return { embeddings, failed, msPerImage: elapsed / Math.max(1, files.length) };
 }
 
-/** The face a photograph is about: large and central, by area minus twice the squared distance from the middle. */
+/** The face a photograph is about: large and central, by visible area minus twice the squared distance from the middle. */
 export function mainFace(detections: readonly Detection[], frame: Frame): Detection | undefined {
   const prominence = ({ box }: Detection) => {
     const dx = box.x + box.width / 2 - frame.width / 2;
     const dy = box.y + box.height / 2 - frame.height / 2;
-    return area(box) - 2 * (dx * dx + dy * dy);
+    return visibleArea(box, frame) - 2 * (dx * dx + dy * dy);
   };
   return [...detections].sort((one, other) => prominence(other) - prominence(one))[0];
 }
 
-async function embedMainFace(pipeline: FacePipeline, frame: Frame): Promise<Embedding | undefined> {
-  const face = mainFace(await pipeline.detect(frame), frame);
-  return face && pipeline.embed(await pipeline.measure(frame, face));
-}
+type EmbeddingResult =
+  | { readonly outcome: 'usable'; readonly embedding: Embedding }
+  | { readonly outcome: 'not-assessable'; readonly reasons: readonly NotAssessableReason[] };
 
-async function embedUsable(
-  pipeline: FacePipeline,
-  frame: Frame,
-  gate: FacePolicy['quality'],
-): Promise<Embedding | undefined> {
-  const analysis = await pipeline.analyse(frame, gate);
-  return analysis.outcome === 'usable' ? analysis.embedding : undefined;
+async function embedMainFace(pipeline: FacePipeline, frame: Frame): Promise<EmbeddingResult> {
+  const face = mainFace(await pipeline.detect(frame), frame);
+  if (!face) return { outcome: 'not-assessable', reasons: ['no-face'] };
+  return { outcome: 'usable', embedding: await pipeline.embed(await pipeline.measure(frame, face)) };
 }
 
 // A list of pairs comes from elsewhere; `../` in it must not read other files.

@@ -40,7 +40,7 @@ export async function evaluatePairs(
   );
   return {
     pairs: pairs.length,
-    failedToEnrol: failed.length,
+    failedToEnrol: failed.size,
     accuracy10fold: accuracyOverFolds(scored),
     fnmrAtFmr1e2: fnmrAt(genuine, thresholdAtFmr(impostors, 1e-2)),
     fnmrAtFmr1e3: fnmrAt(genuine, thresholdAtFmr(impostors, 1e-3)),
