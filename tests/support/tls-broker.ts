@@ -9,8 +9,8 @@ export interface TlsBroker {
   readonly url: string;
   readonly port: number;
   readonly aedes: Aedes;
-  /** Cuts all connections without a word, as a power cut would. */
-  cut(): void;
+  /** Cuts the connection of one client, or all, without a word, as a power cut would. */
+  cut(client?: string): void;
   stop(): Promise<void>;
 }
 
@@ -32,11 +32,13 @@ export async function startTlsBroker(hub: HubIdentity, port = 0): Promise<TlsBro
       aedes.handle(socket);
     },
   );
+  const clients = new Map<string, unknown>();
+  aedes.on('client', ({ id, conn }) => clients.set(id, conn));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const bound = (server.address() as AddressInfo).port;
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
+  const cut = (client?: string) => {
+    for (const socket of sockets) if (client === undefined || clients.get(client) === socket) socket.destroy();
   };
   return {
     url: `mqtts://127.0.0.1:${bound}`,
