@@ -29,6 +29,11 @@ export class LatestPicture {
     this.#picture = picture;
   }
 
+  /** Forgets a picture that nobody took: its camera is gone. */
+  clear(): void {
+    this.#picture = undefined;
+  }
+
   /** The newest picture, or the next to come; undefined when `signal` aborts first. One taker at a time. */
   async take(signal: AbortSignal): Promise<TimedPicture | undefined> {
     if (this.#waiting) throw new Error('somebody is already waiting for the next picture');

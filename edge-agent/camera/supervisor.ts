@@ -93,6 +93,7 @@ export class SupervisedCamera implements Camera {
       if (stopping.aborted) return;
       const settled = this.#pictures > before && now() - startedAt > restart.capMs;
       failures = settled ? 1 : failures + 1;
+      this.#slot.clear();
       this.#become('lost');
       const delayMs = Math.round(restartDelay(failures, restart, random));
       const code = error instanceof CameraError ? error.code : 'UNKNOWN';
