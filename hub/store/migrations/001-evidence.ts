@@ -29,6 +29,7 @@ export const evidence: SchemaMigration = async (db, kind) => {
     .addPrimaryKeyConstraint('devices_pk', ['id'])
     .execute();
   await addIndex(db, 'devices', ['site']);
+  await addIndex(db, 'devices', ['state', 'revoked_at']);
 
   await withColumns(db.schema.createTable('device_keys'), kind, {
     kid: 'text',

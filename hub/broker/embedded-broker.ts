@@ -1,0 +1,111 @@
+import { type Duplex, duplexPair } from 'node:stream';
+import { Aedes, type Client as Connection } from 'aedes';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { MAX_ENVELOPE_BYTES } from '../../contract/envelope.ts';
+import type { DeviceId } from '../../contract/ids.ts';
+import type { HubIdentity } from '../identity/hub-identity.ts';
+import type { RegisteredDevice } from '../registry/registered-device.ts';
+import { Doorkeeper } from './doorkeeper.ts';
+import { guardStream } from './guarded-stream.ts';
+import { brokerMetrics } from './metrics.ts';
+import type { Client } from './permissions.ts';
+import { principalOf } from './principal.ts';
+import { listenTls } from './tls-listener.ts';
+
+/** Largest MQTT packet: an envelope with its topic, and room for one that is a little too large to be told so. */
+const MAX_PACKET_BYTES = MAX_ENVELOPE_BYTES + 2048;
+
+// A client that never has to speak is never missed: its kiosk would count as "up" for ever.
+const MAX_KEEPALIVE_S = 120;
+
+export interface EmbeddedBroker {
+  readonly port: number;
+  /** A connection for the hub's own client. Nothing on the network can become the hub. */
+  connectInProcess(): Duplex;
+  /** Cuts a device off at once. Its last will is published. */
+  disconnect(device: DeviceId): void;
+  connectedDevices(): number;
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedBrokerNeeds {
+  readonly identity: Pick<HubIdentity, 'ca' | 'tls'>;
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly logger: Logger;
+  readonly deviceOf: (id: DeviceId) => Promise<RegisteredDevice | undefined>;
+  readonly metrics: Registry;
+}
+
+/**
+ * Starts an MQTT 3.1.1 broker inside of the hub, on TLS with client certificates of the region's authority. Throws
+ * BrokerError `CANNOT_LISTEN`.
+ */
+export async function startEmbeddedBroker(needs: EmbeddedBrokerNeeds): Promise<EmbeddedBroker> {
+  const { identity, host, logger } = needs;
+  const clients = new WeakMap<Duplex, Client>();
+  const devices = new Map<string, Connection>();
+  const metrics = brokerMetrics(needs.metrics, () => devices.size);
+  const doorkeeper = new Doorkeeper({ ...needs, metrics }, (connection) => clients.get(connection.conn), devices);
+  const aedes = new Aedes({
+    keepaliveLimit: MAX_KEEPALIVE_S,
+    connectTimeout: 10_000,
+    maxTopicLevels: 10,
+    ...doorkeeper.handlers(),
+  });
+  aedes.on('client', (connection) => {
+    if (clients.get(connection.conn)?.role === 'device') devices.set(connection.id, connection);
+  });
+  aedes.on('clientDisconnect', (connection) => {
+    if (devices.get(connection.id) === connection) devices.delete(connection.id);
+  });
+  aedes.on('clientError', (connection, error) =>
+    logger.debug({ client: connection.id, err: error }, 'connection ended'),
+  );
+  aedes.on('connectionError', (_, error) => logger.debug({ err: error }, 'connection ended before it began'));
+  await aedes.listen();
+
+  const listener = await listenTls(
+    { identity, host, port: needs.port },
+    (socket) => {
+      const principal = principalOf(socket);
+      if (!principal) {
+        metrics.refused('no-device-certificate');
+        socket.destroy();
+        return;
+      }
+      const stream = guardStream(socket, MAX_PACKET_BYTES, () => {
+        metrics.offence('packet-too-large');
+        logger.warn({ device: principal.device }, 'cut off: packet too large');
+      });
+      clients.set(stream, { role: 'device', principal });
+      aedes.handle(stream);
+    },
+    () => metrics.refused('tls'),
+  );
+
+  return {
+    port: listener.port,
+    connectInProcess() {
+      const [ours, theirs] = duplexPair();
+      clients.set(theirs, { role: 'hub' });
+      aedes.handle(theirs);
+      return ours;
+    },
+    disconnect(device) {
+      const connection = devices.get(device);
+      if (!connection) return;
+      metrics.offence('revoked');
+      logger.info({ device }, 'device cut off');
+      connection.close();
+    },
+    connectedDevices: () => devices.size,
+    async stop() {
+      const closed = listener.close();
+      await new Promise<void>((resolve) => aedes.close(resolve));
+      await closed;
+    },
+  };
+}

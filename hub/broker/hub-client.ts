@@ -1,0 +1,82 @@
+import { connectAsync, MqttClient } from 'mqtt';
+import type { HubIdentity } from '../identity/hub-identity.ts';
+import type { EmbeddedBroker } from './embedded-broker.ts';
+import { BrokerError } from './error.ts';
+
+/** The broker to work with: our own, or any MQTT 5 broker outside, entered with a client certificate. */
+export type BrokerLink =
+  | { readonly embedded: EmbeddedBroker }
+  | {
+      /** mqtts://host:port */
+      readonly url: string;
+      readonly tls: {
+        readonly ca: string;
+        readonly certificate: string;
+        readonly privateKey: HubIdentity['tls']['privateKey'];
+      };
+      /** Tells the workers of one hub apart. */
+      readonly worker?: string;
+    };
+
+const KEEPALIVE_S = 30;
+const RECONNECT_MS = 1000;
+
+/** How long an outside broker keeps events for a hub that is away, in seconds. Devices keep theirs anyway. */
+const SESSION_S = 86_400;
+
+/** Messages that may be under way, unacknowledged: several batches. */
+const IN_FLIGHT = 1000;
+
+/**
+ * The hub's connection to its broker. MQTT 5 outside, for shared subscriptions; 3.1.1 inside, which is what the embedded
+ * broker speaks. It comes back by itself. Throws BrokerError `CANNOT_CONNECT`.
+ */
+export async function connectHubClient(link: BrokerLink, hub: HubIdentity['hub']): Promise<MqttClient> {
+  try {
+    return await ('embedded' in link ? connectInside(link.embedded, hub) : connectOutside(link, hub));
+  } catch (cause) {
+    const where = 'embedded' in link ? 'the embedded broker' : link.url;
+    throw new BrokerError('CANNOT_CONNECT', `can't connect to ${where}; check address and certificates`, cause);
+  }
+}
+
+// A clean session: inside of one process there is nobody to keep messages for.
+async function connectInside(broker: EmbeddedBroker, hub: HubIdentity['hub']): Promise<MqttClient> {
+  const client = new MqttClient(() => broker.connectInProcess(), {
+    clientId: `${hub}:ingest`, // no device id has a colon
+    protocolVersion: 4,
+    clean: true,
+    keepalive: KEEPALIVE_S,
+    reconnectPeriod: RECONNECT_MS,
+  });
+  await new Promise<void>((resolve, reject) => {
+    client.once('connect', () => resolve());
+    client.once('error', reject);
+  });
+  client.on('error', () => {}); // it reconnects; without a listener an error would end the process
+  return client;
+}
+
+async function connectOutside(
+  { url, tls, worker = '1' }: Extract<BrokerLink, { url: string }>,
+  hub: HubIdentity['hub'],
+): Promise<MqttClient> {
+  const client = await connectAsync(
+    url,
+    {
+      clientId: `${hub}:ingest-${worker}`,
+      protocolVersion: 5,
+      clean: false,
+      keepalive: KEEPALIVE_S,
+      reconnectPeriod: RECONNECT_MS,
+      properties: { sessionExpiryInterval: SESSION_S, receiveMaximum: IN_FLIGHT },
+      ca: tls.ca,
+      cert: tls.certificate,
+      key: tls.privateKey.export({ format: 'pem', type: 'pkcs8' }),
+      rejectUnauthorized: true,
+    },
+    false,
+  );
+  client.on('error', () => {});
+  return client;
+}

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import { MAX_ENVELOPE_BYTES } from '../../contract/envelope.ts';
+import type { RefusalCode } from '../../contract/refusals.ts';
+import type { Database, DatabaseTransaction } from '../store/store.ts';
+import type { Arrival } from './arrival.ts';
+import type { ChainProgress } from './chain-progress.ts';
+import type { Refusal } from './refusal.ts';
+
+export interface RefusedArrival {
+  readonly arrival: Arrival;
+  readonly refusal: Refusal;
+}
+
+/** Keeps what was refused, once for each reason; the same bytes refused again are counted. */
+export async function quarantine(trx: DatabaseTransaction, refused: readonly RefusedArrival[]): Promise<void> {
+  for (const { arrival, refusal } of refused) {
+    await trx
+      .insertInto('quarantine')
+      .values({
+        digest: refusal.digest,
+        code: refusal.code,
+        detail: refusal.detail,
+        device: arrival.topic.device,
+        site: arrival.topic.site,
+        chain: refusal.position?.chain ?? null,
+        seq: refusal.position?.seq ?? null,
+        received_at: new Date(arrival.receivedAt).toISOString(),
+        times: 1,
+        envelope: textOf(arrival.payload),
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['digest', 'code']).doUpdateSet({ times: sql<number>`quarantine.times + 1` }),
+      )
+      .execute();
+  }
+}
+
+/** As many refusals as a receipt can hold. */
+const MAX_REJECTED = 256;
+
+/** Refused places of chains, for their receipts: the last ones of each. What was accepted after all is left out. */
+export async function refusalsOf(
+  db: Database,
+  chains: readonly ChainProgress[],
+): Promise<(chain: ChainProgress) => { seq: number; code: RefusalCode }[]> {
+  if (chains.length === 0) return () => [];
+  const rows = await db
+    .selectFrom('quarantine')
+    .select(['device', 'chain', 'seq', 'code'])
+    .where((eb) =>
+      eb.or(chains.map(({ device, chain }) => eb.and([eb('device', '=', device), eb('chain', '=', chain)]))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('attestations')
+            .select('attestations.jti')
+            .whereRef('attestations.device', '=', 'quarantine.device')
+            .whereRef('attestations.chain', '=', 'quarantine.chain')
+            .whereRef('attestations.seq', '=', 'quarantine.seq')
+            .whereRef('attestations.digest', '=', 'quarantine.digest'),
+        ),
+      ),
+    )
+    .orderBy('seq', 'desc')
+    .execute();
+  const byChain = Map.groupBy(rows, ({ device, chain }) => `${device}/${chain}`);
+  return ({ device, chain }) =>
+    (byChain.get(`${device}/${chain}`) ?? [])
+      .slice(0, MAX_REJECTED)
+      .flatMap(({ seq, code }) => (seq === null ? [] : [{ seq, code: code as RefusalCode }]));
+}
+
+const TEXT = /^[\x20-\x7e]*$/;
+
+// PostgreSQL can't store every byte as text, and a terminal should not be made to.
+function textOf(payload: Buffer): string {
+  const kept = payload.subarray(0, MAX_ENVELOPE_BYTES);
+  const text = kept.toString('latin1');
+  return TEXT.test(text) ? text : `base64url:${kept.toString('base64url')}`;
+}

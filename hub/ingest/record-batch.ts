@@ -1,0 +1,165 @@
+import type { ChainId, DeviceId, KeyId } from '../../contract/ids.ts';
+import type { RefusalCode } from '../../contract/refusals.ts';
+import { settleCommand } from '../commands/settle.ts';
+import { recordConsent } from '../consent/record.ts';
+import { appendToLedger } from '../ledger/append.ts';
+import type { DeviceKey } from '../registry/device-keys.ts';
+import { attestationColumns } from '../store/attestation-columns.ts';
+import type { DatabaseTransaction } from '../store/store.ts';
+import { accept, ownPosition } from './accept.ts';
+import type { Arrival } from './arrival.ts';
+import { authenticate } from './authenticate.ts';
+import { advanceChain, type ChainChange, type ChainProgress } from './chain-progress.ts';
+import { loadFacts } from './load-facts.ts';
+import type { IngestParameters } from './parameters.ts';
+import { quarantine, type RefusedArrival } from './quarantine.ts';
+import { composeReceipts, type DueReceipt } from './receipts.ts';
+import type { SignedEvent } from './signed-event.ts';
+import { recordStatuses } from './status-messages.ts';
+
+/** What became of a batch, once its transaction is committed. */
+export interface RecordedBatch {
+  readonly accepted: readonly SignedEvent[];
+  readonly duplicates: number;
+  readonly refused: readonly RefusalCode[];
+  readonly receipts: readonly DueReceipt[];
+  /** Devices that were offline, as far as the hub knew, and now spoke. */
+  readonly appeared: readonly DeviceId[];
+}
+
+/** Verified (or refused) before any transaction begins: signatures are where the time goes. */
+export type ExaminedBatch = readonly (SignedEvent | RefusedArrival | { readonly status: Arrival })[];
+
+/** Looks at each arrival by itself: size, form, signature, schema. */
+export function examine(arrivals: readonly Arrival[], keys: ReadonlyMap<KeyId, DeviceKey>): ExaminedBatch {
+  return arrivals.map((arrival) => {
+    if (arrival.channel === 'status') return { status: arrival };
+    const judged = authenticate(arrival, keys);
+    return judged.outcome === 'signed' ? judged : { arrival, refusal: judged };
+  });
+}
+
+/**
+ * Decides and writes a batch, in the order of its arrival. The transaction must be the ledger's sequencer: whether an event
+ * is a duplicate or a fork has to be decided by one hub at a time. `now` in ms since 1970.
+ */
+export async function recordBatch(
+  trx: DatabaseTransaction,
+  batch: ExaminedBatch,
+  parameters: IngestParameters,
+  now: number,
+): Promise<RecordedBatch> {
+  const signed = batch.filter((item) => 'outcome' in item);
+  const statuses = batch.flatMap((item) => ('status' in item ? [item.status] : []));
+  const refused = batch.filter((item) => 'refusal' in item);
+  const { accepted, duplicates, refusedNow } = await decide(trx, signed, parameters);
+  refused.push(...refusedNow);
+
+  const ledger = await storeAccepted(trx, accepted, now);
+  await quarantine(trx, refused);
+  const chains = await advanceChains(trx, accepted, duplicates, refused, now);
+  return {
+    accepted,
+    duplicates: duplicates.length,
+    refused: refused.map(({ refusal }) => refusal.code),
+    receipts: await composeReceipts(trx, chains, ledger),
+    appeared: await recordStatuses(trx, statuses),
+  };
+}
+
+interface Decisions {
+  readonly accepted: SignedEvent[];
+  readonly duplicates: SignedEvent[];
+  readonly refusedNow: RefusedArrival[];
+}
+
+async function decide(
+  trx: DatabaseTransaction,
+  signed: readonly SignedEvent[],
+  parameters: IngestParameters,
+): Promise<Decisions> {
+  const facts = await loadFacts(
+    trx,
+    signed.map(({ attestation }) => attestation),
+  );
+  const decisions: Decisions = { accepted: [], duplicates: [], refusedNow: [] };
+  for (const event of signed) {
+    const acceptance = accept(event, facts, parameters);
+    if (acceptance.outcome === 'accepted') {
+      facts.rememberStored(event.attestation, event);
+      decisions.accepted.push(event);
+    } else if (acceptance.outcome === 'duplicate') {
+      decisions.duplicates.push(event);
+    } else {
+      if (acceptance.position) facts.rememberRefused(event.attestation, event.digest);
+      decisions.refusedNow.push({ arrival: event.arrival, refusal: acceptance });
+    }
+  }
+  return decisions;
+}
+
+async function storeAccepted(trx: DatabaseTransaction, accepted: readonly SignedEvent[], now: number) {
+  const entries = accepted.map(({ attestation, digest }) => ({ kind: 'attestation', ref: attestation.jti, digest }));
+  const head = await appendToLedger(trx, entries, now);
+  if (accepted.length === 0) return head;
+  const first = head.size - accepted.length + 1;
+  const rows = accepted.map(({ attestation, digest, envelope, arrival }, n) => ({
+    ...attestationColumns(attestation),
+    received_at: new Date(arrival.receivedAt).toISOString(),
+    digest,
+    ledger_idx: first + n,
+    envelope,
+  }));
+  await trx.insertInto('attestations').values(rows).execute();
+  for (const { attestation } of accepted) {
+    await recordConsent(trx, attestation);
+    await settleCommand(trx, attestation);
+  }
+  return head;
+}
+
+interface ChainMove {
+  readonly device: DeviceId;
+  readonly chain: ChainId;
+  readonly stored?: ChainChange['stored'][number];
+  readonly refused?: number;
+}
+
+// A duplicate changes nothing, but its device is waiting for a receipt that must have been lost.
+async function advanceChains(
+  trx: DatabaseTransaction,
+  accepted: readonly SignedEvent[],
+  duplicates: readonly SignedEvent[],
+  refused: readonly RefusedArrival[],
+  now: number,
+): Promise<ChainProgress[]> {
+  const moves: ChainMove[] = [
+    ...accepted.map(({ attestation: { iss, chain, seq }, digest }) => ({
+      device: iss,
+      chain,
+      stored: { seq, digest },
+    })),
+    ...duplicates.flatMap((event) => {
+      const position = ownPosition(event);
+      return position ? [{ device: event.attestation.iss, chain: position.chain }] : [];
+    }),
+    ...refused.flatMap(({ arrival, refusal: { position } }) =>
+      position ? [{ device: arrival.topic.device, chain: position.chain, refused: position.seq }] : [],
+    ),
+  ];
+  const progress: ChainProgress[] = [];
+  for (const group of Map.groupBy(moves, ({ device, chain }) => `${device}/${chain}`).values()) {
+    const [first] = group;
+    if (!first) continue;
+    progress.push(
+      await advanceChain(trx, {
+        device: first.device,
+        chain: first.chain,
+        stored: group.flatMap(({ stored }) => stored ?? []),
+        refused: group.flatMap(({ refused: seq }) => seq ?? []),
+        at: new Date(now).toISOString(),
+      }),
+    );
+  }
+  return progress;
+}

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Digest } from '../../contract/ids.ts';
+import { storedAttestation } from '../store/attestation-columns.ts';
+import type { Database, Store } from '../store/store.ts';
+import type { StoredAttestation } from './signed-event.ts';
+
+/**
+ * Hears of every stored event, in ledger order, after its commit: at least once, also across restarts, so it must not mind
+ * hearing of one twice. Rejecting means "again later"; the events after it wait.
+ */
+export interface StoredListener {
+  /** Under this name the hub remembers how far the listener has come. Never change it. */
+  readonly name: string;
+  handle(events: readonly StoredAttestation[]): Promise<void>;
+}
+
+/** Who hears of stored events. Each has its own pace; one that fails does not hold up another. */
+export type IngestEvents = readonly StoredListener[];
+
+const PAGE = 200;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+/** Brings stored events to one listener. */
+export class StoredDelivery {
+  readonly #store: Store;
+  readonly #listener: StoredListener;
+  readonly #logger: Logger;
+  readonly #now: () => number;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #wanted = false;
+
+  constructor(needs: { store: Store; logger: Logger; now: () => number }, listener: StoredListener) {
+    this.#store = needs.store;
+    this.#logger = needs.logger;
+    this.#now = needs.now;
+    this.#listener = listener;
+  }
+
+  /** There may be something new. */
+  wake(): void {
+    this.#wanted = true;
+    if (!this.#stopping.signal.aborted) this.#running ??= this.#run();
+  }
+
+  /** Delivers what is stored by now; gives up waiting for a listener that fails, which hears the rest after the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    let retryMs = FIRST_RETRY_MS;
+    while (this.#wanted) {
+      this.#wanted = false;
+      try {
+        while (await this.#deliverPage());
+        retryMs = FIRST_RETRY_MS;
+      } catch (error) {
+        this.#logger.error(
+          { listener: this.#listener.name, err: error, retryMs },
+          'a listener failed; events wait for it',
+        );
+        this.#wanted = !this.#stopping.signal.aborted;
+        await delay(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+        retryMs = Math.min(2 * retryMs, LAST_RETRY_MS);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  async #deliverPage(): Promise<boolean> {
+    const { db } = this.#store;
+    const key = `ingest.listener.${this.#listener.name}`;
+    const cursor = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
+    const events = await storedAfter(db, cursor ? Number(cursor.value) : 0);
+    const last = events.at(-1);
+    if (!last) return false;
+    await this.#listener.handle(events);
+    const changes = { value: String(last.ledgerIndex), updated_at: new Date(this.#now()).toISOString() };
+    await db
+      .insertInto('settings')
+      .values({ key, ...changes })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet(changes))
+      .execute();
+    return events.length === PAGE;
+  }
+}
+
+async function storedAfter(db: Database, ledgerIndex: number): Promise<StoredAttestation[]> {
+  const rows = await db
+    .selectFrom('attestations')
+    .select(['ledger_idx', 'digest', 'received_at', 'envelope'])
+    .where('ledger_idx', '>', ledgerIndex)
+    .orderBy('ledger_idx')
+    .limit(PAGE)
+    .execute();
+  return rows.map((row) => ({
+    attestation: storedAttestation(row.envelope),
+    digest: row.digest as Digest,
+    ledgerIndex: row.ledger_idx,
+    receivedAt: row.received_at,
+  }));
+}
