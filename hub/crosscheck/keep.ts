@@ -60,6 +60,7 @@ export async function applyChanges(trx: DatabaseTransaction, changes: Changes, n
 }
 
 async function plan(db: Database, kind: SubjectKind, judgements: readonly Judgement[], now: number): Promise<Changes> {
+  if (judgements.length === 0) return { verdicts: [], obsolete: [], findings: [] };
   const subjects = [...new Set(judgements.map(({ subject }) => subject.id))];
   const [verdicts, findings] = await Promise.all([
     db.selectFrom('verdicts').selectAll().where('subject_type', '=', kind).where('subject', 'in', subjects).execute(),
