@@ -1,12 +1,11 @@
 import { TLSSocket } from 'node:tls';
-import fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { FacePolicy } from '../../contract/face-policy.ts';
-import { FaceTemplate, VAULT_PATHS, VaultHandOut, VaultRequest } from '../../contract/vault.ts';
+import { parseOrThrow } from '../../contract/parse.ts';
+import { FaceTemplate, VAULT_PATHS, VaultRequest } from '../../contract/vault.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { Store } from '../store/store.ts';
 import { authenticateDevice } from './device-auth.ts';
-import type { VaultError } from './error.ts';
 import { handOut } from './hand-out.ts';
 import { putTemplate } from './put-template.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -64,7 +63,7 @@ function buildDeviceApi({
   const vault: Vault = { store, vaultKey, facePolicy, now };
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
@@ -76,9 +75,7 @@ function buildDeviceApi({
       rejectUnauthorized: true,
       minVersion: 'TLSv1.3',
     },
-  }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  });
   app.decorateRequest('device', null);
 
   const mayGoOn = createRateLimit({ ...rate, now });
@@ -99,7 +96,7 @@ function buildDeviceApi({
     request.device = authentication.device;
   });
 
-  app.setErrorHandler((error: FastifyError | VaultError, request, reply) => {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const { status, body } = refusalOf(error);
     const facts = { device: request.device?.id, code: body.error.code };
     if (status >= 500) request.log.error({ ...facts, err: error }, 'a device request failed');
@@ -108,23 +105,17 @@ function buildDeviceApi({
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(refusal(404, 'NOT_FOUND', 'no such address').body));
 
-  app.put(VAULT_PATHS.templates, { schema: { body: FaceTemplate } }, async (request, reply) => {
-    await putTemplate(vault, request.body, requireDevice(request.device));
+  app.put(VAULT_PATHS.templates, async (request, reply) => {
+    await putTemplate(vault, parseOrThrow(FaceTemplate, request.body, 'template'), requireDevice(request.device));
     return reply.code(204).send();
   });
-  app.post(
-    VAULT_PATHS.requests,
-    { schema: { body: VaultRequest, response: { 200: VaultHandOut } } },
-    async (request) => {
-      const device = requireDevice(request.device);
-      const answer = await handOut(vault, request.body, device);
-      request.log.info(
-        { device: device.id, scope: request.body.scope, templates: answer.templates.length },
-        'handed out',
-      );
-      return answer;
-    },
-  );
+  app.post(VAULT_PATHS.requests, async (request) => {
+    const device = requireDevice(request.device);
+    const wanted = parseOrThrow(VaultRequest, request.body, 'vault request');
+    const answer = await handOut(vault, wanted, device);
+    request.log.info({ device: device.id, scope: wanted.scope, templates: answer.templates.length }, 'handed out');
+    return answer;
+  });
   return app;
 }
 

@@ -1,5 +1,4 @@
-import type { FastifyError } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ContractError } from '../../contract/errors.ts';
 import type { VaultRefusal } from '../../contract/vault.ts';
 import { VaultError, type VaultErrorCode } from './error.ts';
 
@@ -15,6 +14,9 @@ const STATUS: Readonly<Record<VaultErrorCode, number>> = {
   SEALED_TEMPLATE_DAMAGED: 500,
 };
 
+// What the HTTP server itself refuses, before a route is reached.
+const CODE_OF_STATUS: Readonly<Record<number, string>> = { 413: 'TOO_LARGE', 415: 'NOT_JSON' };
+
 export interface RefusalAnswer {
   readonly status: number;
   readonly body: VaultRefusal;
@@ -26,23 +28,10 @@ export function refusal(status: number, code: string, message: string, fields?: 
 }
 
 /** How an error is answered. What is not the device's doing (500) says nothing about our inside. */
-export function refusalOf(error: FastifyError | VaultError): RefusalAnswer {
-  if (error instanceof VaultError) {
-    const status = STATUS[error.code];
-    if (status < 500) return refusal(status, error.code, error.message, error.fields);
-  } else if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.flatMap(({ instancePath, params }) => fieldsOf(instancePath, params));
-    return refusal(400, 'INVALID_FIELD', `not acceptable: ${fields.join(', ') || 'the body'}`, fields);
-  } else if (error.statusCode !== undefined && error.statusCode < 500) {
-    return refusal(error.statusCode, error.code ?? 'BAD_REQUEST', error.message);
-  }
-  return refusal(500, 'INTERNAL_ERROR', 'the hub could not do this; try again later');
-}
-
-// Names the unknown field itself, not the object that holds it.
-function fieldsOf(instancePath: string, params: unknown): string[] {
-  const path = instancePath.split('/').filter((part) => part !== '');
-  const issue = (params as { issue?: { keys?: unknown } } | undefined)?.issue;
-  const keys = Array.isArray(issue?.keys) ? issue.keys.map(String) : [];
-  return keys.length > 0 ? keys.map((key) => [...path, key].join('.')) : [path.join('.') || '(root)'];
+export function refusalOf(error: Error & { statusCode?: number }): RefusalAnswer {
+  if (error instanceof ContractError) return refusal(400, error.code, error.message, error.fields);
+  const status = error instanceof VaultError ? STATUS[error.code] : (error.statusCode ?? 500);
+  if (status >= 500) return refusal(500, 'INTERNAL_ERROR', 'the hub could not do this; try again later');
+  if (error instanceof VaultError) return refusal(status, error.code, error.message, error.fields);
+  return refusal(status, CODE_OF_STATUS[status] ?? 'BAD_REQUEST', error.message);
 }
