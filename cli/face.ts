@@ -7,6 +7,12 @@ interface ImageSetOptions {
   readonly json?: true;
 }
 
+interface CalibrateOptions extends ImageSetOptions {
+  readonly people: string;
+  readonly threshold: readonly number[];
+  readonly perTemplate: number;
+}
+
 /** `zs face`: how well the face models do on labelled photographs. */
 export function faceCommand(): Command {
   return new Command('face')
@@ -38,14 +44,15 @@ function calibrateCommand(): Command {
     .requiredOption('--people <file.csv>', 'columns file,person (files relative to --images)')
     .requiredOption('--images <dir>', 'folder of the images')
     .option('--threshold <cosine...>', 'also say what these thresholds do here', numbers, [])
+    .option('--per-template <n>', 'compare templates of n images with the images left over', count, 1)
     .option('--quality-gate', 'leave out pictures a kiosk would refuse')
     .option('--json', 'print one JSON object')
-    .action(async (options: ImageSetOptions & { readonly people: string; readonly threshold: readonly number[] }) => {
+    .action(async (options: CalibrateOptions) => {
       const { readPeople } = await import('../models/evaluation/labels.ts');
       const { calibrate } = await import('../models/evaluation/calibration.ts');
       const images = readPeople(options.people);
       const { holding, given, refused, ...counts } = await withPipeline(options, (pipeline, embedding) =>
-        calibrate(pipeline, images, options.threshold, embedding),
+        calibrate(pipeline, images, { thresholds: options.threshold, perTemplate: options.perTemplate }, embedding),
       );
       if (options.json) {
         console.log(JSON.stringify({ ...counts, refused, holding, given }));
@@ -86,4 +93,10 @@ function numbers(value: string, previous: readonly number[]): number[] {
   const threshold = Number(value);
   if (!(threshold > -1 && threshold < 1)) throw new InvalidArgumentError('a threshold is a cosine between -1 and 1');
   return [...previous, threshold];
+}
+
+function count(value: string): number {
+  const images = Number(value);
+  if (!Number.isInteger(images) || images < 1) throw new InvalidArgumentError('a whole number from 1 on');
+  return images;
 }

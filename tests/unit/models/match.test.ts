@@ -30,7 +30,12 @@ describe('cosine', () => {
         const similarity = cosine(one, other);
         expect(cosine(other, one)).toBe(similarity);
         expect(Math.abs(similarity)).toBeLessThanOrEqual(1);
-        expect(cosine([...one].map((value) => value * factor), other)).toBeCloseTo(similarity, 9);
+        expect(
+          cosine(
+            [...one].map((value) => value * factor),
+            other,
+          ),
+        ).toBeCloseTo(similarity, 9);
       }),
       { numRuns: 30 },
     );
@@ -40,7 +45,12 @@ describe('cosine', () => {
     fc.assert(
       fc.property(vector, (one) => {
         expect(cosine(one, one)).toBeCloseTo(1, 12);
-        expect(cosine(one, one.map((value) => -value))).toBeCloseTo(-1, 12);
+        expect(
+          cosine(
+            one,
+            one.map((value) => -value),
+          ),
+        ).toBeCloseTo(-1, 12);
       }),
       { numRuns: 30 },
     );

@@ -22,7 +22,10 @@ describe('alignment', () => {
     const inRange = (min: number, max: number) => fc.double({ min, max, noNaN: true });
     fc.assert(
       fc.property(inRange(0.1, 10), inRange(-3, 3), inRange(-500, 500), inRange(-500, 500), (scale, angle, dx, dy) => {
-        const map = similarityOf(corners, corners.map((point) => moved(point, scale, angle, dx, dy)));
+        const map = similarityOf(
+          corners,
+          corners.map((point) => moved(point, scale, angle, dx, dy)),
+        );
         expect(map.a).toBeCloseTo(scale * Math.cos(angle), 9);
         expect(map.d).toBeCloseTo(scale * Math.sin(angle), 9);
         expect(map.b).toBeCloseTo(-map.d, 12);
@@ -34,7 +37,10 @@ describe('alignment', () => {
   });
 
   it('never mirrors a face, even when its points are mirrored', () => {
-    const map = similarityOf(corners, corners.map(({ x, y }) => ({ x: -x, y })));
+    const map = similarityOf(
+      corners,
+      corners.map(({ x, y }) => ({ x: -x, y })),
+    );
     expect(map.a * map.e - map.b * map.d).toBeGreaterThanOrEqual(0);
   });
 
@@ -59,7 +65,8 @@ function frameWithDots(width: number, height: number, dots: Point[]) {
   const rgb = new Uint8Array(width * height * 3);
   for (const dot of dots) {
     for (let y = Math.round(dot.y) - 3; y <= Math.round(dot.y) + 3; y++) {
-      for (let x = Math.round(dot.x) - 3; x <= Math.round(dot.x) + 3; x++) rgb.fill(255, (y * width + x) * 3, (y * width + x) * 3 + 3);
+      for (let x = Math.round(dot.x) - 3; x <= Math.round(dot.x) + 3; x++)
+        rgb.fill(255, (y * width + x) * 3, (y * width + x) * 3 + 3);
     }
   }
   return { width, height, rgb };
