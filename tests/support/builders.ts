@@ -135,3 +135,9 @@ export function testChain(
     clone: () => testChain(device, { chain, seq, prev }),
   };
 }
+
+/** A clock that reads an hour after the start of the story, and runs. */
+export function storyClock(): () => number {
+  const offset = STORY_START + 3_600_000 - Date.now();
+  return () => Date.now() + offset;
+}
