@@ -14,9 +14,10 @@ const KEPT = 10_000;
 
 /** One id per line, synced on each; a line torn by a power cut is skipped. Rewritten with the newest ids when it grows. */
 export function openAnsweredCommands(path: string): AnsweredCommands {
-  const ids = new Set(readIds(path));
-  rewrite(path, ids);
-  let descriptor = openSync(path, 'a', 0o600);
+  let descriptor = openSync(path, 'a+', 0o600);
+  const lines = readFileSync(descriptor, 'utf8').split('\n');
+  if (lines.at(-1) !== '') writeSync(descriptor, '\n');
+  const ids = new Set(lines.filter((line): line is EventId => EventId.safeParse(line).success));
   return {
     has: (jti) => ids.has(jti),
     add(jti) {
@@ -24,25 +25,14 @@ export function openAnsweredCommands(path: string): AnsweredCommands {
       writeSync(descriptor, `${jti}\n`);
       fsyncSync(descriptor);
       if (ids.size <= 2 * KEPT) return;
-      closeSync(descriptor);
       rewrite(path, ids);
+      closeSync(descriptor);
       descriptor = openSync(path, 'a', 0o600);
     },
     close() {
       closeSync(descriptor);
     },
   };
-}
-
-function readIds(path: string): EventId[] {
-  const descriptor = openSync(path, 'a+', 0o600);
-  try {
-    return readFileSync(descriptor, 'utf8')
-      .split('\n')
-      .filter((line): line is EventId => EventId.safeParse(line).success);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function rewrite(path: string, ids: Set<EventId>): void {

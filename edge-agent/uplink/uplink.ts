@@ -52,6 +52,7 @@ export function createUplink(parts: UplinkParts): Uplink {
   const listeners = new Set<(status: LinkStatus) => void>();
   let session: BrokerSession | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
+  let leaveOutbox = () => {};
   let lastReceiptAt: number | null = null;
 
   const window = createSendWindow(timing.resend, random);
@@ -149,7 +150,7 @@ export function createUplink(parts: UplinkParts): Uplink {
       };
     },
     start() {
-      outbox.onChange(() => {
+      leaveOutbox = outbox.onChange(() => {
         sender.wake();
         board.changed();
         changed();
@@ -176,6 +177,7 @@ export function createUplink(parts: UplinkParts): Uplink {
       }),
     async stop() {
       clearInterval(heartbeat);
+      leaveOutbox();
       board.disconnected();
       const { qos, retain } = delivery.status;
       const leave = { ...offline(identity), at: now() / 1000 };

@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+
+/** The files that the evidence half keeps in the device's folder. All have mode 0600; keys and grant are provisioning's. */
+export function agentFiles(dir: string) {
+  return {
+    outbox: join(dir, 'outbox.sqlite'),
+    answeredCommands: join(dir, 'answered-commands'),
+  } as const;
+}

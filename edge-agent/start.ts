@@ -1,0 +1,145 @@
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { loadDevice } from '../firmware-config/provisioning/load-device.ts';
+import type { FaceEngine } from '../models/engine/face-engine.ts';
+import { createOnnxEngine } from '../models/engine/onnx-engine.ts';
+import { openFacePolicy } from '../models/policy.ts';
+import { createAttestor } from './attestation/attestor.ts';
+import { SERVICE_PERIOD_MS, watchService } from './attestation/service-watch.ts';
+import { createStatusLog } from './attestation/status-log.ts';
+import { type Capture, startCapture } from './capture.ts';
+import { CLOCK_PERIOD_MS, createDeviceClock } from './clock/device-clock.ts';
+import { askKernel } from './clock/synchronisation.ts';
+import { readLocalConfig } from './config/local-config.ts';
+import { AgentError } from './error.ts';
+import { agentFiles } from './files.ts';
+import { lockFolder } from './folder-lock.ts';
+import { createAgentMetrics, exposeLink } from './health/metrics.ts';
+import { createHealth } from './health/progress.ts';
+import { openOutbox } from './outbox/outbox.ts';
+import { fixedPlace } from './place/place-fix.ts';
+import { postureOf } from './posture/posture.ts';
+import { createStopOrder } from './stop-order.ts';
+import { openAnsweredCommands } from './uplink/answered-commands.ts';
+import type { Link } from './uplink/link-status.ts';
+import { DEFAULT_TIMING, type UplinkTiming } from './uplink/timing.ts';
+import { createUplink } from './uplink/uplink.ts';
+import { createVaultClient } from './vault/vault-client.ts';
+
+export interface AgentOptions {
+  /** Folder of a provisioned device, with its `agent.json`. */
+  readonly dir: string;
+  readonly logger: Logger;
+  /** Device time, ms since 1970. */
+  readonly now?: () => number;
+  /** Started and stopped by the agent. */
+  readonly engine?: FaceEngine;
+  /** Folder of the built kiosk page. */
+  readonly webRoot?: string;
+  readonly timing?: Partial<UplinkTiming>;
+}
+
+export interface RunningAgent {
+  /** Where the kiosk page is served. */
+  readonly url: string;
+  readonly link: Link;
+  /** Signs `stopped`, gives the outbox a moment to drain, and ends everything in reverse order. */
+  stop(): Promise<void>;
+}
+
+const KIOSK_PAGE = fileURLToPath(new URL('../dist/web/kiosk', import.meta.url));
+// Service managers wait a few seconds; what has not drained by then goes after the next start.
+const DRAIN_ON_STOP_MS = 2_000;
+
+/** Starts the agent, from what it is to what it shows. If a part cannot start, those before it are stopped again. */
+export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
+  const { dir, logger, now = Date.now, engine = createOnnxEngine(), webRoot = KIOSK_PAGE } = options;
+  const timing = { ...DEFAULT_TIMING, ...options.timing };
+  const files = agentFiles(dir);
+  const order = createStopOrder(logger);
+  try {
+    const identity = loadDevice(dir, now);
+    const localConfig = readLocalConfig(dir);
+    order.add('folder lock', lockFolder(dir));
+
+    const policy = openFacePolicy(identity.facePolicy, identity.hubKey, engine.model);
+    await engine.start();
+    order.add('engine', () => engine.stop());
+
+    const outbox = openOutbox({ path: files.outbox, chain: identity.firstChain, now });
+    order.add('outbox', () => outbox.close());
+
+    const metrics = createAgentMetrics();
+    const health = createHealth();
+    const clock = createDeviceClock({
+      now,
+      monotonic: () => performance.now(),
+      synchronisation: askKernel,
+      onStep: (stepMs) => status.record('clock-stepped', `by ${stepMs} ms`),
+      progress: health.expect('clock', CLOCK_PERIOD_MS),
+    });
+    const posture = postureOf(identity, engine);
+    const attestor = createAttestor({ identity, outbox, posture: () => posture, clock: clock.read, now });
+    const status = createStatusLog(attestor, logger);
+    await clock.start();
+    order.add('clock', () => clock.stop());
+    status.record('started');
+    order.add('service watch', watchService({ outbox, status, progress: health.expect('service', SERVICE_PERIOD_MS) }));
+
+    let capture: Capture | undefined;
+    const answered = openAnsweredCommands(files.answeredCommands);
+    order.add('answered commands', () => answered.close());
+    const uplink = createUplink({
+      identity,
+      outbox,
+      attestor,
+      answered,
+      handlers: {
+        ping: async () => 'done',
+        'template.remove': async ({ subject }) => {
+          if (!capture) throw new AgentError('NOT_READY', 'the gallery is not open yet');
+          capture.removeTemplate(subject);
+          return 'done';
+        },
+      },
+      camera: () => (capture?.cameraState === 'starting' ? undefined : capture?.cameraState),
+      metrics,
+      progress: health.expect('uplink', timing.reconnect.capMs + timing.connectTimeoutMs),
+      logger,
+      now,
+      timing,
+    });
+    exposeLink(metrics.registry, () => uplink.status);
+    uplink.start();
+    order.add('uplink', () => uplink.stop());
+    order.add('last word', async () => {
+      status.record('stopped');
+      await uplink.drained(DRAIN_ON_STOP_MS);
+    });
+
+    const vault = policy.templates.storage === 'vault' ? createVaultClient({ identity, now }) : undefined;
+    order.add('vault client', () => vault?.close());
+    capture = await startCapture({
+      identity,
+      policy,
+      engine,
+      attestor,
+      link: uplink,
+      placeFix: fixedPlace(identity.config),
+      localConfig,
+      metrics,
+      health,
+      logger,
+      now,
+      webRoot,
+      ...(vault ? { vault } : {}),
+    });
+    order.add('capture', capture.stop);
+
+    logger.info({ device: identity.config.device, url: capture.url, broker: identity.broker }, 'agent: started');
+    return { url: capture.url, link: uplink, stop: order.stopAll };
+  } catch (error) {
+    await order.stopAll();
+    throw error;
+  }
+}
