@@ -40,7 +40,6 @@ function scripted(
 }
 
 const soon = () => AbortSignal.timeout(2000);
-const fail = () => expect.unreachable('the source has not been run');
 
 describe('SupervisedCamera', () => {
   it('decodes the newest picture and is ok from then on', async () => {
@@ -52,7 +51,7 @@ describe('SupervisedCamera', () => {
   });
 
   it('starts a source that failed again, and says what it went through', async () => {
-    let unplug = fail;
+    let unplug = (): void => expect.unreachable('the source has not been run');
     const source: CameraSource = {
       silence: 'failure',
       run(onPicture) {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { judgeEnrolment, type KnownFaces } from '../../../../edge-agent/enrolment/judgement.ts';
+import { defaultFacePolicy } from '../../../../models/policy.ts';
+import { embeddingAt } from '../../../support/sample-template.ts';
+
+const measured = { fmr: 0.001, measuredOn: 'test', impostorPairs: 1 };
+const policy = {
+  ...defaultFacePolicy(),
+  enrolment: { minFrames: 3, selfMatch: 0.6 },
+  verification: { ...measured, threshold: 0.5 },
+  duplicate: { ...measured, threshold: 0.4 },
+};
+const near = [0, 0.1, 0.2].map((angle) => embeddingAt(angle));
+const nobody: KnownFaces = { others: [] };
+
+describe('judgeEnrolment', () => {
+  it.each<[string, number[], KnownFaces, string]>([
+    ['pictures of one person', [0, 0.1, 0.2], nobody, 'fit'],
+    ['one picture of another person', [0, 0.1, 1.5], nobody, 'inconsistent'],
+    ['the face of somebody else', [0, 0.1, 0.2], { others: [embeddingAt(1.5, 2), embeddingAt(0.3)] }, 'duplicate'],
+    ['strangers in the gallery', [0, 0.1, 0.2], { others: [embeddingAt(1.5, 2), embeddingAt(1.4, 3)] }, 'fit'],
+    ['the same person again', [0, 0.1, 0.2], { own: embeddingAt(0.3), others: [] }, 'fit'],
+    ['another face under an enrolled number', [0, 0.1, 0.2], { own: embeddingAt(1.5, 2), others: [] }, 'inconsistent'],
+  ])('%s: %s', (_, angles, known, outcome) => {
+    expect(
+      judgeEnrolment(
+        angles.map((angle) => embeddingAt(angle)),
+        known,
+        policy,
+      ).outcome,
+    ).toBe(outcome);
+  });
+
+  it('says how well the worst pair fits', () => {
+    const judgement = judgeEnrolment(near, nobody, policy);
+    expect(judgement.outcome === 'fit' && judgement.selfMatch).toBeCloseTo(Math.cos(0.2));
+  });
+
+  it('refuses to judge a single picture', () => {
+    expect(() => judgeEnrolment(near.slice(0, 1), nobody, policy)).toThrow(
+      expect.objectContaining({ code: 'NOTHING_TO_COMPARE' }),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { NotAssessableReason } from '../../../../contract/evidence.ts';
+import { beginLook, type Look, type LookEvent, reduceLook } from '../../../../edge-agent/session/look-state.ts';
+import { embeddingAt } from '../../../support/sample-template.ts';
+
+const goal = { framesNeeded: 2, spacingMs: 0, startedAt: 1000, deadline: 9000 };
+const quality = { faceSize: 1, pose: 1, sharpness: 1, exposure: 1 };
+const usable = (at: number): LookEvent => ({ type: 'usable', frame: { at, embedding: embeddingAt(0), quality } });
+const miss = (...reasons: NotAssessableReason[]): LookEvent => ({ type: 'unusable', at: 2000, reasons });
+const time = (now: number): LookEvent => ({ type: 'time', now });
+const lost: LookEvent = { type: 'camera-lost' };
+
+function after(events: readonly LookEvent[], over: Partial<typeof goal> = {}): Look {
+  return events.reduce<Look>(reduceLook, beginLook({ ...goal, ...over }));
+}
+
+describe('reduceLook', () => {
+  it.each<[string, LookEvent[], Look['name'], readonly NotAssessableReason[] | undefined]>([
+    ['begins looking', [], 'looking', undefined],
+    ['goes on after one frame of two', [usable(1001)], 'looking', undefined],
+    ['has collected after the second', [usable(1001), miss('no-face'), usable(1002)], 'collected', undefined],
+    ['passes over a frame from before', [usable(999), usable(1001)], 'looking', undefined],
+    ['is patient until the deadline', [time(8999)], 'looking', undefined],
+    ['gives up at the deadline', [time(9000)], 'given-up', ['timed-out']],
+    ['gives up without the camera', [usable(1001), lost], 'given-up', ['camera-lost']],
+    [
+      'names the most frequent reasons first',
+      [miss('blurred'), miss('no-face'), miss('blurred'), time(9000)],
+      'given-up',
+      ['blurred', 'no-face', 'timed-out'],
+    ],
+    [
+      'names the most helpful of equally frequent reasons first, and three at most',
+      [miss('blurred', 'too-dark', 'too-small', 'turned-away'), time(9000)],
+      'given-up',
+      ['too-small', 'turned-away', 'too-dark', 'timed-out'],
+    ],
+    ['stays collected', [usable(1001), usable(1002), lost, time(9000)], 'collected', undefined],
+    ['stays given up', [time(9000), usable(1001), usable(1002)], 'given-up', ['timed-out']],
+  ])('%s', (_, events, name, reasons) => {
+    const look = after(events);
+    expect(look.name).toBe(name);
+    if (look.name === 'given-up') expect(look.reasons).toEqual(reasons);
+  });
+
+  it.each<[string, LookEvent[], NotAssessableReason | null]>([
+    ['nothing at first', [], null],
+    ['the one that mends the others', [miss('blurred', 'too-dark', 'too-small')], 'too-small'],
+    ['the newest', [miss('too-small'), miss('turned-away')], 'turned-away'],
+    ['to hold still after a good frame', [miss('too-small'), usable(1001)], null],
+  ])('advises %s', (_, events, advice) => {
+    expect(after(events)).toMatchObject({ name: 'looking', advice });
+  });
+
+  it('takes frames only so far apart as was asked', () => {
+    const look = after([usable(1000), usable(1100), usable(1250)], { framesNeeded: 3, spacingMs: 200 });
+    expect(look.name === 'looking' && look.usable.map(({ at }) => at)).toEqual([1000, 1250]);
+  });
+});
