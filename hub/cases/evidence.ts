@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Attestation } from '../../contract/attestation.ts';
+import { claimedKey, open } from '../../contract/envelope.ts';
+import { ContractError } from '../../contract/errors.ts';
+import type { Digest } from '../../contract/ids.ts';
+import type { EvidenceRef } from '../crosscheck/rule.ts';
+import { leafOf } from '../ledger/hash-chain.ts';
+import { DeviceKeys } from '../registry/device-keys.ts';
+import { attestationColumns, storedAttestation } from '../store/attestation-columns.ts';
+import type { Database } from '../store/store.ts';
+import type { Row } from '../store/tables.ts';
+import type { EvidenceItem } from './finding-schema.ts';
+import { loadSiteNames, type SiteName } from './site-names.ts';
+
+const StoredRefs = z.array(z.strictObject({ type: z.enum(['claim', 'attestation', 'refusal']), id: z.string() }));
+
+/** The references a finding keeps. */
+export function evidenceRefsOf(row: Row<'findings'>): EvidenceRef[] {
+  return StoredRefs.parse(JSON.parse(row.evidence));
+}
+
+/**
+ * Evidence with its signature, digest, columns and ledger line checked again, now. The adversary is somebody who wrote to
+ * the database after the finding was made; what doesn't hold is shown, and shown as not holding.
+ */
+export async function loadEvidence(db: Database, refs: readonly EvidenceRef[]): Promise<EvidenceItem[]> {
+  const jtis = refs.filter((ref) => ref.type === 'attestation').map((ref) => ref.id);
+  const digests = refs.filter((ref) => ref.type === 'refusal').map((ref) => ref.id);
+  const [rows, refused] = await Promise.all([
+    jtis.length === 0 ? [] : db.selectFrom('attestations').selectAll().where('jti', 'in', jtis).orderBy('at').execute(),
+    digests.length === 0 ? [] : db.selectFrom('quarantine').selectAll().where('digest', 'in', digests).execute(),
+  ]);
+  const kids = new Set(rows.flatMap((row) => keyNamedBy(row.envelope)));
+  const keys = await new DeviceKeys().load(db, kids);
+  const ledger = await loadLeaves(db, rows);
+  const siteOf = await loadSiteNames(
+    db,
+    [...rows, ...refused].map((row) => row.site ?? ''),
+  );
+  return [
+    ...rows.map((row) => itemOf(row, siteOf, problemOf(row, keys, ledger.get(row.ledger_idx)))),
+    ...jtis.filter((jti) => !rows.some((row) => row.jti === jti)).map((jti) => missingItem(jti)),
+    ...refused.map((row) => refusedItem(row, siteOf)),
+  ];
+}
+
+function keyNamedBy(envelope: string) {
+  try {
+    return [claimedKey(envelope)];
+  } catch {
+    return []; // altered beyond reading: `problemOf` says so
+  }
+}
+
+async function loadLeaves(db: Database, rows: readonly Row<'attestations'>[]): Promise<Map<number, Row<'ledger'>>> {
+  if (rows.length === 0) return new Map();
+  const indexes = rows.map((row) => row.ledger_idx);
+  const lines = await db.selectFrom('ledger').selectAll().where('idx', 'in', indexes).execute();
+  return new Map(lines.map((line) => [line.idx, line]));
+}
+
+type Keys = Awaited<ReturnType<DeviceKeys['load']>>;
+
+function problemOf(row: Row<'attestations'>, keys: Keys, line: Row<'ledger'> | undefined): string | null {
+  try {
+    const { attestation, kid, digest } = open(row.envelope, (asked) => keys.get(asked)?.key);
+    const key = keys.get(kid);
+    if (key?.device !== attestation.iss) return 'WRONG_DEVICE';
+    if (key.validFrom > row.at || (key.validUntil !== null && key.validUntil <= row.at)) return 'KEY_NOT_VALID_THEN';
+    if (digest !== row.digest) return 'DIGEST_ALTERED';
+    const signed = Object.entries(attestationColumns(attestation));
+    if (signed.some(([column, value]) => row[column as keyof typeof row] !== value)) return 'COLUMNS_ALTERED';
+    return leafHolds(row.jti, digest, line) ? null : 'NOT_IN_LEDGER';
+  } catch (error) {
+    if (error instanceof ContractError) return error.code;
+    throw error;
+  }
+}
+
+function leafHolds(jti: string, digest: Digest, line: Row<'ledger'> | undefined): boolean {
+  return line !== undefined && line.ref === jti && leafOf({ kind: 'attestation', ref: jti, digest }) === line.leaf;
+}
+
+function itemOf(row: Row<'attestations'>, siteOf: (id: string) => SiteName, problem: string | null): EvidenceItem {
+  const attestation = readable(row.envelope);
+  return {
+    jti: row.jti,
+    kind: row.kind,
+    at: row.at,
+    receivedAt: row.received_at,
+    device: row.device,
+    site: siteOf(row.site),
+    digest: row.digest,
+    face: attestation ? faceOf(attestation) : null,
+    geo: (attestation && 'geo' in attestation && attestation.geo) || null,
+    keyLevel: attestation?.posture.keyLevel ?? '',
+    ledgerIndex: row.ledger_idx,
+    verification: { ok: problem === null, problem },
+  };
+}
+
+function readable(envelope: string): Attestation | undefined {
+  try {
+    return storedAttestation(envelope);
+  } catch {
+    return undefined;
+  }
+}
+
+function faceOf(attestation: Attestation): EvidenceItem['face'] {
+  if (!('face' in attestation)) return null;
+  const { outcome, score, threshold, policy, model, frames, reasons } = attestation.face;
+  return { outcome, score: score ?? null, threshold, policy, model, frames, reasons };
+}
+
+const NOTHING = { at: '', receivedAt: '', device: '', digest: '', face: null, geo: null, keyLevel: '', ledgerIndex: 0 };
+
+function missingItem(jti: string): EvidenceItem {
+  const verification = { ok: false, problem: 'ATTESTATION_MISSING' };
+  return { ...NOTHING, jti, kind: 'missing', site: { id: '', name: '' }, verification };
+}
+
+// Refused envelopes prove that somebody sent them; what they say is not trusted and not shown.
+function refusedItem(row: Row<'quarantine'>, siteOf: (id: string) => SiteName): EvidenceItem {
+  return {
+    ...NOTHING,
+    jti: row.digest,
+    kind: 'refused',
+    at: row.received_at,
+    receivedAt: row.received_at,
+    device: row.device ?? '',
+    site: siteOf(row.site ?? ''),
+    digest: row.digest,
+    verification: { ok: false, problem: row.code },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Interval } from '../crosscheck/interval.ts';
+import { iso } from '../crosscheck/interval.ts';
+import { CHINA_OFFSET_MINUTES, intervalOfDate, splitDaySubject } from '../crosscheck/local-day.ts';
+import type { EvidenceRef } from '../crosscheck/rule.ts';
+import type { AnyRule } from '../crosscheck/rules/index.ts';
+import type { Database } from '../store/store.ts';
+import type { Row } from '../store/tables.ts';
+import { claimTimeline, DrawnParameters, type Timeline } from './claim-timeline.ts';
+import { deviceDayTimeline, personDayTimeline, practitionerDayTimeline } from './day-timeline.ts';
+import { CaseError } from './error.ts';
+import { evidenceRefsOf, loadEvidence } from './evidence.ts';
+import { HistoryReason } from './finding-history.ts';
+import { FindingDetail, type FindingEvent } from './finding-schema.ts';
+import { parametersOf, summaryOf } from './list-findings.ts';
+import { loadSiteNames } from './site-names.ts';
+
+export interface FindingReader {
+  readonly db: Database;
+  readonly rules: readonly AnyRule[];
+  /** The region's clock; days of subjects begin by it. */
+  readonly utcOffsetMinutes?: number;
+  /** ms since 1970. */
+  readonly now: () => number;
+}
+
+/** Everything about one finding, its evidence verified again at this moment. Throws CaseError `FINDING_NOT_FOUND`. */
+export async function findingDetail(reader: FindingReader, id: string): Promise<FindingDetail> {
+  const { db, rules } = reader;
+  const row = await db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw new CaseError('FINDING_NOT_FOUND', 'there is no such finding');
+  const refs = evidenceRefsOf(row);
+  const [siteOf, evidence, history, timeline] = await Promise.all([
+    loadSiteNames(db, [row.site]),
+    loadEvidence(db, refs),
+    loadHistory(db, id),
+    loadTimeline(reader, row, refs),
+  ]);
+  return FindingDetail.parse({
+    ...summaryOf(row, siteOf),
+    legalBasis: rules.find((rule) => rule.id === row.rule)?.legalBasis ?? [],
+    params: parametersOf(row),
+    evidence,
+    timeline: { from: iso(timeline.span.from), until: iso(timeline.span.until), items: timeline.items },
+    history,
+  });
+}
+
+async function loadHistory(db: Database, finding: string): Promise<FindingEvent[]> {
+  const events = await db
+    .selectFrom('finding_events')
+    .selectAll()
+    .where('finding', '=', finding)
+    .orderBy('id')
+    .execute();
+  return events.map(({ at, kind, by, reason }) => ({
+    at,
+    kind: kind as FindingEvent['kind'],
+    by,
+    ...HistoryReason.parse(JSON.parse(reason)),
+  }));
+}
+
+async function loadTimeline(
+  { db, utcOffsetMinutes = CHINA_OFFSET_MINUTES, now }: FindingReader,
+  row: Row<'findings'>,
+  refs: readonly EvidenceRef[],
+): Promise<Timeline> {
+  const parameters = DrawnParameters.parse(parametersOf(row));
+  if (row.subject_type === 'claim') {
+    const timeline = await claimTimeline(db, row.subject, row.rule, parameters, now());
+    return timeline ?? { span: momentOf(row), items: [] };
+  }
+  const { who, date } = splitDaySubject(row.subject);
+  const day = intervalOfDate(date, utcOffsetMinutes);
+  switch (row.subject_type) {
+    case 'person-day':
+      return personDayTimeline(db, who, day, now());
+    case 'practitioner-day':
+      return practitionerDayTimeline(db, who, day, parameters, now());
+    default:
+      return deviceDayTimeline(db, who, day, new Set(refs.map((ref) => ref.id)), now());
+  }
+}
+
+function momentOf(row: Row<'findings'>): Interval {
+  const at = Date.parse(row.opened_at);
+  return { from: at, until: at };
+}
