@@ -36,7 +36,8 @@ export interface KioskAppParts extends PageSocketParts, DeviceRouteParts {
 /** The kiosk's HTTP and WebSocket interface, the same for tests and production. Listening is the caller's. */
 export async function buildKioskApp(parts: KioskAppParts): Promise<FastifyInstance> {
   const { logger } = parts;
-  const app = Fastify({ logger: false, bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle' });
+  // A client that never lets go of its connection must not keep the agent from stopping.
+  const app = Fastify({ logger: false, bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   // Only JSON has a parser: a form or plain text, which a foreign page could send without asking first, is refused.
   app.removeContentTypeParser('text/plain');
 

@@ -1,0 +1,30 @@
+import { type ComputedRef, onBeforeUnmount, onMounted, watch } from 'vue';
+import { resetLocale } from '../i18n/locale.ts';
+import { patienceOf, type Step, type View } from './step.ts';
+
+const LOCALE_RESET_MS = 60_000;
+
+/** Goes home when nobody touches a screen for as long as it waits, and back to the kiosk's own language after a while. */
+export function usePatience(view: ComputedRef<View>, own: { step: Step }, home: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function restart(): void {
+    clearTimeout(timer);
+    if (view.value.name === 'home') {
+      timer = setTimeout(resetLocale, LOCALE_RESET_MS);
+      return;
+    }
+    const patience = patienceOf(view.value);
+    if (patience !== null && own.step.name !== 'home') timer = setTimeout(home, patience);
+  }
+
+  watch([() => view.value.name, () => own.step], restart, { immediate: true });
+  const touches = ['pointerdown', 'keydown'] as const;
+  onMounted(() => {
+    for (const touch of touches) document.addEventListener(touch, restart);
+  });
+  onBeforeUnmount(() => {
+    for (const touch of touches) document.removeEventListener(touch, restart);
+    clearTimeout(timer);
+  });
+}
