@@ -44,6 +44,16 @@ export function downTopicsOf(address: DeviceAddress): string[] {
   return (['receipt', 'command', 'config'] as const).map((channel) => topicOf(address, channel));
 }
 
+/** What a device publishes: its own upward channels and nothing else. */
+export function upTopicsOf(address: DeviceAddress): string[] {
+  return (['attest', 'status'] as const).map((channel) => topicOf(address, channel));
+}
+
+/** What the hub publishes, as filters for the access list of an external broker. */
+export function hubPublicationFilters(): string[] {
+  return (['receipt', 'command', 'config'] as const).map((channel) => `${PREFIX}/+/+/down/${channel}`);
+}
+
 /** What the hub subscribes. With `group`, as an MQTT 5 shared subscription, so that several workers share the load. */
 export function hubSubscriptions(group?: string): string[] {
   const share = group ? `$share/${group}/` : '';

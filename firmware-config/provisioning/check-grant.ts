@@ -4,6 +4,7 @@ import { MEDIA_TYPES, verify } from '../../contract/jws.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import { openProvisioningGrant, type ProvisioningGrant } from '../../contract/provisioning.ts';
 import { thumbprint } from '../../contract/signature/thumbprint.ts';
+import { subjectOf } from '../certificate/certificate-subject.ts';
 import { FirmwareError } from '../error.ts';
 import type { InitialisedDevice } from './device-folder.ts';
 
@@ -56,15 +57,15 @@ function assertConfigFits({ request }: InitialisedDevice, { iss, config }: Provi
 
 function checkCertificate({ request, transportKey }: InitialisedDevice, grant: ProvisioningGrant): X509Certificate {
   const [certificate, ca] = [parseCertificate(grant.certificate), parseCertificate(grant.ca)];
-  const { CN, O } = certificate.toLegacyObject().subject;
+  const { commonName, organisation } = subjectOf(certificate);
   const sound =
     ca.ca &&
     certificate.checkIssued(ca) &&
     certificate.verify(ca.publicKey) &&
     certificate.checkPrivateKey(transportKey) &&
     (certificate.keyUsage?.includes(CLIENT_AUTHENTICATION) ?? false) &&
-    CN === request.device &&
-    O === request.site;
+    commonName === request.device &&
+    organisation === request.site;
   if (!sound) throw new FirmwareError('GRANT_INVALID', "the certificate is not one for this device's transport key");
   return certificate;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HubId } from '../../contract/ids.ts';
 import { readPrivateKey, readSecretFile } from '../../contract/signature/key-file.ts';
 import { thumbprint } from '../../contract/signature/thumbprint.ts';
+import { subjectOf } from '../../firmware-config/certificate/certificate-subject.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { IdentityError } from './error.ts';
 import type { HubIdentity } from './hub-identity.ts';
@@ -69,7 +70,7 @@ function readKeys(folder: string, now: number): Omit<HubIdentity, 'tls'> {
 // The authority's certificate names the hub, so the folder itself says whose keys it holds.
 function hubOf(ca: CertificateAuthority, path: string, now: number): HubId {
   const certificate = parseCertificate(ca.certificate, path);
-  const hub = HubId.safeParse(certificate.toLegacyObject().subject.O);
+  const hub = HubId.safeParse(subjectOf(certificate).organisation);
   if (!hub.success || !certificate.checkPrivateKey(ca.privateKey)) {
     throw new IdentityError(
       'KEYS_UNREADABLE',

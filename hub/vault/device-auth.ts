@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { DeviceProfile } from '../../contract/device-config.ts';
 import { DeviceId, SiteId } from '../../contract/ids.ts';
+import { subjectOf } from '../../firmware-config/certificate/certificate-subject.ts';
 import { certificateFingerprint } from '../registry/certificate-fingerprint.ts';
 import type { Database } from '../store/store.ts';
 import type { AskingDevice } from './vault.ts';
@@ -22,7 +23,7 @@ export async function authenticateDevice(
   certificate: X509Certificate | undefined,
 ): Promise<Authentication> {
   if (!certificate) return { outcome: 'refused', code: 'CERTIFICATE_MISSING' };
-  const id = DeviceId.safeParse(certificate.toLegacyObject().subject.CN);
+  const id = DeviceId.safeParse(subjectOf(certificate).commonName);
   const row = id.success
     ? await db
         .selectFrom('devices')

@@ -11,6 +11,7 @@ import { openProvisioningGrant, type ProvisioningRequest } from '../../../../con
 import { es256 } from '../../../../contract/signature/es256.ts';
 import { jwkOf } from '../../../../contract/signature/public-jwk.ts';
 import { thumbprint } from '../../../../contract/signature/thumbprint.ts';
+import { subjectOf } from '../../../../firmware-config/certificate/certificate-subject.ts';
 import { createSigningRequest } from '../../../../firmware-config/certificate/signing-request.ts';
 import type { HubIdentity } from '../../../../hub/identity/hub-identity.ts';
 import { verifyLedger } from '../../../../hub/ledger/verify.ts';
@@ -75,7 +76,7 @@ describe('an approval', () => {
     const row = await store.db.selectFrom('devices').selectAll().executeTakeFirstOrThrow();
 
     expect(grant.kid).toBe(thumbprint(signing));
-    expect(certificate.toLegacyObject().subject).toMatchObject({ CN: DEVICE, O: SITE });
+    expect(subjectOf(certificate)).toEqual({ commonName: DEVICE, organisation: SITE });
     expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
     expect(certificate.checkIssued(new X509Certificate(identity.ca.certificate))).toBe(true);
     expect(row).toMatchObject({
