@@ -33,10 +33,16 @@ export async function testIdentity(hub = 'hub-test'): Promise<HubIdentity> {
     ],
   });
   const issuer = { certificate: ca.toString('pem'), privateKey: authority.privateKey };
-  const certificate = await issue(issuer, `CN=${hub}`, server.publicKey, SERVER_AUTH, [
-    { type: 'dns', value: 'localhost' },
-    { type: 'ip', value: '127.0.0.1' },
-  ]);
+  const certificate = await issue(
+    issuer,
+    `CN=${hub}`,
+    server.publicKey,
+    [SERVER_AUTH, CLIENT_AUTH],
+    [
+      { type: 'dns', value: 'localhost' },
+      { type: 'ip', value: '127.0.0.1' },
+    ],
+  );
   return {
     hub: HubId.parse(hub),
     signingKey: signing.privateKey,
@@ -56,7 +62,7 @@ export async function testTransport(
   site: SiteId,
 ): Promise<{ privateKey: KeyObject; certificate: string; fingerprint: string }> {
   const { privateKey } = es256.generate();
-  const certificate = await issue(ca, `CN=${device}, O=${site}`, createPublicKey(privateKey), CLIENT_AUTH, []);
+  const certificate = await issue(ca, `CN=${device}, O=${site}`, createPublicKey(privateKey), [CLIENT_AUTH], []);
   const fingerprint = Buffer.from(new X509Certificate(certificate).fingerprint256.replaceAll(':', ''), 'hex');
   return { privateKey, certificate, fingerprint: fingerprint.toString('base64url') };
 }
@@ -65,7 +71,7 @@ async function issue(
   ca: HubIdentity['ca'],
   subject: string,
   publicKey: KeyObject,
-  usage: string,
+  usages: string[],
   names: ConstructorParameters<typeof x509.SubjectAlternativeNameExtension>[0],
 ): Promise<string> {
   const certificate = await x509.X509CertificateGenerator.create({
@@ -78,7 +84,7 @@ async function issue(
     signingAlgorithm: CERTIFICATE_SIGNATURE,
     extensions: [
       new x509.BasicConstraintsExtension(false),
-      new x509.ExtendedKeyUsageExtension([usage]),
+      new x509.ExtendedKeyUsageExtension(usages),
       ...(Array.isArray(names) && names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : []),
     ],
   });
