@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+
+interface Benchmark {
+  readonly name: string;
+  readonly measures: string;
+  run(options: { readonly json: boolean }): Promise<void>;
+}
+
+/** Every benchmark. Its module is loaded when it is run, not for `--help`. */
+const BENCHMARKS: readonly Benchmark[] = [
+  {
+    name: 'face',
+    measures: 'time of each step from a picture to a face embedding',
+    run: async (options) => (await import('../bench/face.ts')).benchFace(options),
+  },
+];
+
+/** `zs bench`: how fast this machine is at what the product does. */
+export function benchCommand(): Command {
+  const command = new Command('bench').description('measure this machine');
+  for (const { name, measures, run } of BENCHMARKS) {
+    command
+      .command(name)
+      .description(measures)
+      .option('--json', 'print one JSON object')
+      .action((options: { json?: true }) => run({ json: options.json ?? false }));
+  }
+  return command;
+}
