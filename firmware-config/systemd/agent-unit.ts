@@ -13,6 +13,7 @@ export interface AgentUnitOptions {
  */
 export function agentUnit({ program, dir, user }: AgentUnitOptions): string {
   for (const path of [program, dir]) assertPlainPath(path);
+  assertOrdinaryAccount(user);
   return `[Unit]
 Description=Zhenshen agent (${dir})
 Wants=network-online.target time-sync.target
@@ -65,5 +66,12 @@ function assertPlainPath(path: string): void {
   if (/^\/[\w./-]*$/.test(path)) return;
   throw new RangeError(
     `${JSON.stringify(path)} can't stand in a systemd unit; use an absolute path of letters, digits, . _ -`,
+  );
+}
+
+function assertOrdinaryAccount(user: string): void {
+  if (/^[a-z_][a-z0-9_-]{0,31}$/.test(user) && user !== 'root') return;
+  throw new RangeError(
+    `${JSON.stringify(user)} is not an ordinary system account; make one: useradd --system zhenshen`,
   );
 }

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DeviceId, HubId, SiteId } from '../../../../contract/ids.ts';
+import { type DeviceAddress, mayPublish, maySubscribe } from '../../../../contract/topics.ts';
+import { emqxFiles } from '../../../../firmware-config/broker-acl/emqx.ts';
+import { mosquittoFiles } from '../../../../firmware-config/broker-acl/mosquitto.ts';
+
+const hub = HubId.parse('hub-test');
+const device: fc.Arbitrary<DeviceAddress> = fc.record({
+  site: fc.stringMatching(/^[A-Z]\d{11}$/).map((id) => SiteId.parse(id)),
+  device: fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,12}$/).map((id) => DeviceId.parse(id)),
+});
+const fleet = fc.uniqueArray(device, { selector: ({ device }) => device, maxLength: 8 });
+
+interface Rights {
+  readonly read: string[];
+  readonly write: string[];
+}
+
+/** What Mosquitto's access list says, by user. */
+function mosquittoRights(devices: DeviceAddress[]): Map<string, Rights> {
+  const rights = new Map<string, Rights>();
+  let current: Rights = { read: [], write: [] };
+  const acl = mosquittoFiles({ hub, devices, folder: '/etc/zhenshen', port: 8883 })['mosquitto.acl'] ?? '';
+  for (const line of acl.split('\n').filter((text) => text !== '')) {
+    const [word, second = '', topic = ''] = line.split(' ');
+    if (word === 'user') {
+      current = { read: [], write: [] };
+      rights.set(second, current);
+    } else {
+      current[second === 'read' ? 'read' : 'write'].push(topic);
+    }
+  }
+  return rights;
+}
+
+describe('the access list for Mosquitto', () => {
+  it('gives each device exactly what the contract gives it, and names nobody else', () => {
+    fc.assert(
+      fc.property(fleet, (devices) => {
+        const rights = mosquittoRights(devices);
+        expect([...rights.keys()].sort()).toEqual([hub, ...devices.map(({ device }) => device)].sort());
+        for (const address of devices) {
+          const { read, write } = rights.get(address.device) ?? { read: [], write: [] };
+          expect(write).toHaveLength(2);
+          expect(read).toHaveLength(3);
+          expect(write.every((topic) => mayPublish(address, topic, false) || mayPublish(address, topic, true))).toBe(
+            true,
+          );
+          expect(read.every((topic) => maySubscribe(address, topic))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('has no patterns and opens nothing to everybody: every right stands under a user', () => {
+    fc.assert(
+      fc.property(fleet, (devices) => {
+        const files = mosquittoFiles({ hub, devices, folder: '/etc/zhenshen', port: 8883 });
+        expect(files['mosquitto.acl']).toMatch(/^user /);
+        expect(files['mosquitto.acl']).not.toMatch(/pattern|#|%/);
+        expect(files['mosquitto.conf']).toContain('require_certificate true\nuse_identity_as_username true');
+      }),
+    );
+  });
+});
+
+describe('the access list for EMQX', () => {
+  const address = { site: SiteId.parse('H35020300017'), device: DeviceId.parse('kiosk-a1') };
+  const files = emqxFiles({ hub, devices: [address], port: 8883 });
+
+  it('lets a device publish with the retain flag of the contract, subscribe its own topics spelt out, and nothing else', () => {
+    const topic = 'zs/v1/H35020300017/kiosk-a1';
+    expect(files['acl.conf']?.split('\n').slice(2)).toEqual([
+      `{allow, {user, "kiosk-a1"}, {publish, [{qos, 1}, {retain, false}]}, [{eq, "${topic}/up/attest"}]}.`,
+      `{allow, {user, "kiosk-a1"}, {publish, [{qos, 1}, {retain, true}]}, [{eq, "${topic}/up/status"}]}.`,
+      `{allow, {user, "kiosk-a1"}, subscribe, [{eq, "${topic}/down/receipt"}, {eq, "${topic}/down/command"}, {eq, "${topic}/down/config"}]}.`,
+      '{deny, all}.',
+      '',
+    ]);
+  });
+
+  it('takes user and client id from the certificate and denies what no rule allows', () => {
+    for (const setting of [
+      'peer_cert_as_username = cn',
+      'peer_cert_as_clientid = cn',
+      'fail_if_no_peer_cert = true',
+      'no_match = deny',
+    ]) {
+      expect(files['emqx.conf']).toContain(setting);
+    }
+  });
+});

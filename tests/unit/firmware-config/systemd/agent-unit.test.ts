@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { agentUnit } from '../../../../firmware-config/systemd/agent-unit.ts';
+
+const options = { program: '/opt/zhenshen', dir: '/var/lib/zhenshen/kiosk-a1', user: 'zhenshen' };
+
+describe('the systemd unit of an agent', () => {
+  it('runs the agent as its own account and lets it write to its own folder only', () => {
+    const unit = agentUnit(options);
+    expect(unit).toContain('User=zhenshen\n');
+    expect(unit).toContain('ProtectSystem=strict\nReadWritePaths=/var/lib/zhenshen/kiosk-a1\n');
+    expect(unit).toContain('agent run --dir /var/lib/zhenshen/kiosk-a1\n');
+    expect(unit).not.toContain('MemoryDenyWriteExecute'); // the runtime compiles while it runs
+  });
+
+  it.each(['relative/folder', '/with space', '/a\nExecStart=/bin/sh', '/per%cent', '/quo"te', '/semi;colon'])(
+    'refuses the path %j',
+    (dir) => {
+      expect(() => agentUnit({ ...options, dir })).toThrow(RangeError);
+    },
+  );
+
+  it.each(['root', 'a b', 'x\nUser=root', ''])('refuses the account %j', (user) => {
+    expect(() => agentUnit({ ...options, user })).toThrow(RangeError);
+  });
+});
