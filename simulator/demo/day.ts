@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckInAnswer } from '../../edge-agent/kiosk/kiosk-state.ts';
-import { cast, IMPOSTOR, type Person } from './cast.ts';
+import { ANOTHER_DAY, cast, IMPOSTOR, type Person } from './cast.ts';
 import { cancellationRow, claimRow, type Visit } from './claims.ts';
 import { CLINIC, NOTICE } from './clinic.ts';
 import type { DemoSystem } from './demo-system.ts';
 import type { KioskClient } from './kiosk-client.ts';
 import type { Photo } from './portrait.ts';
-import type { Step } from './progress.ts';
 import type { Stage } from './stage.ts';
+import type { Step } from './words.ts';
 
 const DRAIN_MS = 20_000;
 const FUND = { ordinary: '86.40', dear: '312.50', ward: '1280.00' };
@@ -33,7 +33,7 @@ export async function playDay(system: DemoSystem, say: (step: Step) => void): Pr
   await clockIn(otherClinic, cast.twoPlaces);
 
   say('visits');
-  const returning = await visit(desk, cast.returning, cast.returning.later, 'match');
+  const returning = await visit(desk, cast.returning, ANOTHER_DAY, 'match');
   const regular = await visit(desk, cast.regular, cast.regular.photo, 'match');
   const afternoon = await visit(desk, cast.afternoon, cast.afternoon.photo, 'match');
   say('impostor');

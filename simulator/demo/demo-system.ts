@@ -5,9 +5,9 @@ import { Child } from './child.ts';
 import { DEVICES, type DemoDevice, HUB, RULE_PARAMETERS } from './clinic.ts';
 import { HubClient } from './hub-client.ts';
 import { KioskClient } from './kiosk-client.ts';
-import type { Step } from './progress.ts';
 import { prepareRegion } from './region.ts';
 import { Stage } from './stage.ts';
+import type { Step } from './words.ts';
 
 const READY_MS = 60_000;
 const OFFLINE_SEEN_MS = 20_000;

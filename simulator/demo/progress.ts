@@ -1,17 +1,14 @@
 import type { Writable } from 'node:stream';
-import type texts from './texts.json' with { type: 'json' };
-
-/** What the demo does next; the words are in the language files. */
-export type Step = keyof (typeof texts)['en']['steps'];
+import type { Step, Words } from './words.ts';
 
 /** Tells what is happening: one line that renews itself on a terminal, a line each elsewhere. */
 export class Progress {
   readonly #out: Writable & { isTTY?: boolean };
-  readonly #words: Record<Step, string>;
+  readonly #words: Words['steps'];
   readonly #now: () => number;
   readonly #start: number;
 
-  constructor(out: Writable & { isTTY?: boolean }, words: Record<Step, string>, now: () => number) {
+  constructor(out: Writable & { isTTY?: boolean }, words: Words['steps'], now: () => number) {
     this.#out = out;
     this.#words = words;
     this.#now = now;

@@ -5,9 +5,10 @@ import { acceptGrant } from '../../firmware-config/provisioning/accept-grant.ts'
 import { initDevice } from '../../firmware-config/provisioning/init-device.ts';
 import { openHubIdentity } from '../../hub/identity/open.ts';
 import { approveDevice } from '../../hub/registry/approve.ts';
+import { openFacePolicyFile } from '../../hub/registry/face-policy-file.ts';
 import { registerSite } from '../../hub/registry/sites.ts';
-import { openStore } from '../../hub/store/open-store.ts';
-import { defaultFacePolicy, signFacePolicy } from '../../models/policy.ts';
+import { openHubStore } from '../../hub/store/open-hub-store.ts';
+import { defaultFacePolicy } from '../../models/policy.ts';
 import { CLINIC, DEVICES, HUB, NOTICE, OTHER_CLINIC } from './clinic.ts';
 
 export interface DemoPorts {
@@ -28,8 +29,8 @@ export async function prepareRegion(dir: string, ports: DemoPorts, pin: string):
   const now = Date.now;
   const hubFolder = join(dir, 'hub');
   const identity = await openHubIdentity({ dir: hubFolder, hub: HUB, hostnames: ['localhost', '127.0.0.1'], now });
-  const facePolicy = signFacePolicy(defaultFacePolicy(), identity.signingKey);
-  const store = await openStore({ sqlite: join(hubFolder, 'hub.sqlite') });
+  const { jws: facePolicy } = openFacePolicyFile(hubFolder, identity, defaultFacePolicy());
+  const store = await openHubStore(hubFolder);
   try {
     await store.migrate();
     for (const { id, name, position } of [CLINIC, OTHER_CLINIC]) {

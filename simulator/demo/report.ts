@@ -2,7 +2,7 @@ import type { FindingSummary } from '../../hub/cases/finding-schema.ts';
 import type { InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
 import { type Language, renderMessage, ruleTitle } from '../../hub/crosscheck/render.ts';
 import type { HubClient } from './hub-client.ts';
-import texts from './texts.json' with { type: 'json' };
+import { words as allWords, fill } from './words.ts';
 
 /** What the demo found out, as `npm start -- --once --json` prints it. */
 export interface DemoReport {
@@ -61,7 +61,7 @@ export async function collect(hub: HubClient, elapsedMs: number): Promise<DemoRe
 
 /** The short table that ends the demo. */
 export function table({ report, findings, inconclusive }: DemoResult, language: Language): string {
-  const words = texts[language];
+  const words = allWords[language];
   const { clear, finding, inconclusive: open } = report.verdicts;
   const rows = [
     ...findings.map((row) => [row.rule, row.claimId ?? words.noClaim, words.status[row.status], what(row, row.reason)]),
@@ -90,11 +90,6 @@ export function table({ report, findings, inconclusive }: DemoResult, language: 
   function what(row: { rule: string }, reason: FindingSummary['reason']): string {
     return `${ruleTitle(row.rule, language)}: ${renderMessage(row.rule, reason, language)}`;
   }
-}
-
-/** Replaces `{name}` in a text. */
-export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
 // A Chinese character takes two columns of a terminal.

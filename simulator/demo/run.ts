@@ -9,8 +9,8 @@ import { freshFolder } from './demo-folder.ts';
 import { type DemoSystem, startSystem } from './demo-system.ts';
 import { deviations } from './expectations.ts';
 import { Progress } from './progress.ts';
-import { collect, fill, table } from './report.ts';
-import texts from './texts.json' with { type: 'json' };
+import { collect, table } from './report.ts';
+import { words as allWords, fill, type Words } from './words.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -25,7 +25,7 @@ export interface DemoOptions {
 /** Plays the demo day and reports. Returns the exit code: 0 only if exactly what was planned happened. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const language = languageOf(options.lang);
-  const words = texts[language];
+  const words = allWords[language];
   const progress = new Progress(process.stderr, words.steps, () => performance.now());
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const giveUp = interrupted.then(() => Promise.reject(new Error(words.interrupted)));
@@ -59,7 +59,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
 }
 
-function whereabouts(system: DemoSystem, dir: string, words: (typeof texts)['en']): string {
+function whereabouts(system: DemoSystem, dir: string, words: Words): string {
   return [
     fill(words.console, { url: system.hub.url }),
     ...[system.desk, system.staff, system.otherClinic].map(({ kiosk, title }) =>

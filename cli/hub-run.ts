@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { HubId } from '../contract/ids.ts';
+import { parseOrThrow } from '../contract/parse.ts';
+import { readSecretFile } from '../contract/signature/key-file.ts';
+import { runHubProcess } from '../hub/main.ts';
+import { defaultFacePolicy } from '../models/policy.ts';
+import type { HubRunOptions } from './hub.ts';
+
+const CONSOLE_PAGE = fileURLToPath(new URL('../dist/web/console', import.meta.url));
+const RuleParameters = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+/** `zs hub run`: turns the command line into the hub's options. */
+export async function runHub(options: HubRunOptions): Promise<void> {
+  const token = options.accessTokenFile && readSecretFile(options.accessTokenFile).trim();
+  const parameters = options.ruleParameters && readRuleParameters(options.ruleParameters);
+  await runHubProcess(
+    {
+      dir: resolve(options.data),
+      hub: parseOrThrow(HubId, options.hub, '--hub'),
+      hostnames: options.hostname,
+      console: {
+        host: options.host,
+        port: options.port,
+        access: token ? { mode: 'token', token } : { mode: 'loopback' },
+      },
+      broker: options.broker ? { url: options.broker } : { host: options.brokerHost, port: options.brokerPort },
+      deviceApi: { host: options.brokerHost, port: options.devicePort },
+      initialFacePolicy: defaultFacePolicy(),
+      webRoot: CONSOLE_PAGE,
+      ...(options.store && { postgresUrl: options.store }),
+      ...(parameters && { ruleParameters: parameters }),
+    },
+    options.logLevel,
+  );
+}
+
+function readRuleParameters(path: string): z.infer<typeof RuleParameters> {
+  return parseOrThrow(RuleParameters, JSON.parse(readFileSync(path, 'utf8')), path);
+}

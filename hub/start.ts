@@ -1,0 +1,122 @@
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import type { FacePolicy } from '../contract/face-policy.ts';
+import type { HubId } from '../contract/ids.ts';
+import { startEmbeddedBroker } from './broker/embedded-broker.ts';
+import { type BrokerLink, connectHubClient } from './broker/hub-client.ts';
+import { watchRevocations } from './broker/revocation-watch.ts';
+import { createCommands } from './commands/send.ts';
+import type { Access } from './console/access.ts';
+import { buildConsoleApp } from './console/app.ts';
+import { createJudgeAnew } from './crosscheck/judge-anew.ts';
+import type { ParameterOverrides } from './crosscheck/rule-set.ts';
+import { rules } from './crosscheck/rules/index.ts';
+import { crossCheckRunner } from './crosscheck/runner.ts';
+import type { HubIdentity } from './identity/hub-identity.ts';
+import { openHubIdentity } from './identity/open.ts';
+import { startIngest } from './ingest/start.ts';
+import { openFacePolicyFile } from './registry/face-policy-file.ts';
+import { findDevice } from './registry/registered-device.ts';
+import { openHubStore } from './store/open-hub-store.ts';
+import type { Store } from './store/store.ts';
+import { startDeviceApi } from './vault/device-api.ts';
+import { createVaultUpkeep } from './vault/upkeep.ts';
+
+export interface HubOptions {
+  /** Keys, database and policy. */
+  readonly dir: string;
+  readonly hub: HubId;
+  /** Names and addresses by which devices reach this hub. */
+  readonly hostnames: readonly string[];
+  readonly console: { readonly host: string; readonly port: number; readonly access: Access };
+  /** The embedded broker, or the address of another MQTT 5 broker. */
+  readonly broker: { readonly host: string; readonly port: number } | { readonly url: string };
+  readonly deviceApi: { readonly host: string; readonly port: number };
+  /** PostgreSQL instead of SQLite in `dir`. */
+  readonly postgresUrl?: string;
+  /** Signed and kept on the first start; later the file in `dir` counts. */
+  readonly initialFacePolicy: FacePolicy;
+  readonly ruleParameters?: ParameterOverrides;
+  /** Folder of the built console. */
+  readonly webRoot: string;
+  readonly logger: Logger;
+  readonly now?: () => number;
+}
+
+export interface RunningHub {
+  readonly consoleUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the hub, in the order in which data flows. If a part can't start, those before it are stopped again. */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+  const { dir, hub, hostnames, logger, now = Date.now } = options;
+  await using parts = new AsyncDisposableStack();
+
+  const identity = await openHubIdentity({ dir, hub, hostnames, now });
+  const { policy } = openFacePolicyFile(dir, identity, options.initialFacePolicy);
+  const store = await openHubStore(dir, options.postgresUrl);
+  parts.defer(() => store.close());
+  await store.migrate();
+
+  const metrics = new Registry();
+  const client = await connectHubClient(await brokerLink(options, { identity, store, metrics }, parts), hub);
+  parts.defer(() => client.endAsync());
+  const commands = createCommands({ store, identity, client, logger, now });
+  const vault = createVaultUpkeep({ store, sendCommand: commands.send, now, logger });
+  const runner = crossCheckRunner({
+    store,
+    rules,
+    logger,
+    now,
+    ...(options.ruleParameters && { parameters: options.ruleParameters }),
+  });
+  const judging = createJudgeAnew({ runner, logger, now });
+  parts.defer(() => judging.stop());
+  parts.defer(() => vault.stop());
+
+  const withdrawals = { name: 'vault-withdrawals', handle: () => vault.onConsentWithdrawn() };
+  const onStored = [withdrawals, judging.listener];
+  const ingest = await startIngest({ store, identity, client, commands, onStored, logger, now, metrics });
+  parts.defer(() => ingest.stop());
+  vault.start();
+  judging.start();
+
+  const deviceApi = await startDeviceApi({ ...options.deviceApi, store, identity, facePolicy: policy, logger, now });
+  parts.defer(() => deviceApi.stop());
+
+  const { host, port, access } = options.console;
+  const app = await buildConsoleApp({
+    store,
+    identity,
+    access,
+    runner,
+    health: () => ingest.health(),
+    metrics,
+    webRoot: options.webRoot,
+    logger,
+    now,
+  });
+  parts.defer(() => app.close());
+  const consoleUrl = await app.listen({ host, port });
+
+  logger.info({ hub, kid: identity.kid, consoleUrl, store: store.kind }, 'hub: started');
+  const running = parts.move();
+  return { consoleUrl, stop: () => running.disposeAsync() };
+}
+
+async function brokerLink(
+  { broker, logger, now = Date.now }: HubOptions,
+  { identity, store, metrics }: { identity: HubIdentity; store: Store; metrics: Registry },
+  parts: AsyncDisposableStack,
+): Promise<BrokerLink> {
+  if ('url' in broker) {
+    const { certificate, privateKey } = identity.tls;
+    return { url: broker.url, tls: { ca: identity.ca.certificate, certificate, privateKey } };
+  }
+  const deviceOf = (id: Parameters<typeof findDevice>[1]) => findDevice(store.db, id);
+  const embedded = await startEmbeddedBroker({ ...broker, identity, logger, deviceOf, metrics });
+  parts.defer(() => embedded.stop());
+  parts.defer(watchRevocations({ db: store.db, broker: embedded, logger, now }));
+  return { embedded };
+}
