@@ -71,7 +71,7 @@ export function openOutbox({ path, chain, now, maxEvents = DEFAULT_MAX_EVENTS }:
   let fullSince: number | null = null;
 
   const changed = () => {
-    for (const listener of listeners) listener();
+    for (const listener of listeners) notify(listener);
   };
 
   function assertRoom(): void {
@@ -145,6 +145,17 @@ export function openOutbox({ path, chain, now, maxEvents = DEFAULT_MAX_EVENTS }:
       memory.close();
     },
   };
+}
+
+/** A listener's defect must not make an event look lost that was kept: it surfaces on its own. */
+function notify(listener: () => void): void {
+  try {
+    listener();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
 
 function write(database: DatabaseSync, queue: Queue, seal: (link: ChainLink) => SealedEvent): QueuedEvent {
