@@ -1,0 +1,56 @@
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import { type ConsoleAccess, requireAccess } from './access.ts';
+import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
+import { answerErrors } from './error-answers.ts';
+import { countRequests } from './request-metrics.ts';
+import { claimRoutes } from './routes/claims.ts';
+import { findingRoutes } from './routes/findings.ts';
+import { judgementRoutes } from './routes/judgement.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import { serveWebFiles } from './web-files.ts';
+
+export interface ConsoleOptions extends ConsoleParts {
+  readonly access: ConsoleAccess;
+  readonly logger: Logger;
+  /** Folder of the built console; without it only the API is served. */
+  readonly webRoot?: string;
+}
+
+const FEATURES: readonly Routes[] = [overviewRoutes, findingRoutes, claimRoutes, judgementRoutes, operationRoutes];
+const MAX_JSON_BYTES = 256 * 1024;
+
+/**
+ * The console's HTTP interface, ready to listen or to be called with `inject`. The same for tests and production. Throws
+ * ConsoleError when a route doesn't say who may call it.
+ */
+export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyInstance> {
+  const { access, logger, webRoot, metrics } = options;
+  // Addresses may hold what an operator searched for, so fastify's own request log stays off.
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = fastify({ loggerInstance, disableRequestLogging: true, bodyLimit: MAX_JSON_BYTES });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  requireAccess(app, access);
+  addSecurityHeaders(app);
+  answerErrors(app);
+  countRequests(app, metrics);
+  await app.register(swagger, {
+    openapi: { info: { title: 'Zhenshen hub', version: '1' } },
+    transform: jsonSchemaTransform,
+  });
+  const typed: ConsoleApp = app.withTypeProvider<ZodTypeProvider>();
+  for (const addRoutes of FEATURES) addRoutes(typed, options);
+  await serveWebFiles(app, webRoot);
+  return app;
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import type { AnyRule } from '../crosscheck/rules/index.ts';
+import type { CrossCheckRunner } from '../crosscheck/runner.ts';
+import type { HubIdentity } from '../identity/hub-identity.ts';
+import type { Store } from '../store/store.ts';
+
+/** What the routes work with. */
+export interface ConsoleParts {
+  readonly store: Store;
+  readonly identity: Pick<HubIdentity, 'hub' | 'regionKey'>;
+  readonly crossCheck: CrossCheckRunner;
+  readonly rules: readonly AnyRule[];
+  readonly metrics: Registry;
+  /** Further parts of the hub whose health counts, by name (e.g. ingest). */
+  readonly health?: Readonly<Record<string, () => boolean | Promise<boolean>>>;
+  /** ms since 1970. */
+  readonly now: () => number;
+}
+
+/** The application with request and answer types taken from the schemas. */
+export type ConsoleApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Adds the routes of one feature. */
+export type Routes = (app: ConsoleApp, parts: ConsoleParts) => void;

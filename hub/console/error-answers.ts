@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { CaseError, type CaseErrorCode } from '../cases/error.ts';
+import { ClaimsError } from '../claims/error.ts';
+import { CrossCheckError } from '../crosscheck/error.ts';
+import { ConsoleError, type ConsoleErrorCode } from './error.ts';
+import type { ApiError } from './overview-schema.ts';
+
+const CONSOLE_STATUS: Partial<Record<ConsoleErrorCode, number>> = {
+  TOKEN_REQUIRED: 401,
+  FOREIGN_HOST: 403,
+  FOREIGN_ORIGIN: 403,
+  NOT_FOUND: 404,
+  UNSUPPORTED_MEDIA: 415,
+};
+const CASE_STATUS: Record<CaseErrorCode, number> = {
+  FINDING_NOT_FOUND: 404,
+  ALREADY_DECIDED: 409,
+  FINDING_RETRACTED: 409,
+  NOT_DECIDED: 409,
+};
+
+interface Answer {
+  readonly status: number;
+  readonly error: ApiError['error'];
+}
+
+/** Gives every failure the one shape of ApiError. What went wrong inside stays inside: a 5xx says where to look it up. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const known = knownAnswer(error);
+    if (known) return reply.code(known.status).send({ error: known.error });
+    const reference = randomUUID();
+    request.log.error({ err: error, reference, route: request.routeOptions.url }, 'request failed');
+    const message = 'something went wrong here; the log holds more under this reference';
+    return reply.code(500).send({ error: { code: 'INTERNAL', message, reference } });
+  });
+}
+
+function knownAnswer(error: unknown): Answer | undefined {
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
+  if (error instanceof ClaimsError || error instanceof CrossCheckError) return answer(400, error);
+  if (error instanceof ConsoleError) {
+    const status = CONSOLE_STATUS[error.code];
+    return status === undefined ? undefined : answer(status, error);
+  }
+  // fastify's own: body too large, wrong content type, malformed JSON.
+  if (
+    error instanceof Error &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number' &&
+    error.statusCode < 500
+  ) {
+    const code = 'code' in error ? String(error.code).replace(/^FST_ERR_(CTP_)?/, '') : 'BAD_REQUEST';
+    return { status: error.statusCode, error: { code, message: error.message } };
+  }
+  return undefined;
+}
+
+function answer(status: number, { code, message }: { code: string; message: string }): Answer {
+  return { status, error: { code, message } };
+}
+
+interface Issue {
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+function invalidRequest(issues: readonly Issue[]): Answer {
+  const fields = issues.flatMap(({ instancePath, params }) => {
+    const path = instancePath.split('/').filter(Boolean);
+    const unknown = Array.isArray(params.keys) ? params.keys.map(String) : [];
+    return unknown.length > 0 ? unknown.map((key) => [...path, key].join('.')) : [path.join('.')];
+  });
+  const message = `${fields[0] || 'request'}: ${issues[0]?.message ?? 'invalid'}`;
+  return { status: 400, error: { code: 'INVALID_REQUEST', message, fields } };
+}

@@ -1,0 +1,20 @@
+export type ConsoleErrorCode =
+  | 'WEAK_TOKEN'
+  | 'ACCESS_UNDECLARED'
+  | 'NOT_LOOPBACK'
+  | 'FOREIGN_HOST'
+  | 'FOREIGN_ORIGIN'
+  | 'TOKEN_REQUIRED'
+  | 'NOT_FOUND'
+  | 'UNSUPPORTED_MEDIA';
+
+/** A request or a set-up that the console refuses. */
+export class ConsoleError extends Error {
+  override readonly name = 'ConsoleError';
+  readonly code: ConsoleErrorCode;
+
+  constructor(code: ConsoleErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Routes } from '../console-parts.ts';
+import { loadDevices } from '../load-devices.ts';
+import { loadInconclusive } from '../load-inconclusive.ts';
+import { loadOverview } from '../load-overview.ts';
+import { DeviceView, InconclusiveView, Overview } from '../overview-schema.ts';
+import { Page } from '../page.ts';
+
+export const overviewRoutes: Routes = (app, { store, identity, now }) => {
+  const config = { access: 'operator' } as const;
+
+  app.get('/v1/overview', { config, schema: { response: { 200: Overview } } }, () =>
+    loadOverview(store.db, identity.hub, now()),
+  );
+
+  const DeviceList = z.strictObject({ items: z.array(DeviceView) });
+  app.get('/v1/devices', { config, schema: { response: { 200: DeviceList } } }, async () => ({
+    items: await loadDevices(store.db),
+  }));
+
+  const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });
+  app.get(
+    '/v1/verdicts/inconclusive',
+    { config, schema: { querystring: Page, response: { 200: InconclusivePage } } },
+    ({ query }) => loadInconclusive(store.db, query),
+  );
+};

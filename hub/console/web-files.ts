@@ -1,0 +1,24 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { ConsoleError } from './error.ts';
+
+/**
+ * Serves the built console from `webRoot`. A page address that is no file gets the page itself, which then shows that
+ * place; anything under `/v1/` is never a page.
+ */
+export async function serveWebFiles(app: FastifyInstance, webRoot: string | undefined): Promise<void> {
+  if (webRoot !== undefined) {
+    await app.register(fastifyStatic, { root: webRoot, serve: false });
+    const config = { access: 'public' as const };
+    app.get('/*', { config, schema: { hide: true } }, (request, reply) => {
+      const path = (request.params as { '*': string })['*'];
+      return reply.sendFile(path === '' ? 'index.html' : path);
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    if (webRoot !== undefined && isPage && !request.url.startsWith('/v1/'))
+      return reply.code(200).sendFile('index.html');
+    throw new ConsoleError('NOT_FOUND', 'there is nothing at this address');
+  });
+}
