@@ -56,6 +56,8 @@ export async function buildKioskApp(parts: KioskAppParts): Promise<FastifyInstan
     if (status >= 500)
       logger.error({ ...at, error: error instanceof Error ? error.name : typeof error }, 'kiosk: failed');
     else logger.info(at, 'kiosk: refused');
+    // A refused upgrade is no longer among the server's own connections: left open, it would outlive the server.
+    if (request.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroySoon());
     return reply.status(status).send(body);
   });
   app.setNotFoundHandler(() => {

@@ -102,10 +102,10 @@ export class FaceWatch {
   async #run(stopping: AbortSignal): Promise<void> {
     const { camera, progress } = this.#options;
     while (!stopping.aborted) {
-      if (!this.#apply) await this.#idle();
       const frame = await camera.nextFrame(AbortSignal.any([stopping, AbortSignal.timeout(FRAME_WAIT_MS)]));
       if (frame && this.#apply) await this.#analyse(frame, this.#apply);
       progress.progressed();
+      if (!this.#apply) await this.#idle();
     }
     progress.ended();
   }

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { KioskMessage, KioskState, RecordedAnswer } from '../../../../edge-agent/kiosk/kiosk-state.ts';
 import { createOnnxEngine } from '../../../../models/engine/onnx-engine.ts';
@@ -128,6 +128,7 @@ describe('kiosk interface', () => {
   });
 
   it('answers /health and /metrics, and says what to run when the page is missing', async () => {
+    await vi.waitFor(() => expect(kiosk.capture.cameraState).toBe('ok'), { timeout: 5000 });
     const health = await kiosk.get('/health');
     expect(JSON.parse(health.text)).toMatchObject({ healthy: true, camera: 'ok', loops: [{ name: 'capture' }] });
     expect(health.status).toBe(200);
