@@ -20,7 +20,8 @@ import { findDevice } from './registry/registered-device.ts';
 import { openHubStore } from './store/open-hub-store.ts';
 import type { Store } from './store/store.ts';
 import { startDeviceApi } from './vault/device-api.ts';
-import { createVaultUpkeep } from './vault/upkeep.ts';
+import { createVaultExpiry } from './vault/expiry.ts';
+import { withdrawalListener } from './vault/withdrawals.ts';
 
 export interface HubOptions {
   /** Keys, database and policy. */
@@ -63,7 +64,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const client = await connectHubClient(await brokerLink(options, { identity, store, metrics }, parts), hub);
   parts.defer(() => client.endAsync());
   const commands = createCommands({ store, identity, client, logger, now });
-  const vault = createVaultUpkeep({ store, sendCommand: commands.send, now, logger });
+  const vaultExpiry = createVaultExpiry({ store, logger, now });
   const runner = crossCheckRunner({
     store,
     rules,
@@ -73,13 +74,12 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   });
   const judging = createJudgeAnew({ runner, logger, now });
   parts.defer(() => judging.stop());
-  parts.defer(() => vault.stop());
+  parts.defer(() => vaultExpiry.stop());
 
-  const withdrawals = { name: 'vault-withdrawals', handle: () => vault.onConsentWithdrawn() };
-  const onStored = [withdrawals, judging.listener];
+  const onStored = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
   const ingest = await startIngest({ store, identity, client, commands, onStored, logger, now, metrics });
   parts.defer(() => ingest.stop());
-  vault.start();
+  vaultExpiry.start();
   judging.start();
 
   const deviceApi = await startDeviceApi({ ...options.deviceApi, store, identity, facePolicy: policy, logger, now });

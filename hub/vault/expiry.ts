@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Vault } from './vault.ts';
 
 /** Removes templates whose time is over, and the keys of people who have none left. Returns how many templates went. */
@@ -25,6 +26,37 @@ export async function removeExpired({ store, now }: Pick<Vault, 'store' | 'now'>
         .execute();
       return Number(numDeletedRows);
     },
-    { sequencer: true },
+    { sequencer: true }, // a template that is being stored has its key before it is there itself
   );
+}
+
+export interface VaultExpiryOptions extends Pick<Vault, 'store' | 'now'> {
+  readonly logger: Logger;
+  readonly everyMs?: number;
+}
+
+/** Keeps the promise that templates end by age: looks at once, then every hour. */
+export function createVaultExpiry({ logger, everyMs = 3_600_000, ...vault }: VaultExpiryOptions) {
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  const look = (): void => {
+    running = removeExpired(vault).then(
+      (templates) => {
+        if (templates > 0) logger.info({ templates }, 'vault: removed templates past their time');
+      },
+      (err: unknown) => logger.error({ err }, 'vault: templates past their time could not be removed'),
+    );
+  };
+  return {
+    start(): void {
+      look();
+      timer = setInterval(look, everyMs);
+      timer.unref();
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }

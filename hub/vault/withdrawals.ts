@@ -1,45 +1,29 @@
 import type { Command } from '../../contract/command.ts';
-import { Subject } from '../../contract/evidence.ts';
 import type { DeviceId } from '../../contract/ids.ts';
-import type { Store } from '../store/store.ts';
+import type { StoredListener } from '../ingest/stored-listeners.ts';
 import { forgetWithdrawn } from './forget.ts';
-import { readCursor, writeCursor } from './withdrawal-cursor.ts';
+import type { Vault } from './vault.ts';
 
-export interface WithdrawalParts {
-  readonly store: Store;
+export interface WithdrawalParts extends Pick<Vault, 'store' | 'now'> {
   /** Signs, keeps and sends a command; a device that is offline gets it later. */
   readonly sendCommand: (device: DeviceId, body: Command['body']) => Promise<unknown>;
-  readonly now: () => number;
 }
 
-const PAGE = 5000;
-
 /**
- * Carries out every withdrawal of consent that has not been yet, and returns how many: templates leave the vault, and every
- * device that may hold one is told.
- *
- * Withdrawals are found in the stored evidence by a cursor over the ledger, not in the call that announces them: a hub that
- * dies between storing a withdrawal and carrying it out does so later. Doing one twice does no harm.
+ * Carries out withdrawals of consent: templates leave the vault, and every device that may hold one is told. Needed under
+ * either storage policy: under `site` a withdrawal still has to reach the devices of the site. Doing one twice, after a
+ * crash, does no harm.
  */
-export async function carryOutWithdrawals({ store, sendCommand, now }: WithdrawalParts): Promise<number> {
-  let done = 0;
-  for (;;) {
-    const page = await store.db
-      .selectFrom('attestations')
-      .select(['kind', 'subject_type', 'subject', 'ledger_idx'])
-      .where('ledger_idx', '>', await readCursor(store.db))
-      .orderBy('ledger_idx')
-      .limit(PAGE)
-      .execute();
-    const last = page.at(-1);
-    if (!last) return done;
-
-    for (const { subject_type, subject } of page.filter(({ kind }) => kind === 'consent.withdrawn')) {
-      const person = Subject.parse({ type: subject_type, id: subject });
-      const { devices } = await forgetWithdrawn({ store, now }, person);
-      for (const device of devices) await sendCommand(device, { type: 'template.remove', subject: person });
-      done += 1;
-    }
-    await writeCursor(store.db, last.ledger_idx, now());
-  }
+export function withdrawalListener({ store, now, sendCommand }: WithdrawalParts): StoredListener {
+  return {
+    name: 'vault-withdrawals',
+    async handle(events) {
+      for (const { attestation } of events) {
+        if (attestation.kind !== 'consent.withdrawn') continue;
+        const { subject } = attestation;
+        const { devices } = await forgetWithdrawn({ store, now }, subject);
+        for (const device of devices) await sendCommand(device, { type: 'template.remove', subject });
+      }
+    },
+  };
 }

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { Attestation } from '../../contract/attestation.ts';
 import type { Subject } from '../../contract/evidence.ts';
-import { type DeviceId, newEventId, type SiteId } from '../../contract/ids.ts';
+import { newEventId, type SiteId } from '../../contract/ids.ts';
+import { digestOf } from '../../contract/jws.ts';
 import { pseudonym, type SubjectType } from '../../contract/pseudonym.ts';
 import { EMBEDDING_LENGTH, FaceTemplate } from '../../contract/vault.ts';
+import type { StoredAttestation } from '../../hub/ingest/signed-event.ts';
 import type { Store } from '../../hub/store/store.ts';
+import { sampleAttestation } from './attestation-samples.ts';
 import { SITE } from './builders.ts';
 
 /** A person of the tests; the same number is the same person. */
@@ -88,12 +92,8 @@ export async function recordInpatientClaim(
   await store.db.insertInto('claims').values(row).execute();
 }
 
-/** A stored withdrawal of consent, as the evidence has it. `ledgerIdx` is its line in the ledger. */
-export async function recordWithdrawal(
-  store: Store,
-  subject: Subject,
-  { ledgerIdx, device }: { ledgerIdx: number; device: DeviceId },
-): Promise<void> {
+/** A withdrawal of consent as the hub has stored it: the consent is closed, and this is what listeners hear of. */
+export async function recordWithdrawal(store: Store, subject: Subject): Promise<StoredAttestation> {
   const at = '2026-11-22T02:00:00.000Z';
   await store.db
     .updateTable('consents')
@@ -101,22 +101,6 @@ export async function recordWithdrawal(
     .where('subject', '=', subject.id)
     .where('withdrawn_at', 'is', null)
     .execute();
-  const row = {
-    jti: newEventId(Date.parse(at)),
-    device,
-    chain: randomUUID(),
-    seq: 1,
-    kind: 'consent.withdrawn',
-    subject_type: subject.type,
-    subject: subject.id,
-    site: SITE,
-    nonce: null,
-    face_outcome: null,
-    at,
-    received_at: at,
-    digest: 'd',
-    ledger_idx: ledgerIdx,
-    envelope: 'e',
-  };
-  await store.db.insertInto('attestations').values(row).execute();
+  const attestation = Attestation.parse({ ...sampleAttestation('consent.withdrawn'), subject });
+  return { attestation, digest: digestOf(subject.id), ledgerIndex: 1, receivedAt: at };
 }

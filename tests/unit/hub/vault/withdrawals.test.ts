@@ -1,26 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DeviceId } from '../../../../contract/ids.ts';
+import { DeviceId, SiteId } from '../../../../contract/ids.ts';
 import { es256 } from '../../../../contract/signature/es256.ts';
 import type { Store } from '../../../../hub/store/store.ts';
 import { putTemplate } from '../../../../hub/vault/put-template.ts';
-import { createVaultUpkeep } from '../../../../hub/vault/upkeep.ts';
 import type { Vault } from '../../../../hub/vault/vault.ts';
-import { registerDevice, SITE, testDevice } from '../../../support/builders.ts';
+import { type WithdrawalParts, withdrawalListener } from '../../../../hub/vault/withdrawals.ts';
+import { sampleAttestation } from '../../../support/attestation-samples.ts';
+import { OTHER_SITE, registerDevice, SITE, testDevice } from '../../../support/builders.ts';
 import { VAULT_POLICY } from '../../../support/provisioned-device.ts';
 import { memoryStore } from '../../../support/stores.ts';
 import { recordConsent, recordWithdrawal, testSubject, testTemplate } from '../../../support/vault-samples.ts';
 
 const NOW = Date.parse('2026-11-22T03:00:00.000Z');
 const patient = testSubject('insured', '1001');
+const doctor = testSubject('practitioner', 'D1');
 const atSite = testDevice('kiosk-a1');
-const elsewhere = testDevice('kiosk-b1', 'H35020300018' as typeof SITE);
-const handedTo = testDevice('kiosk-c1', 'H35020300019' as typeof SITE);
-const logger = pino({ enabled: false });
+const elsewhere = testDevice('kiosk-b1', OTHER_SITE);
+const handedTo = testDevice('kiosk-c1', SiteId.parse('H35020300019'));
 let store: Store;
 let vault: Vault;
 let sent: [string, object][];
+type SendCommand = WithdrawalParts['sendCommand'];
 
 const asking = {
   id: DeviceId.parse('kiosk-a1'),
@@ -28,9 +29,8 @@ const asking = {
   profile: 'kiosk-registration' as const,
   transportKey: es256.generate().publicKey,
 };
-const upkeep = (
-  sendCommand: (device: string, body: object) => Promise<unknown> = async (...command) => sent.push(command),
-) => createVaultUpkeep({ store, sendCommand, logger, now: () => NOW });
+const listener = (sendCommand: SendCommand = async (...command) => sent.push(command)) =>
+  withdrawalListener({ store, sendCommand, now: () => NOW });
 const templates = async () => (await store.db.selectFrom('vault_templates').select('id').execute()).map(({ id }) => id);
 
 async function enrol() {
@@ -57,9 +57,8 @@ describe('a withdrawal of consent', () => {
       .insertInto('vault_hand_outs')
       .values({ ...log, at, expires_at: at })
       .execute();
-    await recordWithdrawal(store, patient, { ledgerIdx: 10, device: atSite.id });
 
-    await upkeep().onConsentWithdrawn();
+    await listener().handle([await recordWithdrawal(store, patient)]);
     expect(await templates()).toEqual([]);
     const body = { type: 'template.remove', subject: patient };
     expect(sent).toEqual([
@@ -68,35 +67,31 @@ describe('a withdrawal of consent', () => {
     ]);
   });
 
-  it('is carried out once', async () => {
+  it('that could not be carried out to the end is heard of again, and doing it twice does no harm', async () => {
     await enrol();
-    await recordWithdrawal(store, patient, { ledgerIdx: 10, device: atSite.id });
-    const running = upkeep();
-    await Promise.all([running.onConsentWithdrawn(), running.onConsentWithdrawn()]);
-    await upkeep().onConsentWithdrawn();
-    expect(sent).toHaveLength(1);
-  });
-
-  it('that a hub did not live to carry out is carried out at the next start', async () => {
-    await enrol();
-    await recordWithdrawal(store, patient, { ledgerIdx: 10, device: atSite.id });
-    const dies = upkeep(async () => {
-      throw new Error('the hub died here');
+    const withdrawal = await recordWithdrawal(store, patient);
+    const fails = listener(async () => {
+      throw new Error('the broker is gone');
     });
-    await expect(dies.onConsentWithdrawn()).rejects.toThrow('the hub died here');
-    const restarted = upkeep();
-    restarted.start();
-    await restarted.stop();
+    await expect(fails.handle([withdrawal])).rejects.toThrow('the broker is gone');
+    await listener().handle([withdrawal]);
     expect(await templates()).toEqual([]);
     expect(sent).toHaveLength(1);
   });
 
   it('that is carried out late leaves what the person has consented to since', async () => {
     await enrol();
-    await recordWithdrawal(store, patient, { ledgerIdx: 10, device: atSite.id });
+    const withdrawal = await recordWithdrawal(store, patient);
     const again = await enrol();
-    await upkeep().onConsentWithdrawn();
+    await listener().handle([withdrawal]);
     expect(await templates()).toEqual([again.id]);
-    expect(sent).toHaveLength(1);
+  });
+
+  it('is not read into other events', async () => {
+    const { id } = await enrol();
+    const granted = { ...(await recordWithdrawal(store, doctor)), attestation: sampleAttestation('consent.granted') };
+    await listener().handle([granted]);
+    expect(await templates()).toEqual([id]);
+    expect(sent).toEqual([]);
   });
 });
