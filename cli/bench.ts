@@ -13,6 +13,16 @@ const BENCHMARKS: readonly Benchmark[] = [
     measures: 'time of each step from a picture to a face embedding',
     run: async (options) => (await import('../bench/face.ts')).benchFace(options),
   },
+  {
+    name: 'evidence',
+    measures: 'time to sign an event and keep it durably, and to settle it',
+    run: async (options) => (await import('../bench/evidence.ts')).benchEvidence(options),
+  },
+  {
+    name: 'capture',
+    measures: 'time of each step from a camera frame to the signed row in the outbox',
+    run: async (options) => (await import('../bench/capture.ts')).benchCapture(options),
+  },
 ];
 
 /** `zs bench`: how fast this machine is at what the product does. */
