@@ -1,4 +1,10 @@
-export type ClaimsErrorCode = 'MISSING_HEADER' | 'UNKNOWN_COLUMN' | 'MISSING_COLUMN' | 'SOURCE_BROKEN';
+export type ClaimsErrorCode =
+  | 'MISSING_HEADER'
+  | 'UNKNOWN_COLUMN'
+  | 'MISSING_COLUMN'
+  | 'SOURCE_BROKEN'
+  | 'NO_SUCH_FILE'
+  | 'UPLOAD_FAILED';
 
 /** A source that can't be imported at all. A bad row is no error: it is rejected, and the rest is imported. */
 export class ClaimsError extends Error {

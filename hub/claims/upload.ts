@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { ClaimsError } from './error.ts';
+import type { ImportFormat } from './import.ts';
+
+export interface Upload {
+  readonly file: string;
+  /** Base address of the hub's console, e.g. http://127.0.0.1:8080 */
+  readonly hub: string;
+  readonly format: ImportFormat;
+  /** Access token, when the hub asks for one. */
+  readonly token?: string;
+  readonly onProgress?: (sentBytes: number, totalBytes: number) => void;
+}
+
+// The hub may be newer than this client: what it says beyond this is no error.
+const Imported = z.object({
+  batch: z.string(),
+  rows: z.number(),
+  accepted: z.number(),
+  duplicates: z.number(),
+  cancelled: z.number(),
+  rejected: z.number(),
+});
+const Rejected = z.object({
+  total: z.number(),
+  items: z.array(z.object({ line: z.number(), field: z.string(), code: z.string(), reason: z.string() })),
+});
+export type UploadResult = z.infer<typeof Imported> & { readonly rejects: z.infer<typeof Rejected>['items'] };
+
+const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: 'application/x-ndjson', csv: 'text/csv' };
+/** Rejects that are fetched to be looked at. */
+const SHOWN_REJECTS = 200;
+
+/** Streams a file of claims to a hub and returns what became of it. Throws ClaimsError with what to do. */
+export async function uploadClaims(upload: Upload): Promise<UploadResult> {
+  const { file, hub, format, token, onProgress } = upload;
+  const total = await sizeOf(file);
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const imported = await call(Imported, new URL(`/v1/claims/imports?format=${format}`, hub), {
+    method: 'POST',
+    headers: { ...authorization, 'content-type': MEDIA_TYPE[format] },
+    body: Readable.toWeb(Readable.from(counted(file, (sent) => onProgress?.(sent, total)))) as ReadableStream,
+    duplex: 'half',
+  });
+  if (imported.rejected === 0) return { ...imported, rejects: [] };
+  const address = new URL(`/v1/imports/${imported.batch}/rejects?limit=${SHOWN_REJECTS}`, hub);
+  const { items } = await call(Rejected, address, { headers: authorization });
+  return { ...imported, rejects: items };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (cause) {
+    throw new ClaimsError('NO_SUCH_FILE', `can't read ${file}; is the path right?`, cause);
+  }
+}
+
+async function* counted(file: string, onSent: (bytes: number) => void): AsyncGenerator<Buffer> {
+  let sent = 0;
+  for await (const chunk of createReadStream(file)) {
+    sent += chunk.length;
+    onSent(sent);
+    yield chunk;
+  }
+}
+
+const Refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+async function call<S extends z.ZodType>(
+  schema: S,
+  address: URL,
+  init: RequestInit & { duplex?: 'half' },
+): Promise<z.infer<S>> {
+  let response: Response;
+  try {
+    response = await fetch(address, init);
+  } catch (cause) {
+    throw new ClaimsError('UPLOAD_FAILED', `can't reach the hub at ${address.origin}; is it running?`, cause);
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return schema.parse(body);
+  const said = Refusal.safeParse(body).data?.error;
+  const why = said ? `${said.message} (${said.code})` : `status ${response.status}`;
+  throw new ClaimsError('UPLOAD_FAILED', `the hub at ${address.origin} refused: ${why}`);
+}
