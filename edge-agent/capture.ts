@@ -59,13 +59,14 @@ export interface Capture {
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const { identity, policy, engine, attestor, link, localConfig, metrics, logger, now } = options;
   const { config } = identity;
+  const { registry, frameSeconds, checkInSeconds } = metrics;
   const basis: DecisionBasis = { policy, model: engine.model, notice: config.notice };
 
   const templates = openTemplates(policy, identity.dir, options.vault, now);
   const source = openSource(localConfig.camera, identity.dir, logger);
   const camera = new SupervisedCamera({ source, logger, now });
   const progress = options.health.expect('capture', WATCH_PERIOD_MS);
-  const watch = new FaceWatch({ camera, engine, quality: policy.quality, metrics, progress, logger, now });
+  const watch = new FaceWatch({ camera, engine, quality: policy.quality, frameSeconds, progress, logger, now });
   const browserCamera = isBrowserSource(source) ? source : undefined;
   const engineFailed = () => watch.engineFailed;
   const screen = createScreen({ config, browserCamera: browserCamera !== undefined, camera, link, engineFailed });
@@ -75,13 +76,12 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     config,
     regionKey: identity.regionKey,
     turn: createTurn(),
-    checkIns: createCheckIns({ ...looking, placeFix: options.placeFix, metrics }),
+    checkIns: createCheckIns({ ...looking, placeFix: options.placeFix, frameSeconds, checkInSeconds }),
     enrolment: { ...looking, logger },
     attestor,
     screen,
   });
   const pinGuard = createPinGuard(localConfig.staffPin, now);
-  const { registry } = metrics;
   const { health, webRoot } = options;
   const app = await buildKioskApp({ desk, pinGuard, screen, watch, browserCamera, health, registry, webRoot, logger });
 

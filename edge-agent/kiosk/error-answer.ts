@@ -37,8 +37,10 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof EnrolmentError) {
     return answer(error.code === 'TYPE_NOT_SERVED' ? 403 : 400, error.code, error.message, error.fields);
   }
-  if (error instanceof SessionError) return answer(error.code === 'BUSY' ? 409 : 503, error.code, error.message);
-  if (error instanceof GalleryError) return answer(503, error.code, error.message);
+  if (error instanceof SessionError) return answer(error.code === 'BUSY' ? 409 : 500, error.code, error.message);
+  if (error instanceof GalleryError)
+    return answer(error.code === 'VAULT_UNREACHABLE' ? 504 : 500, error.code, error.message);
+  // 503 is kept for this one: the page takes it for "out of service".
   if (error instanceof OutboxError || error instanceof AttestationError) {
     return answer(
       503,

@@ -12,6 +12,7 @@ import { type CheckIn, checkInDraft, isPatient } from './check-in-draft.ts';
 import type { FaceWatch } from './face-watch.ts';
 import type { Look } from './look-state.ts';
 import { type NextWay, nextWays } from './next-ways.ts';
+import { type StepSeconds, timed } from './step-time.ts';
 
 export interface CheckInResult {
   readonly face: FaceEvidence;
@@ -27,7 +28,8 @@ export interface CheckInParts {
   readonly templates: TemplateSource;
   readonly attestor: Attestor;
   readonly placeFix: PlaceFix;
-  readonly metrics: Pick<AgentMetrics, 'frameSeconds' | 'checkInSeconds'>;
+  readonly frameSeconds: StepSeconds;
+  readonly checkInSeconds: Pick<AgentMetrics['checkInSeconds'], 'observe'>;
   readonly now: () => number;
 }
 
@@ -50,12 +52,12 @@ export function createCheckIns(parts: CheckInParts): CheckIns {
       const attempt = attempts.begin(visit);
 
       const { face, seenAt } = await assess(claim, parts, (look) => onProgress(look, attempt));
-      const attested = timed(parts.metrics, 'attest', () => parts.attestor.attest(draftFor(face)));
+      const attested = timed(parts.frameSeconds, 'attest', () => parts.attestor.attest(draftFor(face)));
 
       if (face.outcome === 'match') attempts.end(visit);
       const endedAt = parts.now();
-      if (seenAt !== undefined) parts.metrics.frameSeconds.observe({ step: 'total' }, (endedAt - seenAt) / 1000);
-      parts.metrics.checkInSeconds.observe({ outcome: face.outcome }, (endedAt - startedAt) / 1000);
+      if (seenAt !== undefined) parts.frameSeconds.observe({ step: 'total' }, (endedAt - seenAt) / 1000);
+      parts.checkInSeconds.observe({ outcome: face.outcome }, (endedAt - startedAt) / 1000);
       const { maxAttempts } = parts.basis.policy.capture;
       const next = nextWays(face, { patient: isPatient(claim), attempt, maxAttempts });
       return { face, attested, tookMs: endedAt - startedAt, next };
@@ -70,7 +72,7 @@ interface Assessment {
 }
 
 async function assess(claim: CheckIn, parts: CheckInParts, onChange: (look: Look) => void): Promise<Assessment> {
-  const { basis, camera, watch, templates, metrics, now } = parts;
+  const { basis, camera, watch, templates, now } = parts;
   const subject = { type: isPatient(claim) ? 'insured' : 'practitioner', id: claim.subject } as const;
   const lookup = await templates.find(subject, claim.nonce ?? newEventId(now()));
   // Nothing to compare with: then the face is not looked at either.
@@ -81,14 +83,7 @@ async function assess(claim: CheckIn, parts: CheckInParts, onChange: (look: Look
   const look = await watch.look({ framesNeeded: framesToDecide, timeoutMs, spacingMs: 0 }, onChange);
   if (look.name === 'given-up') return { face: unassessedFace(look.reasons, look.usable, basis) };
   const template = decodeVector(lookup.template.vector);
-  const face = timed(metrics, 'decide', () => comparedFace(look.usable, template, basis));
+  const face = timed(parts.frameSeconds, 'decide', () => comparedFace(look.usable, template, basis));
   const last = look.usable.at(-1);
   return last ? { face, seenAt: last.at } : { face };
-}
-
-function timed<T>(metrics: Pick<AgentMetrics, 'frameSeconds'>, step: 'decide' | 'attest', work: () => T): T {
-  const from = performance.now();
-  const result = work();
-  metrics.frameSeconds.observe({ step }, (performance.now() - from) / 1000);
-  return result;
 }

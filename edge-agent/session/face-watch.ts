@@ -4,9 +4,9 @@ import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { DetectedFace, FaceEngine } from '../../models/engine/face-engine.ts';
 import { ModelError } from '../../models/error.ts';
 import type { Camera, TimedFrame } from '../camera/camera.ts';
-import type { AgentMetrics } from '../health/metrics.ts';
 import type { LoopProgress } from '../health/progress.ts';
 import { beginLook, type FinishedLook, type Look, type LookEvent, reduceLook } from './look-state.ts';
+import type { StepSeconds } from './step-time.ts';
 
 /** While nobody checks in, one picture each so many ms is decoded, not analysed: to know that the camera works. */
 const IDLE_MS = 1_000;
@@ -31,7 +31,7 @@ export interface FaceWatchOptions {
   readonly camera: Camera;
   readonly engine: FaceEngine;
   readonly quality: FacePolicy['quality'];
-  readonly metrics: Pick<AgentMetrics, 'frameSeconds'>;
+  readonly frameSeconds: StepSeconds;
   readonly progress: LoopProgress;
   readonly logger: Logger;
   readonly now: () => number;
@@ -117,13 +117,13 @@ export class FaceWatch {
   }
 
   async #analyse(frame: TimedFrame, apply: (event: LookEvent) => void): Promise<void> {
-    const { engine, quality, metrics } = this.#options;
+    const { engine, quality, frameSeconds } = this.#options;
     const from = performance.now();
     try {
       const analysis = await engine.analyse(frame, quality);
       this.#engineFailed = false;
-      metrics.frameSeconds.observe({ step: 'decode' }, frame.decodeMs / 1000);
-      metrics.frameSeconds.observe({ step: 'analyse' }, (performance.now() - from) / 1000);
+      frameSeconds.observe({ step: 'decode' }, frame.decodeMs / 1000);
+      frameSeconds.observe({ step: 'analyse' }, (performance.now() - from) / 1000);
       for (const listener of this.#seen) listener(frame, analysis.faces);
       if (analysis.outcome === 'usable') {
         const { embedding, face } = analysis;

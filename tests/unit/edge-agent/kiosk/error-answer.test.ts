@@ -13,7 +13,8 @@ describe('errorAnswer', () => {
     [new EnrolmentError('CONSENT_INSUFFICIENT', 'x', ['consent.by']), 400, 'CONSENT_INSUFFICIENT', ['consent.by']],
     [new KioskError('PIN_LOCKED', 'x'), 429, 'PIN_LOCKED', undefined],
     [new SessionError('BUSY', 'x'), 409, 'BUSY', undefined],
-    [new GalleryError('TEMPLATE_ALTERED', 'x'), 503, 'TEMPLATE_ALTERED', undefined],
+    [new GalleryError('VAULT_UNREACHABLE', 'x'), 504, 'VAULT_UNREACHABLE', undefined],
+    [new GalleryError('TEMPLATE_ALTERED', 'x'), 500, 'TEMPLATE_ALTERED', undefined],
     [new OutboxError('DISK_FULL', '/secret/path'), 503, 'DISK_FULL', undefined],
   ])('answers %s', (error, status, code, fields) => {
     const answer = errorAnswer(error);
