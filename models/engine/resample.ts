@@ -20,6 +20,9 @@ export interface Patch {
   readonly rgb: Float32Array;
 }
 
+/** Samples per pixel and direction: enough to fit 50 megapixels into the detector. */
+const MAX_SAMPLES = 16;
+
 /**
  * Bilinear resampling. A pixel that covers many source pixels is the mean of n x n samples, or fine texture would
  * turn into false edges (aliasing) and large faces would get worse embeddings than small ones. Outside the source the
@@ -30,7 +33,8 @@ export function resample(frame: Frame, map: SourceMap, width: number, height: nu
   const lastX = frame.width - 1;
   const lastY = frame.height - 1;
   const shrink = Math.max(Math.hypot(map.a, map.d), Math.hypot(map.b, map.e));
-  const samples = Math.max(1, Math.round(shrink / 2)); // one bilinear sample averages 2 x 2 pixels already
+  // One bilinear sample averages 2 x 2 pixels already. The bound keeps absurd landmarks from costing minutes.
+  const samples = Math.max(1, Math.min(MAX_SAMPLES, Math.round(shrink / 2)));
   const weight = 1 / (samples * samples);
   const out = new Float32Array(width * height * 3);
   let target = 0;
