@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { agentCommand } from './agent.ts';
 import { benchCommand } from './bench.ts';
+import { brokerCommand } from './broker.ts';
 import { claimsCommand } from './claims.ts';
 import { demoCommand } from './demo.ts';
-import { brokerCommand, deviceCommand, siteCommand } from './device.ts';
+import { deviceCommand } from './device.ts';
 import { faceCommand } from './face.ts';
 import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
 import { rulesCommand } from './rules.ts';
+import { siteCommand } from './site.ts';
 
 /** The whole command line. Heavy parts are loaded by the command that needs them, so that `--help` is instant. */
 export function buildProgram(): Command {

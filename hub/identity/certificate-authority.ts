@@ -49,26 +49,40 @@ export async function createAuthority(hub: HubId, privateKey: KeyObject, now: nu
   return { certificate: `${certificate.toString('pem')}\n`, privateKey };
 }
 
+/** A server of the region: the names by which devices reach it, and its key. */
+export interface Server {
+  readonly hub: HubId;
+  readonly hostnames: readonly string[];
+  readonly publicKey: KeyObject;
+}
+
 /**
  * The certificate that the hub shows to devices, and by which it joins an external broker: so it is for both TLS roles.
  * CN = hub id, which no device id may look like.
  */
-export async function issueServerCertificate(
+export async function issueServerCertificate(ca: CertificateAuthority, server: Server, now: number): Promise<string> {
+  return await issueForServer(ca, server, { commonName: server.hub, usages: [EKU.serverAuth, EKU.clientAuth] }, now);
+}
+
+/** The certificate of a broker outside the hub: for the server's role only, so that a broker can't pass for the hub. */
+export async function issueBrokerCertificate(ca: CertificateAuthority, broker: Server, now: number): Promise<string> {
+  return await issueForServer(ca, broker, { commonName: `${broker.hub} broker`, usages: [EKU.serverAuth] }, now);
+}
+
+async function issueForServer(
   ca: CertificateAuthority,
-  server: { hub: HubId; hostnames: readonly string[]; publicKey: KeyObject },
+  { hub, hostnames, publicKey }: Server,
+  { commonName, usages }: { commonName: string; usages: string[] },
   now: number,
 ): Promise<string> {
-  const names = server.hostnames.map((name) => ({
-    type: isIP(name) ? ('ip' as const) : ('dns' as const),
-    value: name,
-  }));
+  const names = hostnames.map((name) => ({ type: isIP(name) ? ('ip' as const) : ('dns' as const), value: name }));
   return await issue(ca, {
-    subject: [{ CN: [server.hub] }, { O: [server.hub] }],
-    publicKey: server.publicKey,
+    subject: [{ CN: [commonName] }, { O: [hub] }],
+    publicKey,
     ...validity(now, SERVER_DAYS),
     extensions: [
       new x509.KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([EKU.serverAuth, EKU.clientAuth]),
+      new x509.ExtendedKeyUsageExtension(usages),
       new x509.SubjectAlternativeNameExtension(names),
     ],
   });

@@ -1,0 +1,28 @@
+import { Command, Option } from 'commander';
+import type { BrokerAclOptions } from './broker-files.ts';
+import { port } from './port.ts';
+
+/** `zs broker`: files for a broker outside the hub. */
+export function brokerCommand(): Command {
+  const broker = new Command('broker').description('an MQTT broker outside the hub');
+  broker
+    .command('acl')
+    .description('write configuration and access list for a broker: only the devices that are active now')
+    .requiredOption('--data <dir>', "the hub's data folder")
+    .addOption(new Option('--format <broker>').choices(['mosquitto', 'emqx']).makeOptionMandatory())
+    .requiredOption('--out <dir>', 'folder for the files; access lists in it are replaced')
+    .option('--port <n>', 'port of the broker (TLS)', port, 8883)
+    .option('--hostname <name...>', "also make the broker's key and certificate for these names")
+    .option('--store <url>', 'postgres://… if the hub keeps its data there')
+    .addHelpText(
+      'after',
+      `
+Run it again after each approval or revocation, then reload the broker (SIGHUP for Mosquitto).
+The broker's key and certificate (broker.key, broker.crt) are made once, with --hostname, and kept.`,
+    )
+    .action(async (options: BrokerAclOptions) => {
+      const { writeBrokerFiles } = await import('./broker-files.ts');
+      await writeBrokerFiles(options);
+    });
+  return broker;
+}

@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from 'commander';
+import { Fence } from '../contract/device-config.ts';
+import { DATUMS, Place, type Position } from '../contract/evidence.ts';
+
+/** A place from the command line: `desk:1`, `ward:3-east`. */
+export function place(text: string): Place {
+  const [type, ...id] = text.split(':');
+  const parsed = Place.safeParse({ type, id: id.join(':') });
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`a place is TYPE:ID, e.g. desk:1; types: ${Place.shape.type.options.join(', ')}`);
+}
+
+/** A position with its coordinate system: `24.4798,118.0894,GCJ02`. */
+export function position(text: string): Position {
+  const [lat, lon, datum, ...rest] = text.split(',');
+  const known = DATUMS.find((name) => name === datum);
+  const numbers = [Number(lat), Number(lon)] as const;
+  if (!known || rest.length > 0 || !numbers.every(Number.isFinite)) {
+    throw new InvalidArgumentError(
+      `a position is LAT,LON,DATUM, e.g. 24.4798,118.0894,GCJ02; datums: ${DATUMS.join(', ')}`,
+    );
+  }
+  return { lat: numbers[0], lon: numbers[1], datum: known };
+}
+
+/** A fence as a circle: `24.4798,118.0894,GCJ02,120` (radius in metres). */
+export function fence(text: string): Fence {
+  const at = text.lastIndexOf(',');
+  const parsed = Fence.safeParse({ centre: position(text.slice(0, at)), radiusM: Number(text.slice(at + 1)) });
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('a fence is LAT,LON,DATUM,RADIUS with a radius of 5 to 20000 metres');
+}
