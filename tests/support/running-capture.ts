@@ -14,9 +14,10 @@ import { LocalConfig, type LocalConfigInput } from '../../edge-agent/config/loca
 import { hashPin } from '../../edge-agent/config/staff-pin.ts';
 import { createAgentMetrics } from '../../edge-agent/health/metrics.ts';
 import { createHealth } from '../../edge-agent/health/progress.ts';
-import { openOutbox } from '../../edge-agent/outbox/outbox.ts';
+import { type Outbox, openOutbox } from '../../edge-agent/outbox/outbox.ts';
 import { fixedPlace } from '../../edge-agent/place/place-fix.ts';
 import { postureOf } from '../../edge-agent/posture/posture.ts';
+import type { Link, LinkStatus } from '../../edge-agent/uplink/link-status.ts';
 import type { FaceEngine } from '../../models/engine/face-engine.ts';
 import { defaultFacePolicy } from '../../models/policy.ts';
 import { temporaryFolder, testConfig } from './edge-device.ts';
@@ -45,6 +46,8 @@ export interface CaptureSetup {
   readonly policy?: Partial<FacePolicy>;
   readonly camera?: LocalConfigInput['camera'];
   readonly withPin?: boolean;
+  /** Events the outbox can hold before the device is out of service. */
+  readonly maxEvents?: number;
 }
 
 const WEB_ROOT = fileURLToPath(new URL('../../dist/web/no-page', import.meta.url));
@@ -55,12 +58,13 @@ export async function runCapture({
   policy,
   camera,
   withPin = true,
+  maxEvents = 1000,
 }: CaptureSetup): Promise<RunningCapture> {
   const folder = temporaryFolder();
   const stage = openStage(`${folder.path}/camera`);
   const deviceConfig = testConfig(config);
   const { privateKey: signingKey, publicKey } = es256.generate();
-  const outbox = openOutbox({ path: `${folder.path}/outbox.sqlite`, chain: newChainId(), now: Date.now });
+  const outbox = openOutbox({ path: `${folder.path}/outbox.sqlite`, chain: newChainId(), now: Date.now, maxEvents });
   const posture = postureOf({ config: deviceConfig, keyLevel: 'L0' }, engine);
   const identity = {
     dir: folder.path,
@@ -93,18 +97,7 @@ export async function runCapture({
     policy: { ...defaultFacePolicy(), ...policy },
     engine,
     attestor,
-    link: {
-      get status() {
-        return {
-          online: false,
-          pending: outbox.counts().pending,
-          rejected: 0,
-          lastReceiptAt: null,
-          outOfService: null,
-        };
-      },
-      onChange: (listener) => outbox.onChange(() => listener({ ...OFFLINE, pending: outbox.counts().pending })),
-    },
+    link: offlineLink(outbox),
     placeFix: fixedPlace(deviceConfig),
     localConfig,
     metrics: createAgentMetrics(),
@@ -142,6 +135,21 @@ export async function runCapture({
   };
 }
 
-const OFFLINE = { online: false, pending: 0, rejected: 0, lastReceiptAt: null, outOfService: null } as const;
+/** A link that never reaches a hub, over the real outbox. */
+function offlineLink(outbox: Outbox): Link {
+  const statusNow = (): LinkStatus => ({
+    online: false,
+    pending: outbox.counts().pending,
+    rejected: 0,
+    lastReceiptAt: null,
+    outOfService: outbox.outOfServiceSince() === null ? null : 'disk-full',
+  });
+  return {
+    get status() {
+      return statusNow();
+    },
+    onChange: (listener) => outbox.onChange(() => listener(statusNow())),
+  };
+}
 
 export const staff = { 'x-staff-pin': STAFF_PIN };
