@@ -44,11 +44,16 @@ export class BatchQueue<T> {
     while (this.#items.length > 0) {
       if (this.#items.length < this.#limits.batchSize) await delay(this.#limits.batchDelayMs);
       const batch = this.#items.splice(0, this.#limits.batchSize);
-      const waiting = this.#waitingForRoom;
-      this.#waitingForRoom = [];
-      for (const resolve of waiting) resolve();
+      this.#admit();
       await this.#work(batch);
     }
     this.#running = undefined;
+  }
+
+  #admit(): void {
+    if (this.#items.length >= this.#limits.queueLimit) return;
+    const waiting = this.#waitingForRoom;
+    this.#waitingForRoom = [];
+    for (const resolve of waiting) resolve();
   }
 }

@@ -35,10 +35,12 @@ export async function writeBatch<T>(items: readonly T[], needs: WriterNeeds<T>):
 }
 
 async function works({ probe }: { probe: () => Promise<void> }): Promise<boolean> {
-  return probe().then(
-    () => true,
-    () => false,
-  );
+  try {
+    await probe();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function writeSeparately<T>(items: readonly T[], needs: WriterNeeds<T>): Promise<void> {
