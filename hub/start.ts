@@ -6,7 +6,7 @@ import { startEmbeddedBroker } from './broker/embedded-broker.ts';
 import { type BrokerLink, connectHubClient } from './broker/hub-client.ts';
 import { watchRevocations } from './broker/revocation-watch.ts';
 import { createCommands } from './commands/send.ts';
-import type { Access } from './console/access.ts';
+import type { ConsoleAccess } from './console/access.ts';
 import { buildConsoleApp } from './console/app.ts';
 import { createJudgeAnew } from './crosscheck/judge-anew.ts';
 import type { ParameterOverrides } from './crosscheck/rule-set.ts';
@@ -29,7 +29,7 @@ export interface HubOptions {
   readonly hub: HubId;
   /** Names and addresses by which devices reach this hub. */
   readonly hostnames: readonly string[];
-  readonly console: { readonly host: string; readonly port: number; readonly access: Access };
+  readonly console: { readonly host: string; readonly port: number; readonly access: ConsoleAccess };
   /** The embedded broker, or the address of another MQTT 5 broker. */
   readonly broker: { readonly host: string; readonly port: number } | { readonly url: string };
   readonly deviceApi: { readonly host: string; readonly port: number };
@@ -90,8 +90,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     store,
     identity,
     access,
-    runner,
-    health: () => ingest.health(),
+    crossCheck: runner,
+    rules,
+    health: { ingest: () => ingest.health().ok },
     metrics,
     webRoot: options.webRoot,
     logger,

@@ -90,6 +90,9 @@ export async function startEmbeddedBroker(needs: EmbeddedBrokerNeeds): Promise<E
     port: listener.port,
     connectInProcess() {
       const [ours, theirs] = duplexPair();
+      // A pair ends each other's reading, but not each other: without this the client would wait for ever to be closed.
+      ours.once('close', () => theirs.destroy());
+      theirs.once('close', () => ours.destroy());
       clients.set(theirs, { role: 'hub' });
       aedes.handle(theirs);
       return ours;
