@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Presence } from '../../contract/presence.ts';
 import { delivery, topicOf } from '../../contract/topics.ts';
@@ -42,6 +43,7 @@ export interface Uplink extends Link {
 }
 
 const HEARTBEAT_MS = 10_000;
+const LEAVE_MS = 1_000;
 
 /** Assembles the uplink; nothing happens before `start`. */
 export function createUplink(parts: UplinkParts): Uplink {
@@ -181,7 +183,9 @@ export function createUplink(parts: UplinkParts): Uplink {
       board.disconnected();
       const { qos, retain } = delivery.status;
       const leave = { ...offline(identity), at: now() / 1000 };
-      await session?.publish(topicOf(address, 'status'), JSON.stringify(leave), { qos, retain }).catch(() => undefined);
+      const said = session?.publish(topicOf(address, 'status'), JSON.stringify(leave), { qos, retain });
+      // A broker that no longer answers finds out by the last will.
+      await Promise.race([said?.catch(() => undefined), sleep(LEAVE_MS, undefined, { ref: false })]);
       sender.down();
       await connection.stop();
       progress.ended();
