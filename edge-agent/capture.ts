@@ -83,7 +83,9 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   });
   const pinGuard = createPinGuard(localConfig.staffPin, now);
   const { health, webRoot } = options;
-  const app = await buildKioskApp({ desk, pinGuard, screen, watch, browserCamera, health, registry, webRoot, logger });
+  const { language, http } = localConfig;
+  const page = { webRoot, language, screen, watch, browserCamera };
+  const app = await buildKioskApp({ ...page, desk, pinGuard, health, registry, logger });
 
   exposeCamera(registry, camera);
   const endCameraWatch = watchCamera(camera, attestor, logger);
@@ -98,7 +100,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     templates.close();
   };
   try {
-    const url = await app.listen(localConfig.http);
+    const url = await app.listen(http);
     logger.info({ url, camera: localConfig.camera.type }, 'capture: started');
     const removed = (subject: Subject) => removeTemplate(subject, { templates, attestor });
     return {

@@ -7,7 +7,7 @@ import { KioskError } from './error.ts';
 import { errorAnswer } from './error-answer.ts';
 import type { FrontDesk } from './front-desk.ts';
 import { assertLocal } from './local-only.ts';
-import { addPageFiles } from './page-files.ts';
+import { addPageFiles, type PageFileParts } from './page-files.ts';
 import { addPageSocket, MAX_PAGE_FRAME_BYTES, type PageSocketParts } from './page-socket.ts';
 import { addPersonRoutes } from './person-routes.ts';
 import { addStaffRoutes } from './staff-routes.ts';
@@ -25,11 +25,9 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export interface KioskAppParts extends PageSocketParts, DeviceRouteParts {
+export interface KioskAppParts extends PageSocketParts, PageFileParts, DeviceRouteParts {
   readonly desk: FrontDesk;
   readonly pinGuard: PinGuard;
-  /** Folder of the built kiosk page. */
-  readonly webRoot: string;
   readonly logger: Logger;
 }
 
@@ -72,6 +70,6 @@ export async function buildKioskApp(parts: KioskAppParts): Promise<FastifyInstan
   });
   // In a scope of their own: every route in it asks for the PIN, also those that are added later.
   await app.register(async (scope) => addStaffRoutes(scope, parts.desk, parts.pinGuard));
-  await addPageFiles(app, parts.webRoot);
+  await addPageFiles(app, parts);
   return app;
 }

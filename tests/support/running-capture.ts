@@ -46,11 +46,13 @@ export interface CaptureSetup {
   readonly policy?: Partial<FacePolicy>;
   readonly camera?: LocalConfigInput['camera'];
   readonly withPin?: boolean;
+  readonly webRoot?: string;
+  readonly language?: LocalConfig['language'];
   /** Events the outbox can hold before the device is out of service. */
   readonly maxEvents?: number;
 }
 
-const WEB_ROOT = fileURLToPath(new URL('../../dist/web/no-page', import.meta.url));
+const NO_PAGE = fileURLToPath(new URL('../../dist/web/no-page', import.meta.url));
 
 export async function runCapture({
   engine,
@@ -58,6 +60,8 @@ export async function runCapture({
   policy,
   camera,
   withPin = true,
+  webRoot = NO_PAGE,
+  language = 'zh-CN',
   maxEvents = 1000,
 }: CaptureSetup): Promise<RunningCapture> {
   const folder = temporaryFolder();
@@ -90,6 +94,7 @@ export async function runCapture({
   const localConfig = LocalConfig.parse({
     camera: camera ?? { type: 'replay', path: 'camera', fps: 15 },
     http: { port: 0 },
+    language,
     ...(withPin && { staffPin: await hashPin(STAFF_PIN) }),
   });
   const capture = await startCapture({
@@ -104,7 +109,7 @@ export async function runCapture({
     health: createHealth(),
     logger: pino({ level: 'trace' }, sink),
     now: Date.now,
-    webRoot: WEB_ROOT,
+    webRoot,
   });
 
   return {

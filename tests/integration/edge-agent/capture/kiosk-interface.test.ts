@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { KioskMessage, KioskState, RecordedAnswer } from '../../../../edge-agent/kiosk/kiosk-state.ts';
 import { createOnnxEngine } from '../../../../models/engine/onnx-engine.ts';
+import { temporaryFolder } from '../../../support/edge-device.ts';
 import { portrait } from '../../../support/portrait.ts';
 import { type RunningCapture, runCapture, STAFF_PIN, staff } from '../../../support/running-capture.ts';
 
@@ -196,5 +199,22 @@ describe('kiosk with the page’s own camera and no PIN', () => {
   it('refuses staff functions and says why', async () => {
     const answer = await browser.post('/api/withdrawals', { type: 'insured', number: NUMBER }, staff);
     expect(answer).toMatchObject({ status: 403, body: { error: { code: 'PIN_NOT_SET' } } });
+  });
+});
+
+describe('kiosk with a built page', () => {
+  it('serves it in the language of the device, with headers that keep others out', async () => {
+    const page = temporaryFolder();
+    writeFileSync(join(page.path, 'index.html'), '<!doctype html><title>kiosk</title>');
+    writeFileSync(join(page.path, '.secret'), 'x');
+    const english = await runCapture({ engine, webRoot: page.path, language: 'en' });
+    const answer = await fetch(english.capture.url);
+    expect(new URL(answer.url).search).toBe('?lang=en');
+    expect(await answer.text()).toContain('<title>kiosk</title>');
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect((await english.get('/.secret')).status).not.toBe(200);
+    expect((await english.get('/../agent.json')).status).not.toBe(200);
+    await english.stop();
+    page.remove();
   });
 });
