@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -37,7 +37,11 @@ export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyI
   const { access, logger, webRoot, metrics } = options;
   // Addresses may hold what an operator searched for, so fastify's own request log stays off.
   const loggerInstance: FastifyBaseLogger = logger;
-  const app = fastify({ loggerInstance, disableRequestLogging: true, bodyLimit: MAX_JSON_BYTES });
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_JSON_BYTES,
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { ConsoleError } from './error.ts';
@@ -15,10 +17,15 @@ export async function serveWebFiles(app: FastifyInstance, webRoot: string | unde
       return reply.sendFile(path === '' ? 'index.html' : path);
     });
   }
-  app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (webRoot !== undefined && isPage && !request.url.startsWith('/v1/'))
-      return reply.code(200).sendFile('index.html');
-    throw new ConsoleError('NOT_FOUND', 'there is nothing at this address');
+  app.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const page = wantsPage && !request.url.startsWith('/v1/') ? await readPage(webRoot) : undefined;
+    if (!page) throw new ConsoleError('NOT_FOUND', 'there is nothing at this address');
+    return reply.type('text/html; charset=utf-8').send(page);
   });
+}
+
+async function readPage(webRoot: string | undefined): Promise<Buffer | undefined> {
+  if (webRoot === undefined) return undefined;
+  return readFile(join(webRoot, 'index.html')).catch(() => undefined); // not built: nothing to show
 }

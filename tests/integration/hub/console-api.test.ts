@@ -1,0 +1,273 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FindingDetail, FindingPage } from '../../../hub/cases/finding-schema.ts';
+import type { ConsoleAccess } from '../../../hub/console/access.ts';
+import { buildConsoleApp } from '../../../hub/console/app.ts';
+import { Overview } from '../../../hub/console/overview-schema.ts';
+import { SITE } from '../../support/builders.ts';
+import { claimRow, minute } from '../../support/claim-builders.ts';
+import { JudgedStory } from '../../support/judged-story.ts';
+import { memoryStore } from '../../support/stores.ts';
+
+const TOKEN = 'a-token-of-at-least-24-characters';
+const LOCAL = { host: '127.0.0.1:8080' };
+
+let story: JudgedStory;
+let app: FastifyInstance;
+const webRoot = mkdtempSync(join(tmpdir(), 'zhenshen-web-'));
+writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>console</title>');
+
+async function start(access: ConsoleAccess = { mode: 'loopback' }): Promise<void> {
+  await app?.close();
+  app = await buildConsoleApp({ ...story.consoleParts(), access, webRoot });
+}
+
+beforeEach(async () => {
+  story = await JudgedStory.begin(await memoryStore());
+  await start();
+});
+afterEach(async () => {
+  await app.close();
+  await story.store.close();
+});
+
+const get = (url: string, headers: Record<string, string> = LOCAL) => app.inject({ method: 'GET', url, headers });
+const post = (url: string, payload: InjectOptions['payload'] = {}, headers: Record<string, string> = LOCAL) =>
+  app.inject({ method: 'POST', url, payload, headers });
+const ndjson = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+async function oneFinding(): Promise<string> {
+  await story.checkIn(55, 'no-match');
+  await story.import(claimRow({ lines: [] }));
+  await story.judge();
+  const [finding] = await story.findings();
+  return finding?.id ?? '';
+}
+
+describe('access', () => {
+  it.each([
+    ['another name for this computer', 'GET', { host: 'evil.example:8080' }, 403],
+    ['a name that only begins like ours', 'GET', { host: 'localhost.evil.example' }, 403],
+    ['a post from another web site', 'POST', { ...LOCAL, origin: 'http://evil.example' }, 403],
+    ['a post from another port', 'POST', { ...LOCAL, origin: 'http://127.0.0.1:9999' }, 403],
+    ['a post from its own page', 'POST', { ...LOCAL, origin: 'http://127.0.0.1:8080' }, 200],
+    ['a post from the command line', 'POST', LOCAL, 200],
+    ['IPv6', 'GET', { host: '[::1]:8080' }, 200],
+  ] as const)('on loopback, from %s', async (_, method, headers, status) => {
+    const url = method === 'GET' ? '/v1/overview' : '/v1/crosscheck/runs';
+    const answer = await app.inject({ method, url, headers, ...(method === 'POST' && { payload: {} }) });
+    expect(answer.statusCode).toBe(status);
+  });
+
+  it.each([
+    ['without a token', {}, 401],
+    ['with a wrong token', { authorization: 'Bearer wrong' }, 401],
+    ['with the token', { authorization: `Bearer ${TOKEN}` }, 200],
+  ])('by token, %s', async (_, headers, status) => {
+    await start({ mode: 'token', token: TOKEN });
+    expect((await get('/v1/overview', headers)).statusCode).toBe(status);
+    expect((await get('/metrics', headers)).statusCode).toBe(status);
+    expect((await get('/health', {})).statusCode).toBe(200);
+  });
+
+  it('does not start with a token that can be guessed', async () => {
+    const weak = buildConsoleApp({ ...story.consoleParts(), access: { mode: 'token', token: 'short' } });
+    await expect(weak).rejects.toMatchObject({ code: 'WEAK_TOKEN' });
+  });
+
+  it('lets nobody add a route that does not say who may call it', async () => {
+    const fresh = await buildConsoleApp({ ...story.consoleParts(), access: { mode: 'loopback' } });
+    expect(() => fresh.get('/v1/open', () => 'x')).toThrow(/config\.access/);
+    await fresh.close();
+  });
+
+  it('stops listening on an open address when there is no token', async () => {
+    await app.listen({ host: '0.0.0.0', port: 0 }).catch(() => undefined);
+    await expect.poll(() => app.server.listening).toBe(false);
+  });
+});
+
+describe('answers', () => {
+  it('show the overview', async () => {
+    await oneFinding();
+    const overview = Overview.parse((await get('/v1/overview')).json());
+    expect(overview).toMatchObject({
+      claims: 1,
+      attestations: 1,
+      findings: { open: 1 },
+      amountAtStakeFen: 8640,
+      devices: { online: 3, offline: 0 },
+      openByRule: [{ rule: 'P02', count: 1 }],
+    });
+  });
+
+  it.each([
+    ['/v1/findings?limit=0', 'limit'],
+    ['/v1/findings?colour=red', 'colour'],
+    ['/v1/findings?status=closed', 'status'],
+    ['/v1/verdicts/inconclusive?offset=x', 'offset'],
+  ])('refuse %s and name the field', async (url, field) => {
+    const answer = await get(url);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().error).toMatchObject({ code: 'INVALID_REQUEST', fields: [field] });
+  });
+
+  it('filter, search and order the queue', async () => {
+    const id = await oneFinding();
+    const page = async (query: string) => FindingPage.parse((await get(`/v1/findings?${query}`)).json());
+    expect((await page('rule=P02&status=open&order=newest')).items.map((item) => item.id)).toEqual([id]);
+    expect((await page('q=c-1')).total).toBe(1);
+    expect((await page('q=%25')).total).toBe(0);
+    expect((await page('status=upheld')).total).toBe(0);
+    expect((await page(`site=${SITE}`)).items[0]?.site.name).toBe(`Site ${SITE}`);
+  });
+
+  it('show a finding with evidence that is verified again, and its timeline', async () => {
+    const detail = FindingDetail.parse((await get(`/v1/findings/${await oneFinding()}`)).json());
+    expect(detail.evidence).toMatchObject([
+      { kind: 'patient.registration', verification: { ok: true, problem: null } },
+    ]);
+    expect(detail.legalBasis).toContain('fund-regulation-17');
+    expect(detail.timeline.items.map(({ label }) => label.code)).toEqual(
+      expect.arrayContaining(['visit', 'judged-window', 'check-in-no-match', 'device-online']),
+    );
+    expect(detail.history).toMatchObject([{ kind: 'opened', by: 'hub', cause: { code: 'no-match-but-settled' } }]);
+  });
+
+  it('say when stored evidence was changed', async () => {
+    const id = await oneFinding();
+    const { db } = story.store;
+    const row = await db.selectFrom('attestations').selectAll().executeTakeFirstOrThrow();
+    const [header, , signature] = row.envelope.split('.');
+    const forged = JSON.parse(Buffer.from(row.envelope.split('.')[1] ?? '', 'base64url').toString());
+    forged.face.score = 0.43;
+    const envelope = [header, Buffer.from(JSON.stringify(forged)).toString('base64url'), signature].join('.');
+    await withoutTriggers(() => db.updateTable('attestations').set({ envelope }).execute());
+    const detail = FindingDetail.parse((await get(`/v1/findings/${id}`)).json());
+    expect(detail.evidence[0]?.verification).toEqual({ ok: false, problem: 'BAD_SIGNATURE' });
+    expect((await post('/v1/ledger/verifications')).json()).toMatchObject({
+      verified: false,
+      problem: 'envelope-altered',
+    });
+  });
+
+  it('keep the ledger verifiable after all of it', async () => {
+    await oneFinding();
+    expect((await post('/v1/ledger/verifications')).json()).toMatchObject({ verified: true });
+    expect((await get('/v1/ledger')).json().size).toBeGreaterThan(3);
+  });
+
+  it('list devices and what could not be judged', async () => {
+    await story.store.db
+      .updateTable('device_presence')
+      .set({ online_until: minute(0) })
+      .execute();
+    await story.import(claimRow({ lines: [] }));
+    await story.judge();
+    const devices = (await get('/v1/devices')).json();
+    expect(devices.items).toMatchObject([
+      { id: 'desk-1', online: false, since: minute(0), place: { type: 'desk' } },
+      {},
+      {},
+    ]);
+    expect((await get('/v1/verdicts/inconclusive')).json()).toMatchObject({
+      total: 1,
+      items: [{ rule: 'P01', claimId: 'C-1', missing: { code: 'device-down-since' } }],
+    });
+  });
+});
+
+describe('decisions', () => {
+  const words = { outcome: 'upheld', reason: 'confirmed on site' };
+
+  it('are made once, kept with their reason, and can be taken back', async () => {
+    const id = await oneFinding();
+    expect((await post(`/v1/findings/${id}/decisions`, words)).json()).toMatchObject({ status: 'upheld' });
+    const second = await post(`/v1/findings/${id}/decisions`, { ...words, outcome: 'dismissed' });
+    expect([second.statusCode, second.json().error.code]).toEqual([409, 'ALREADY_DECIDED']);
+    const voided = FindingDetail.parse(
+      (await post(`/v1/findings/${id}/decisions/void`, { reason: 'new facts' })).json(),
+    );
+    expect(voided.status).toBe('open');
+    expect(voided.history).toMatchObject([
+      { kind: 'opened' },
+      { kind: 'decided', by: 'local-operator', outcome: 'upheld', reason: 'confirmed on site' },
+      { kind: 'decision-voided', reason: 'new facts' },
+    ]);
+  });
+
+  it.each([
+    ['without words', { outcome: 'upheld', reason: '   ' }, 400],
+    ['with another field', { ...words, by: 'somebody else' }, 400],
+  ])('are refused %s', async (_, payload, status) => {
+    expect((await post(`/v1/findings/${await oneFinding()}/decisions`, payload)).statusCode).toBe(status);
+  });
+
+  it('are refused on what does not exist or has no decision', async () => {
+    expect((await post('/v1/findings/none/decisions', words)).statusCode).toBe(404);
+    const id = await oneFinding();
+    expect((await post(`/v1/findings/${id}/decisions/void`, { reason: 'new facts' })).statusCode).toBe(409);
+  });
+});
+
+describe('import', () => {
+  const send = (payload: string, type = 'application/x-ndjson', format = 'ndjson') =>
+    post(`/v1/claims/imports?format=${format}`, payload, { ...LOCAL, 'content-type': type });
+
+  it('takes rows and gives the rejected ones back', async () => {
+    const answer = await send(ndjson([claimRow(), { claimId: 'C-2' }]));
+    expect(answer.json()).toMatchObject({ rows: 2, accepted: 1, rejected: 1 });
+    const rejects = await get(`/v1/imports/${answer.json().batch}/rejects`);
+    expect(rejects.json()).toMatchObject({ total: 1, items: [{ line: 2, field: 'personId', code: 'MISSING_FIELD' }] });
+  });
+
+  it.each([
+    ['JSON', '{}', 'application/json', 'ndjson', 415],
+    ['an unknown format', '', 'text/csv', 'xml', 400],
+    ['CSV with an unknown column', 'name\n', 'text/csv', 'csv', 400],
+  ])('refuses %s', async (_, payload, type, format, status) => {
+    expect((await send(payload, type, format)).statusCode).toBe(status);
+  });
+});
+
+describe('pages and documents', () => {
+  it('give the console for a page address, never for the API', async () => {
+    const html = { ...LOCAL, accept: 'text/html' };
+    for (const url of ['/', '/findings/17']) expect((await get(url, html)).body).toContain('<title>console');
+    expect((await get('/v1/nothing', html)).statusCode).toBe(404);
+    expect((await get('/../package.json', html)).body).not.toContain('dependencies');
+  });
+
+  it('carry the headers that keep foreign code out', async () => {
+    const { headers } = await get('/v1/overview');
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+  });
+
+  it('describe every route', async () => {
+    const { paths } = (await get('/openapi.json')).json();
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/v1/findings/{id}/decisions', '/v1/claims/imports', '/v1/overview']),
+    );
+  });
+
+  it('say nothing about the inside when something breaks', async () => {
+    await withoutTriggers(() => story.store.db.schema.dropTable('verdicts').execute());
+    const answer = await get('/v1/overview');
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain('verdicts');
+    expect(answer.json().error.reference).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+// What somebody with the database file would do.
+async function withoutTriggers(work: () => Promise<unknown>): Promise<void> {
+  const { sql } = await import('kysely');
+  await sql`drop trigger if exists attestations_no_update`.execute(story.store.db);
+  await work();
+}
+
+process.on('exit', () => rmSync(webRoot, { recursive: true, force: true }));
