@@ -1,13 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import type { DeviceConfig } from '../../contract/device-config.ts';
-import { digestOf } from '../../contract/jws.ts';
 import { issueDeviceCertificate } from '../identity/certificate-authority.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
-import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import type { NewRow, Row } from '../store/tables.ts';
 import { certificateFingerprint } from './certificate-fingerprint.ts';
 import { type CheckedRequest, checkRequest } from './check-request.ts';
+import { recordDeviceEvent } from './device-event.ts';
 import { RegistryError } from './error.ts';
 import { assertOwnPolicy, deviceConfig, type GrantTerms, signGrant } from './grant.ts';
 import { findSite } from './sites.ts';
@@ -93,15 +92,12 @@ async function register(
       .values({ kid, device: id, jwk: JSON.stringify(request.signingKey), valid_from: at, valid_until: null })
       .execute();
   }
-  const content = {
-    event: 'approved',
-    device: id,
-    site: device.site,
-    kid,
-    certificate: device.certificate_fingerprint,
-  };
-  const digest = digestOf(JSON.stringify(content));
-  await appendToLedger(trx, [{ kind: 'device', ref: id, digest }], now);
+  const certificate = device.certificate_fingerprint;
+  await recordDeviceEvent(
+    trx,
+    { event: 'approved', device: request.device, site: request.site, kid, certificate },
+    now,
+  );
 }
 
 // A key that was closed stays closed: it may be the reason why the device was revoked or replaced.

@@ -1,12 +1,11 @@
 import type { DeviceId } from '../../contract/ids.ts';
-import { digestOf } from '../../contract/jws.ts';
-import { appendToLedger } from '../ledger/append.ts';
 import type { Store } from '../store/store.ts';
+import { recordDeviceEvent } from './device-event.ts';
 import { RegistryError } from './error.ts';
 
 /**
  * Revokes a device: from now on its certificate is refused and its signing keys end. What it signed before stays evidence.
- * The reason is an operator's words about the device; it goes into the ledger as a digest only.
+ * The reason is an operator's words about the device, not about people: it is kept for good.
  */
 export async function revokeDevice(store: Store, device: DeviceId, reason: string, now: number): Promise<void> {
   const at = new Date(now).toISOString();
@@ -22,8 +21,7 @@ export async function revokeDevice(store: Store, device: DeviceId, reason: strin
         .where('device', '=', device)
         .where('valid_until', 'is', null)
         .execute();
-      const digest = digestOf(JSON.stringify({ event: 'revoked', device, reason, at }));
-      await appendToLedger(trx, [{ kind: 'device', ref: device, digest }], now);
+      await recordDeviceEvent(trx, { event: 'revoked', device, reason }, now);
     },
     { sequencer: true },
   );

@@ -35,6 +35,14 @@ export interface DeviceKeyTable {
   valid_until: Instant | null;
 }
 
+/** Approvals and revocations, append-only. `id` is the ref of the ledger line whose digest is the SHA-256 of `content`. */
+export interface DeviceEventTable {
+  id: string;
+  device: string;
+  content: Json; // hub/registry DeviceEvent
+  at: Instant;
+}
+
 /** How far one outbox's chain has come. `up_to` = every event up to here is settled (stored or in quarantine). */
 export interface ChainTable {
   chain: string;

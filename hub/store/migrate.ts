@@ -4,6 +4,7 @@ import { evidence } from './migrations/001-evidence.ts';
 import { people } from './migrations/002-people.ts';
 import { claims } from './migrations/003-claims.ts';
 import { judgement } from './migrations/004-judgement.ts';
+import { deviceEvents } from './migrations/005-device-events.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '002-people': people,
   '003-claims': claims,
   '004-judgement': judgement,
+  '005-device-events': deviceEvents,
 };
 
 /** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */

@@ -4,6 +4,7 @@ import type {
   AttestationTable,
   ChainTable,
   CommandTable,
+  DeviceEventTable,
   DeviceKeyTable,
   DevicePresenceTable,
   DeviceTable,
@@ -22,6 +23,7 @@ export interface Tables {
   sites: SiteTable;
   devices: DeviceTable;
   device_keys: DeviceKeyTable;
+  device_events: DeviceEventTable;
   chains: ChainTable;
   attestations: AttestationTable;
   quarantine: QuarantineTable;

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeviceId, newChainId, type SiteId } from '../../../../contract/ids.ts';
 import { decryptWith, SECRET_TYPES } from '../../../../contract/jwe.ts';
-import { MEDIA_TYPES, sign } from '../../../../contract/jws.ts';
+import { digestOf, MEDIA_TYPES, sign } from '../../../../contract/jws.ts';
 import { openProvisioningGrant, type ProvisioningRequest } from '../../../../contract/provisioning.ts';
 import { es256 } from '../../../../contract/signature/es256.ts';
 import { jwkOf } from '../../../../contract/signature/public-jwk.ts';
@@ -14,6 +14,7 @@ import { thumbprint } from '../../../../contract/signature/thumbprint.ts';
 import { subjectOf } from '../../../../firmware-config/certificate/certificate-subject.ts';
 import { createSigningRequest } from '../../../../firmware-config/certificate/signing-request.ts';
 import type { HubIdentity } from '../../../../hub/identity/hub-identity.ts';
+import { leafOf } from '../../../../hub/ledger/hash-chain.ts';
 import { verifyLedger } from '../../../../hub/ledger/verify.ts';
 import { approveDevice } from '../../../../hub/registry/approve.ts';
 import { certificateFingerprint } from '../../../../hub/registry/certificate-fingerprint.ts';
@@ -93,11 +94,12 @@ describe('an approval', () => {
     });
   });
 
-  it('is a line of the ledger', async () => {
+  it('is kept for good, and is a line of the ledger', async () => {
     await approve((await requestOf()).signed);
-    expect(await store.db.selectFrom('ledger').select(['kind', 'ref']).execute()).toEqual([
-      { kind: 'device', ref: DEVICE },
-    ]);
+    const kept = await store.db.selectFrom('device_events').selectAll().executeTakeFirstOrThrow();
+    const line = await store.db.selectFrom('ledger').selectAll().executeTakeFirstOrThrow();
+    expect(line.leaf).toBe(leafOf({ kind: 'device', ref: kept.id, digest: digestOf(kept.content) }));
+    await expect(store.db.deleteFrom('device_events').execute()).rejects.toThrow('append-only');
     expect(await verifyLedger(store.db)).toMatchObject({ verified: true, size: 1 });
   });
 
