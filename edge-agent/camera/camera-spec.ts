@@ -6,7 +6,13 @@ const videoDevice = z.string().regex(/^\/dev\/video\d{1,3}$/, 'a video device lo
 const size = { width: z.int().min(160).max(3840), height: z.int().min(120).max(2160) };
 
 const FfmpegInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('v4l2'), device: videoDevice, ...size }),
+  z.strictObject({
+    kind: z.literal('v4l2'),
+    device: videoDevice,
+    ...size,
+    /** Many webcams give large pictures as `mjpeg` only; without it the driver chooses. */
+    format: z.enum(['mjpeg', 'yuyv422']).optional(),
+  }),
   z.strictObject({ kind: z.literal('rtsp'), url: z.url({ protocol: /^rtsps?$/ }) }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1) }),
 ]);

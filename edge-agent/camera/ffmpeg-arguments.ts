@@ -20,7 +20,8 @@ function inputArguments(input: FfmpegInput, fps: number): string[] {
   switch (input.kind) {
     case 'v4l2': {
       const size = `${input.width}x${input.height}`;
-      return ['-f', 'v4l2', '-framerate', String(Math.ceil(fps)), '-video_size', size, '-i', input.device];
+      const format = input.format === undefined ? [] : ['-input_format', input.format];
+      return ['-f', 'v4l2', ...format, '-framerate', String(Math.ceil(fps)), '-video_size', size, '-i', input.device];
     }
     case 'rtsp': {
       const allowed = ['-protocol_whitelist', 'rtsp,rtsps,rtp,udp,tcp,tls,crypto'];

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CameraError, type CameraSource, MAX_PICTURE_BYTES } from './camera-source.ts';
 import { ffmpegSource } from './ffmpeg-source.ts';
+import { isWorthSaying } from './warning-pace.ts';
 
 const PICTURE_ENDINGS: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
 
@@ -36,7 +37,7 @@ async function replayFolder(
       const encoded = await readPicture(join(folder, name));
       if (encoded) onPicture(encoded);
       // The file's name may be a person's: the log gets only the count.
-      else if (isPowerOfTwo(++skipped)) logger.warn({ skipped }, 'replay: a picture is too large or cannot be read');
+      else if (isWorthSaying(++skipped)) logger.warn({ skipped }, 'replay: a picture is too large or cannot be read');
     }
     await sleep(1000 / fps, undefined, { signal }).catch(() => undefined);
   }
@@ -64,9 +65,4 @@ async function isFolder(path: string): Promise<boolean> {
     throw new CameraError('NOT_FOUND', `${path} does not exist; correct "camera" in agent.json`, { cause });
   });
   return entry.isDirectory();
-}
-
-/** So that a warning that repeats comes at the 1st, 2nd, 4th, 8th time and does not fill the log. */
-function isPowerOfTwo(count: number): boolean {
-  return (count & (count - 1)) === 0;
 }

@@ -5,6 +5,7 @@ import type { Camera, CameraCounts, CameraState, TimedFrame } from './camera.ts'
 import { CameraError, type CameraSource, MAX_PICTURE_BYTES } from './camera-source.ts';
 import { LatestPicture } from './latest-picture.ts';
 import { DEFAULT_RESTART, type RestartPolicy, restartDelay } from './restart-delay.ts';
+import { isWorthSaying } from './warning-pace.ts';
 
 /** 16 megapixels are 48 MB decoded: more is no camera picture but an attempt to exhaust the memory. */
 const PICTURE_LIMITS: ImageLimits = { maxBytes: MAX_PICTURE_BYTES, maxPixels: 16_000_000 };
@@ -78,7 +79,9 @@ export class SupervisedCamera implements Camera {
   #skip(error: unknown): undefined {
     this.#unreadable++;
     const code = error instanceof Error && 'code' in error ? error.code : 'UNKNOWN';
-    this.#options.logger.warn({ code, unreadable: this.#unreadable }, 'camera: a picture was skipped');
+    if (isWorthSaying(this.#unreadable)) {
+      this.#options.logger.warn({ code, unreadable: this.#unreadable }, 'camera: a picture was skipped');
+    }
     if (this.#options.now() - this.#readableAt > this.#options.silenceMs) this.#become('lost');
   }
 

@@ -28,6 +28,13 @@ describe('CameraSpec', () => {
 });
 
 describe('ffmpegArguments', () => {
+  it('asks a device for the size, pace and format that were configured', () => {
+    const input = { kind: 'v4l2', device: '/dev/video0', ...size, format: 'mjpeg' } as const;
+    expect(ffmpegArguments(input, 7.5).join(' ')).toContain(
+      '-f v4l2 -input_format mjpeg -framerate 8 -video_size 1280x720 -i /dev/video0 -an -vf fps=7.5',
+    );
+  });
+
   it('keeps a video file from naming other protocols or options', () => {
     const args = ffmpegArguments({ kind: 'file', path: '-y/evil.m3u8' }, 5);
     expect(args).toContain('file:-y/evil.m3u8');
