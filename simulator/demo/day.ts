@@ -55,7 +55,7 @@ export async function playDay(system: DemoSystem, say: (step: Step) => void): Pr
   say('claims');
   const rows = [
     claim('DEMO-01', cast.returning, cast.present, returning, FUND.ordinary),
-    claim('DEMO-02', cast.regular, cast.present, regular, FUND.ordinary),
+    claim('DEMO-02', cast.regular, cast.twoPlaces, regular, FUND.ordinary),
     claim('DEMO-03', cast.afternoon, cast.absent, afternoon, FUND.dear),
     claim('DEMO-04', cast.impersonated, cast.present, fake, FUND.dear),
     claim('DEMO-05', cast.neverCame, cast.present, nobody, FUND.ward),

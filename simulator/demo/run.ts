@@ -31,11 +31,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const giveUp = interrupted.then(() => Promise.reject(new Error(words.interrupted)));
   giveUp.catch(() => {}); // heard where it matters: while the day is played
 
+  const dir = freshFolder(resolve(options.data));
   if (webIsStale(REPOSITORY)) {
     progress.say('web');
     await buildWeb({ repository: REPOSITORY });
   }
-  const dir = freshFolder(resolve(options.data));
   let system: DemoSystem | undefined;
   try {
     system = await startSystem({ dir, port: options.port, say: progress.say });
