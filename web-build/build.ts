@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { sourceDigest } from './source-digest.ts';
 import { appIsStale, STAMP } from './stale.ts';
 import { viteConfigOf } from './vite-config.ts';
@@ -23,8 +24,22 @@ export async function buildWeb({ repository, force = false, onProgress }: BuildO
     onProgress?.(`building the ${app.name} screen`);
     // Taken before the build: an edit while it runs makes the output stale instead of being missed.
     const digest = sourceDigest(repository, app);
-    await build(viteConfigOf(repository, app));
-    await writeFile(join(outputOf(repository, app), STAMP), `${digest}\n`);
+    const output = outputOf(repository, app);
+    const fresh = `${output}.${randomBytes(4).toString('hex')}`;
+    await build(viteConfigOf(repository, app, fresh));
+    await writeFile(join(fresh, STAMP), `${digest}\n`);
+    await putInPlace(fresh, output);
   }
   return wanted.map((app) => app.name);
+}
+
+// A failed or interrupted build leaves the old output alone, and a server that runs never serves half of a new one.
+async function putInPlace(fresh: string, output: string): Promise<void> {
+  await mkdir(dirname(output), { recursive: true });
+  const old = `${fresh}.old`;
+  await rename(output, old).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rename(fresh, output);
+  await rm(old, { recursive: true, force: true });
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import type { InlineConfig } from 'vite';
-import { outputOf, type WebApp } from './web-apps.ts';
+import type { WebApp } from './web-apps.ts';
 
 /** How an application is bundled. The servers send `Content-Security-Policy: default-src 'self'`, and this holds to it. */
-export function viteConfigOf(repository: string, app: WebApp): InlineConfig {
+export function viteConfigOf(repository: string, app: WebApp, outDir: string): InlineConfig {
   return {
     configFile: false,
     root: join(repository, app.root),
@@ -22,7 +22,7 @@ export function viteConfigOf(repository: string, app: WebApp): InlineConfig {
       __INTLIFY_DROP_MESSAGE_COMPILER__: false,
     },
     build: {
-      outDir: outputOf(repository, app),
+      outDir,
       emptyOutDir: true,
       target: 'es2022',
       sourcemap: false,

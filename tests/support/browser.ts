@@ -27,7 +27,7 @@ export async function openPage(
 ): Promise<WatchedPage> {
   const context: BrowserContext = await browser.newContext({ locale: 'zh-CN', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(10_000);
   const errors: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());

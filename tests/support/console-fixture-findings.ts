@@ -1,4 +1,4 @@
-import { FindingDetail, type TimelineItem } from '../../hub/cases/finding-schema.ts';
+import { type EvidenceItem, FindingDetail, type TimelineItem } from '../../hub/cases/finding-schema.ts';
 import type { Message } from '../../hub/crosscheck/message.ts';
 
 const DAY = '2026-11-20';
@@ -28,7 +28,13 @@ function item(
   return { lane, row, from: at(from), until: ends, tone, label: { code, params: {} }, ref: { type, id } };
 }
 
-function attested(jti: string, kind: string, clock: string, outcome: 'match' | 'no-match', score: number) {
+function attested(
+  jti: string,
+  kind: string,
+  clock: string,
+  outcome: 'match' | 'no-match',
+  score: number,
+): EvidenceItem {
   return {
     jti,
     kind,
@@ -77,7 +83,7 @@ interface Case {
   readonly site?: typeof CLINIC;
   readonly amountFen: number;
   readonly items: readonly TimelineItem[];
-  readonly evidence?: readonly ReturnType<typeof attested>[];
+  readonly evidence?: readonly EvidenceItem[];
   readonly params?: Record<string, number>;
   readonly opened?: string;
 }
@@ -159,8 +165,9 @@ function notClockedIn(): FindingDetail {
     reason: { code: 'no-valid-clock-in', params: { lines: 2, at: at('12:31') } },
     items: [
       item('claim', claim, ['12:20', '12:55'], 'neutral', 'visit', ['claim', claim]),
-      item('claim', claim, ['12:31', '12:31'], 'bad', 'claim-line', ['claim-line', '1']),
-      item('claim', claim, ['12:44', '12:44'], 'bad', 'claim-line', ['claim-line', '2']),
+      item('clock', claim, ['12:26', '12:49'], 'neutral', 'judged-window', ['window', claim]),
+      item('claim', `${claim} / 1`, ['12:31', '12:31'], 'bad', 'claim-line', ['claim-line', '1']),
+      item('claim', `${claim} / 2`, ['12:44', '12:44'], 'bad', 'claim-line', ['claim-line', '2']),
       duty,
       ...presence,
     ],
@@ -178,8 +185,8 @@ function twoPlaces(): FindingDetail {
     ...{ id: 'f-two-places', rule: 'D02', amountFen: 0, evidence: [first, second], reason },
     subject: { type: 'practitioner-day', id: `${DOCTOR}/${DAY}` },
     items: [
-      { ...duty, row: `${DOCTOR} ${CLINIC.name}` },
-      item('clock', `${DOCTOR} ${BRANCH.name}`, ['10:15', '13:10'], 'bad', 'clocked-in', [
+      { ...duty, row: `${DOCTOR} · ${CLINIC.name}` },
+      item('clock', `${DOCTOR} · ${BRANCH.name}`, ['10:15', '13:10'], 'ok', 'clocked-in', [
         'attestation',
         'jti-clock-2',
       ]),

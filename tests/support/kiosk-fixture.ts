@@ -74,7 +74,7 @@ export async function startKioskFixture(): Promise<KioskFixture> {
       return reply.code(401).send({ error: { code: 'PIN_WRONG', message: 'the staff PIN is wrong' } });
     }
   });
-  await app.register(async (scope) => {
+  await app.register((scope, _options, done) => {
     scope.get('/ws', { websocket: true }, (page) => {
       if (!open) return page.close();
       pages.add(page);
@@ -84,6 +84,7 @@ export async function startKioskFixture(): Promise<KioskFixture> {
       });
       page.send(JSON.stringify({ type: 'state', state: fixture.state }));
     });
+    done();
   });
   app.post('/api/check-ins', async (request, reply) => {
     CheckInRequest.parse(request.body);

@@ -49,8 +49,11 @@ async function post<T>(path: string, body: unknown, pin?: string): Promise<Answe
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
-    const value = await answer.json();
-    return answer.ok ? { ok: true, value } : { ok: false, trouble: troubleOf(answer.status, codeOf(value)) };
+    const value: unknown = await answer.json();
+    // The agent made it with the schema of `kiosk-state.ts`; it is this machine's own program.
+    return answer.ok
+      ? { ok: true, value: value as T }
+      : { ok: false, trouble: troubleOf(answer.status, codeOf(value)) };
   } catch {
     return { ok: false, trouble: 'agent-unreachable' };
   }

@@ -1,4 +1,4 @@
-import type { Locale } from './locale.ts';
+import type { Locale } from './locales.ts';
 
 /**
  * All of China keeps one time (UTC+8). The operator's computer may be set to another zone; what counts is the clock on

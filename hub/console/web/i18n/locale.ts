@@ -1,13 +1,11 @@
 import { createI18n } from 'vue-i18n';
 import en from '../locales/en.json';
 import zhCN from '../locales/zh-CN.json';
-
-export const LOCALES = ['zh-CN', 'en'] as const;
-export type Locale = (typeof LOCALES)[number];
+import { LOCALES, type Locale } from './locales.ts';
 
 const STORED_AS = 'zs-console-locale';
 
-/** The language files, zh-CN first: it is what a new operator sees and what an unknown setting falls back to. */
+/** The language files behind every text of this page. */
 export const i18n = createI18n({
   legacy: false,
   locale: rememberedLocale(),

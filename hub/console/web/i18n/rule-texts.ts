@@ -1,7 +1,7 @@
 import type { Message } from '../../../crosscheck/message.ts';
 import { textOf } from '../../../crosscheck/render.ts';
 import { moment, money } from './format.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from './locales.ts';
 
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import type { Message } from '../../../crosscheck/message.ts';
 import { provision, ruleExplanation, ruleTitle } from '../../../crosscheck/render.ts';
 import { count, moment, money } from './format.ts';
-import { LOCALES, type Locale } from './locale.ts';
+import { LOCALES, type Locale } from './locales.ts';
 import { messageText } from './rule-texts.ts';
 
 /** Everything a component needs to speak: interface texts, rule texts, amounts and clinic times in the current language. */

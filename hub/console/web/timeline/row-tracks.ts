@@ -12,13 +12,18 @@ export interface Span {
   readonly moment: boolean;
 }
 
+/** More tracks than this and the picture says less, not more: what does not fit lies on the last one. */
+const MOST_TRACKS = 4;
+
 /** Spreads the items of one row over as few tracks as keep them from covering each other, in order of time. */
 export function tracksOf(items: readonly TimelineItem[], scale: TimeScale, width: number): Span[][] {
   const spans = [...items].sort((a, b) => a.from.localeCompare(b.from)).map((item) => spanOf(item, scale, width));
   const tracks: Span[][] = [];
   for (const span of spans) {
     const free = tracks.find((track) => track.every((other) => !covers(other, span)));
+    const last = tracks.at(-1);
     if (free) free.push(span);
+    else if (last && tracks.length >= MOST_TRACKS) last.push(span);
     else tracks.push([span]);
   }
   return tracks;

@@ -56,6 +56,8 @@ export interface TimelineLayout {
 
 interface Options {
   readonly width: number;
+  /** Lane whose silence is what the finding is about, if it is: only there an empty stretch is pointed at. */
+  readonly silentLane: Lane | null;
   readonly labelOf: (item: TimelineItem) => string;
   /** Number of the evidence card of an attestation. */
   readonly evidenceOf: (jti: string) => number | null;
@@ -67,20 +69,16 @@ export function layOut(timeline: FindingDetail['timeline'], options: Options): T
   const shown = timeline.items.filter((item) => item.ref.type !== 'window');
   const lanes: PlacedLane[] = [];
   const items: PlacedItem[] = [];
-  const gaps = timeline.items.filter((item) => item.ref.type === 'window' && !isTouched(item, shown));
+  const gaps = timeline.items.filter((item) => item.ref.type === 'window' && isSilent(item, shown, options.silentLane));
   let y = 0;
   for (const lane of LANES) {
     const top = y;
     const rows: { name: string; y: number }[] = [];
     const inLane = shown.filter((item) => item.lane === lane);
-    const stops = gaps.filter((gap) => judgedLane(gap) === lane).map((gap) => scale.x(Date.parse(gap.from)));
+    const stops = lane === options.silentLane ? gaps.map((gap) => scale.x(Date.parse(gap.from))) : [];
     y += LANE_GAP / 2;
-    for (const name of new Set(inLane.map((item) => item.row))) {
-      const tracks = tracksOf(
-        inLane.filter((item) => item.row === name),
-        scale,
-        options.width,
-      );
+    for (const [name, inRow] of Map.groupBy(inLane, rowOf)) {
+      const tracks = tracksOf(inRow, scale, options.width);
       rows.push({ name, y: y + TRACK / 2 });
       tracks.forEach((track, index) => {
         items.push(...placeTrack(track, y + TRACK / 2 + index * TRACK, stops, options));
@@ -99,7 +97,14 @@ export function layOut(timeline: FindingDetail['timeline'], options: Options): T
     items,
     windows: timeline.items
       .filter((item) => item.ref.type === 'window')
-      .map((window) => placeWindow(window, gaps.includes(window), lanes, scale, options.width)),
+      .map((window) =>
+        placeWindow(
+          window,
+          gaps.includes(window) ? lanes.find(({ lane }) => lane === options.silentLane) : undefined,
+          scale,
+          options.width,
+        ),
+      ),
     guides: shown.filter((item) => item.tone === 'bad' && isMoment(item)).map((item) => scale.x(Date.parse(item.from))),
   };
 }
@@ -135,29 +140,22 @@ function placeTrack(
   });
 }
 
-function placeWindow(
-  window: TimelineItem,
-  untouched: boolean,
-  lanes: readonly PlacedLane[],
-  scale: TimeScale,
-  width: number,
-): Band {
+function placeWindow(window: TimelineItem, silent: PlacedLane | undefined, scale: TimeScale, width: number): Band {
   const x = scale.x(Date.parse(window.from));
   const end = window.until === null ? width : scale.x(Date.parse(window.until));
-  const lane = lanes.find((candidate) => candidate.lane === judgedLane(window));
-  return { item: window, x, width: Math.max(end - x, 2), nothingIn: untouched && lane ? lane : null };
+  return { item: window, x, width: Math.max(end - x, 2), nothingIn: silent ?? null };
 }
 
-// The window of a claim says when the person should have been seen; a window in another lane speaks about that lane.
-function judgedLane(window: TimelineItem): Lane {
-  return window.lane === 'claim' ? 'check-in' : window.lane;
+// A claim with two hundred lines is one row, not two hundred.
+function rowOf({ row, ref }: TimelineItem): string {
+  return ref.type === 'claim-line' ? (row.split(' / ')[0] ?? row) : row;
 }
 
-function isTouched(window: TimelineItem, items: readonly TimelineItem[]): boolean {
+function isSilent(window: TimelineItem, items: readonly TimelineItem[], lane: Lane | null): boolean {
+  if (lane === null) return false;
   const until = window.until ?? '9999';
-  return items.some(
-    (item) =>
-      item.lane === judgedLane(window) && item.from <= until && (item.until === null || item.until >= window.from),
+  return !items.some(
+    (item) => item.lane === lane && item.from <= until && (item.until === null || item.until >= window.from),
   );
 }
 

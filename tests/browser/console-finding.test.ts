@@ -1,0 +1,126 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import texts from '../../hub/console/web/locales/zh-CN.json' with { type: 'json' };
+import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
+import { ensureWebBuilt } from '../support/built-web.ts';
+import { type ConsoleFixture, startConsoleFixture } from '../support/console-fixture.ts';
+import { describeWith } from '../support/system-program.ts';
+
+let browser: Browser;
+let hub: ConsoleFixture;
+let watched: WatchedPage;
+
+const says = (text: string) => watched.page.getByText(text).first().waitFor();
+const submit = () => watched.page.locator('.decision button[type="submit"]');
+
+async function open(id: string): Promise<void> {
+  await watched.page.goto(`${hub.url}/findings/${id}`);
+}
+
+describeWith('chromium', 'a finding in the console', () => {
+  beforeAll(async () => {
+    await ensureWebBuilt();
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    hub = await startConsoleFixture();
+    watched = await openPage(browser, 'about:blank', { viewport: { width: 1366, height: 768 } });
+  });
+  afterEach(async () => {
+    await watched.close();
+    await hub.stop();
+  });
+
+  it('shows at a glance that nobody was there in the window', async () => {
+    await open('f-no-show');
+    await watched.page.locator('svg .gap').waitFor();
+    expect(await watched.page.locator('svg .band').count()).toBe(1);
+    await says(texts.evidence.none);
+    expect(watched.errors).toEqual([]);
+  });
+
+  it('shows the score below the threshold, and that the signature was verified just now', async () => {
+    await open('f-fake');
+    await says('分值 0.11 · 阈值 0.44');
+    await says(texts.evidence.verified);
+    expect(await watched.page.locator('svg .guide').count()).toBe(1);
+  });
+
+  it('leads from a mark on the timeline to its evidence', async () => {
+    await open('f-two-places');
+    await watched.page.locator('svg .item.evidence').nth(1).click();
+    await watched.page.locator('article.shown', { hasText: '滨河门诊部' }).waitFor();
+  });
+
+  it('says what a mark is when it is pointed at or reached with Tab', async () => {
+    await open('f-fake');
+    await watched.page.locator('svg .item.bad').first().focus();
+    await watched.page.locator('.tip', { hasText: '核验不匹配' }).waitFor();
+  });
+
+  it('warns when evidence does not verify', async () => {
+    await open('f-copied');
+    await says(texts.evidence['not-verified']);
+    await says('the digest in the ledger is another one');
+  });
+
+  it('takes no decision without an outcome and a reason', async () => {
+    await open('f-fake');
+    expect(await submit().isDisabled()).toBe(true);
+    await watched.page.locator('.choice.upheld').click();
+    await watched.page.locator('textarea').fill('太短');
+    expect(await submit().isDisabled()).toBe(true);
+  });
+
+  it('decides with a reason, takes it back with a reason, and keeps both in the history', async () => {
+    await open('f-fake');
+    await watched.page.locator('.choice.upheld').click();
+    await watched.page.locator('textarea').fill('三次核验均非本人');
+    await submit().click();
+    await says(texts.decision['is-upheld']);
+    await watched.page.getByText(texts.decision['take-back'], { exact: true }).click();
+    await watched.page.locator('textarea').fill('补充了监控录像，需要重新判断');
+    await submit().click();
+    await watched.page.locator('.choice.upheld').waitFor();
+    const history = await watched.page.locator('.history').textContent();
+    expect(history).toContain('三次核验均非本人');
+    expect(history).toContain('补充了监控录像');
+    expect(hub.posted.map(({ path }) => path.split('/').at(-1))).toEqual(['decisions', 'void']);
+    expect(watched.errors).toEqual([]);
+  });
+
+  it('says so when somebody else was faster, and shows what they decided', async () => {
+    await open('f-fake');
+    await watched.page.locator('.choice.dismissed').click();
+    await watched.page.locator('textarea').fill('机构已经说明情况');
+    const finding = hub.findings.get('f-fake');
+    if (finding) hub.findings.set('f-fake', { ...finding, status: 'upheld' });
+    await submit().click();
+    await says(texts.decision['is-upheld']);
+    await says(texts.decision.conflict);
+  });
+
+  it('explains a finding that does not exist', async () => {
+    await open('f-none');
+    await says(texts.failure['not-found']);
+  });
+
+  it('shows what could not be judged, apart from the findings, with what was missing', async () => {
+    await watched.page.goto(`${hub.url}/inconclusive`);
+    await says('缺少证据不说明任何问题');
+  });
+
+  it('shows the devices that need a hand first', async () => {
+    await watched.page.goto(`${hub.url}/devices`);
+    await watched.page.locator('tbody tr').first().waitFor();
+    expect(await watched.page.locator('tbody tr').first().textContent()).toContain('binhe-pharmacy-1');
+  });
+
+  it('verifies the ledger on request', async () => {
+    await watched.page.goto(hub.url);
+    await watched.page.getByRole('button', { name: /4,210/ }).click();
+    await watched.page.getByText(texts.ledger.check).click();
+    await says('全部一致');
+  });
+});

@@ -1,0 +1,95 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DEVICE_PROFILES } from '../../contract/device-config.ts';
+import { NOT_ASSESSABLE_REASONS } from '../../contract/evidence.ts';
+import { TROUBLES } from '../../edge-agent/kiosk/web/agent/requests.ts';
+import { kindsOf } from '../../edge-agent/kiosk/web/flow/kinds.ts';
+import { fieldsOf, TASKS } from '../../edge-agent/kiosk/web/staff/tasks.ts';
+import { FINDING_CLASSES, FINDING_STATUSES, SUBJECT_KINDS } from '../../hub/cases/finding-schema.ts';
+import { rules } from '../../hub/crosscheck/rules/index.ts';
+
+const REPOSITORY = join(import.meta.dirname, '../..');
+const APPS = ['hub/console/web', 'edge-agent/kiosk/web'];
+
+type Texts = { readonly [key: string]: string | Texts };
+
+function textsOf(app: string, locale: string): Map<string, string> {
+  const texts: Texts = JSON.parse(readFileSync(join(REPOSITORY, app, 'locales', `${locale}.json`), 'utf8'));
+  const flat = (part: Texts, path: string): [string, string][] =>
+    Object.entries(part).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value, `${path}${key}.`),
+    );
+  return new Map(flat(texts, ''));
+}
+
+function sourcesOf(app: string): [string, string][] {
+  const files = globSync('**/*.{vue,ts}', { cwd: join(REPOSITORY, app) });
+  return files.map((file) => [file, readFileSync(join(REPOSITORY, app, file), 'utf8')]);
+}
+
+const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+
+describe.each(APPS)('texts of %s', (app) => {
+  const zh = textsOf(app, 'zh-CN');
+  const en = textsOf(app, 'en');
+
+  it('are complete in both languages', () => {
+    expect([...en.keys()].sort()).toEqual([...zh.keys()].sort());
+    for (const text of [...zh.values(), ...en.values()]) expect(text.trim()).not.toBe('');
+  });
+
+  it('take the same parameters in both languages', () => {
+    for (const [key, text] of zh) expect([key, namesIn(en.get(key) ?? '')]).toEqual([key, namesIn(text)]);
+  });
+
+  it('hold nothing that the message format would misread', () => {
+    for (const text of [...zh.values(), ...en.values()]) expect(text).not.toMatch(/[|@]/);
+  });
+
+  it('exist for every key that the sources name', () => {
+    const named = sourcesOf(app).flatMap(([, source]) =>
+      [...source.matchAll(/\bt\('([\w.-]+)'/g)].map((match) => match[1]),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    for (const key of named) expect([...zh.keys()]).toContain(key);
+  });
+
+  it('are nowhere in the sources', () => {
+    for (const [file, source] of sourcesOf(app)) expect([file, source.match(/\p{Script=Han}/u)]).toEqual([file, null]);
+  });
+});
+
+const fields = TASKS.flatMap((task) => fieldsOf(task));
+const kinds = DEVICE_PROFILES.flatMap((profile) => kindsOf(profile)).map((kind) => kind.replace('.', '-'));
+
+describe('keys that are put together', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['edge-agent/kiosk/web', 'advice', NOT_ASSESSABLE_REASONS],
+    ['edge-agent/kiosk/web', 'reason', NOT_ASSESSABLE_REASONS],
+    ['edge-agent/kiosk/web', 'trouble', TROUBLES],
+    ['edge-agent/kiosk/web', 'place', DEVICE_PROFILES],
+    ['edge-agent/kiosk/web', 'kind', kinds],
+    ['edge-agent/kiosk/web', 'result', kinds.map((kind) => `done-${kind}`)],
+    ['edge-agent/kiosk/web', 'task', TASKS],
+    ['edge-agent/kiosk/web', 'task-what', TASKS],
+    ['edge-agent/kiosk/web', 'field', fields.map(({ name }) => name)],
+    ['hub/console/web', 'not-assessable', NOT_ASSESSABLE_REASONS],
+    ['hub/console/web', 'profile', DEVICE_PROFILES],
+    ['hub/console/web', 'class', FINDING_CLASSES],
+    ['hub/console/web', 'status', FINDING_STATUSES],
+    ['hub/console/web', 'subject', SUBJECT_KINDS],
+    ['hub/console/web', 'parameter', rules.flatMap((rule) => Object.keys(rule.parameters.parse({})))],
+  ])('%s has words for every %s', (app, family, names) => {
+    const known = [...textsOf(app, 'zh-CN').keys()];
+    expect(names.filter((name) => !known.includes(`${family}.${name}`))).toEqual([]);
+  });
+
+  it('cover every option of the staff’s forms', () => {
+    const known = [...textsOf('edge-agent/kiosk/web', 'zh-CN').keys()];
+    const options = fields.flatMap((field) =>
+      field.type === 'choice' ? field.options.map((option) => `option.${field.name}.${option}`) : [],
+    );
+    expect(options.filter((option) => !known.includes(option))).toEqual([]);
+  });
+});
