@@ -23,8 +23,8 @@ export interface CameraCounts {
 export interface Camera {
   readonly state: CameraState;
   readonly counts: CameraCounts;
-  /** The newest frame, or the next to come; undefined when `signal` aborts first. */
-  nextFrame(signal: AbortSignal): Promise<TimedFrame | undefined>;
+  /** The newest frame, or the next to come; undefined when none comes for `waitMs`, or `signal` aborts. */
+  nextFrame(signal: AbortSignal, waitMs: number): Promise<TimedFrame | undefined>;
   /** Calls `listener` at each change of state; the answer ends that. */
   onChange(listener: (state: CameraState) => void): () => void;
   start(): void;

@@ -34,8 +34,8 @@ export class LatestPicture {
     this.#picture = undefined;
   }
 
-  /** The newest picture, or the next to come; undefined when `signal` aborts first. One taker at a time. */
-  async take(signal: AbortSignal): Promise<TimedPicture | undefined> {
+  /** The newest picture, or the next to come; undefined after `waitMs`, or when `signal` aborts. One taker at a time. */
+  async take(signal: AbortSignal, waitMs: number): Promise<TimedPicture | undefined> {
     if (this.#waiting) throw new Error('somebody is already waiting for the next picture');
     if (signal.aborted) return undefined;
     const picture = this.#picture;
@@ -46,8 +46,13 @@ export class LatestPicture {
       this.#waiting = undefined;
       resolve(undefined);
     };
+    // Not AbortSignal.any with a timeout: made for each frame of a process that runs for months, it leaks.
+    const timer = setTimeout(giveUp, waitMs);
     signal.addEventListener('abort', giveUp, { once: true });
     this.#waiting = resolve;
-    return promise.finally(() => signal.removeEventListener('abort', giveUp));
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    });
   }
 }

@@ -63,9 +63,9 @@ export class SupervisedCamera implements Camera {
     await this.#running;
   }
 
-  async nextFrame(signal: AbortSignal): Promise<TimedFrame | undefined> {
+  async nextFrame(signal: AbortSignal, waitMs: number): Promise<TimedFrame | undefined> {
     for (;;) {
-      const picture = await this.#slot.take(signal);
+      const picture = await this.#slot.take(signal, waitMs);
       if (!picture) return undefined;
       const from = performance.now();
       const frame = await decodeImage(picture.encoded, PICTURE_LIMITS).catch((error: unknown) => this.#skip(error));

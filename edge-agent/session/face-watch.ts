@@ -102,7 +102,7 @@ export class FaceWatch {
   async #run(stopping: AbortSignal): Promise<void> {
     const { camera, progress } = this.#options;
     while (!stopping.aborted) {
-      const frame = await camera.nextFrame(AbortSignal.any([stopping, AbortSignal.timeout(FRAME_WAIT_MS)]));
+      const frame = await camera.nextFrame(stopping, FRAME_WAIT_MS);
       if (frame && this.#apply) await this.#analyse(frame, this.#apply);
       progress.progressed();
       if (!this.#apply) await this.#idle();

@@ -39,14 +39,14 @@ function scripted(
   return { source, runs: () => runs };
 }
 
-const soon = () => AbortSignal.timeout(2000);
+const never = new AbortController().signal;
 
 describe('SupervisedCamera', () => {
   it('decodes the newest picture and is ok from then on', async () => {
     const { source } = scripted([(onPicture) => onPicture(jpeg)]);
     const supervised = supervise(source);
     expect(supervised.state).toBe('starting');
-    expect(await supervised.nextFrame(soon())).toMatchObject({ width: 8, height: 8 });
+    expect(await supervised.nextFrame(never, 2000)).toMatchObject({ width: 8, height: 8 });
     expect(supervised.state).toBe('ok');
   });
 
@@ -64,9 +64,9 @@ describe('SupervisedCamera', () => {
     const supervised = supervise(source);
     const states: CameraState[] = [];
     supervised.onChange((state) => states.push(state));
-    await supervised.nextFrame(soon());
+    await supervised.nextFrame(never, 2000);
     unplug();
-    await supervised.nextFrame(soon());
+    await supervised.nextFrame(never, 2000);
     expect(states).toEqual(['ok', 'lost', 'ok']);
     expect(supervised.counts).toMatchObject({ pictures: 2, restarts: 1 });
     unplug();
@@ -105,14 +105,14 @@ describe('SupervisedCamera', () => {
       },
     ]);
     const supervised = supervise(source);
-    expect(await supervised.nextFrame(soon())).toMatchObject({ width: 8 });
+    expect(await supervised.nextFrame(never, 2000)).toMatchObject({ width: 8 });
     expect(supervised.counts.unreadable).toBe(1);
   });
 
   it('is lost when nothing but broken pictures come', async () => {
     const { source } = scripted([(onPicture) => void setInterval(() => onPicture(Buffer.from('x')), 5).unref()]);
     const supervised = supervise(source, { silenceMs: 50 });
-    expect(await supervised.nextFrame(AbortSignal.timeout(300))).toBeUndefined();
+    expect(await supervised.nextFrame(AbortSignal.timeout(300), 300)).toBeUndefined();
     expect(supervised.state).toBe('lost');
   });
 });
