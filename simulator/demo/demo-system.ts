@@ -5,6 +5,7 @@ import { Child } from './child.ts';
 import { DEVICES, type DemoDevice, HUB, RULE_PARAMETERS } from './clinic.ts';
 import { HubClient } from './hub-client.ts';
 import { KioskClient } from './kiosk-client.ts';
+import { assertFree, demoPorts } from './ports.ts';
 import { prepareRegion } from './region.ts';
 import { Stage } from './stage.ts';
 import type { Step } from './words.ts';
@@ -39,16 +40,10 @@ export interface DemoSystemOptions {
 
 /** Starts the hub and three agents as processes of their own, and waits until each is ready. */
 export async function startSystem({ dir, port, say }: DemoSystemOptions): Promise<DemoSystem> {
+  const ports = demoPorts(port);
+  await assertFree(ports);
   const logs = join(dir, 'logs');
   mkdirSync(logs, { recursive: true });
-  const ports = {
-    console: port,
-    broker: port + 1,
-    deviceApi: port + 2,
-    desk: port + 3,
-    staff: port + 4,
-    otherClinic: port + 5,
-  };
   const pin = String(randomInt(10_000_000, 99_999_999));
 
   say('region');

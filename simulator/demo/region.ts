@@ -10,14 +10,7 @@ import { registerSite } from '../../hub/registry/sites.ts';
 import { openHubStore } from '../../hub/store/open-hub-store.ts';
 import { defaultFacePolicy } from '../../models/policy.ts';
 import { CLINIC, DEVICES, HUB, NOTICE, OTHER_CLINIC } from './clinic.ts';
-
-export interface DemoPorts {
-  readonly broker: number;
-  readonly deviceApi: number;
-  readonly desk: number;
-  readonly staff: number;
-  readonly otherClinic: number;
-}
+import type { DemoPorts } from './ports.ts';
 
 const FENCE_RADIUS_M = 150;
 

@@ -1,18 +1,14 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Language } from '../../hub/crosscheck/render.ts';
-import { buildWeb } from '../../web-build/build.ts';
-import { webIsStale } from '../../web-build/stale.ts';
 import { playDay } from './day.ts';
 import { freshFolder } from './demo-folder.ts';
 import { type DemoSystem, startSystem } from './demo-system.ts';
 import { deviations } from './expectations.ts';
+import { prepareCheckout } from './prepare.ts';
 import { Progress } from './progress.ts';
 import { collect, table } from './report.ts';
 import { words as allWords, fill, type Words } from './words.ts';
-
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface DemoOptions {
   readonly once: boolean;
@@ -32,12 +28,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   giveUp.catch(() => {}); // heard where it matters: while the day is played
 
   const dir = freshFolder(resolve(options.data));
-  if (webIsStale(REPOSITORY)) {
-    progress.say('web');
-    await buildWeb({ repository: REPOSITORY });
-  }
   let system: DemoSystem | undefined;
   try {
+    await prepareCheckout(progress.say);
     system = await startSystem({ dir, port: options.port, say: progress.say });
     await Promise.race([playDay(system, progress.say), giveUp]);
     progress.say('report');
