@@ -23,6 +23,11 @@ const BENCHMARKS: readonly Benchmark[] = [
     measures: 'time of each step from a camera frame to the signed row in the outbox',
     run: async (options) => (await import('../bench/capture.ts')).benchCapture(options),
   },
+  {
+    name: 'ingest',
+    measures: 'events a second from device to durable row, and time until the receipt',
+    run: async (options) => (await import('../bench/ingest.ts')).benchIngest(options),
+  },
 ];
 
 /** `zs bench`: how fast this machine is at what the product does. */

@@ -14,6 +14,8 @@ interface DoorkeeperNeeds {
   readonly logger: Logger;
   readonly metrics: BrokerMetrics;
   readonly deviceOf: (id: DeviceId) => Promise<RegisteredDevice | undefined>;
+  /** Resolves when the hub hears what devices say. Before that, a fresh "online" would be lost. */
+  readonly hubListens: Promise<void>;
 }
 
 /** Decides who connects to the embedded broker, and what each client may send and hear. Everything else is denied. */
@@ -78,6 +80,7 @@ export class Doorkeeper {
 
   async #admit(clientId: string, principal: Principal | undefined): Promise<boolean> {
     if (!principal) return false;
+    await this.#needs.hubListens;
     const refusal = refusalOf(principal, await this.#needs.deviceOf(principal.device), clientId);
     if (refusal) {
       this.#refuse(principal, refusal);

@@ -40,15 +40,20 @@ export interface EmbeddedBrokerNeeds {
 }
 
 /**
- * Starts an MQTT 3.1.1 broker inside of the hub, on TLS with client certificates of the region's authority. Throws
- * BrokerError `CANNOT_LISTEN`.
+ * Starts an MQTT 3.1.1 broker inside of the hub, on TLS with client certificates of the region's authority. Devices are let
+ * in once the hub has subscribed. Throws BrokerError `CANNOT_LISTEN`.
  */
 export async function startEmbeddedBroker(needs: EmbeddedBrokerNeeds): Promise<EmbeddedBroker> {
   const { identity, host, logger } = needs;
   const clients = new WeakMap<Duplex, Client>();
   const devices = new Map<string, Connection>();
   const metrics = brokerMetrics(needs.metrics, () => devices.size);
-  const doorkeeper = new Doorkeeper({ ...needs, metrics }, (connection) => clients.get(connection.conn), devices);
+  const hubListens = Promise.withResolvers<void>();
+  const doorkeeper = new Doorkeeper(
+    { ...needs, metrics, hubListens: hubListens.promise },
+    (connection) => clients.get(connection.conn),
+    devices,
+  );
   const aedes = new Aedes({
     keepaliveLimit: MAX_KEEPALIVE_S,
     connectTimeout: 10_000,
@@ -57,6 +62,9 @@ export async function startEmbeddedBroker(needs: EmbeddedBrokerNeeds): Promise<E
   });
   aedes.on('client', (connection) => {
     if (clients.get(connection.conn)?.role === 'device') devices.set(connection.id, connection);
+  });
+  aedes.on('subscribe', (_, connection) => {
+    if (clients.get(connection.conn)?.role === 'hub') hubListens.resolve();
   });
   aedes.on('clientDisconnect', (connection) => {
     if (devices.get(connection.id) === connection) devices.delete(connection.id);
