@@ -7,6 +7,7 @@ import { advance, readTip, type Tip } from './chains.ts';
 import { transaction } from './database.ts';
 import { OutboxError } from './error.ts';
 import type { EventKey, Queue, QueuedEvent, RefusedEvent } from './queue.ts';
+import { holdReserve, releaseReserve } from './reserve.ts';
 import type { Replacement } from './salvage.ts';
 import { applyReceipt, type Settlement, type SurelySeen } from './settlement.ts';
 import { openShelf, type Shelf } from './shelf.ts';
@@ -66,7 +67,8 @@ const RESUME_SHARE = 0.9;
 /** Opens the outbox of a device, or makes it. Throws OutboxError. */
 export function openOutbox({ path, chain, now, maxEvents = DEFAULT_MAX_EVENTS }: OutboxOptions): Outbox {
   const memory = openChainMemory(`${path}.chain`);
-  let shelf = openShelf(path, chain, memory, now);
+  const reserve = `${path}.reserve`;
+  let shelf = openWithReserve(reserve, () => openShelf(path, chain, memory, now));
   const listeners = new Set<() => void>();
   let fullSince: number | null = null;
 
@@ -86,7 +88,9 @@ export function openOutbox({ path, chain, now, maxEvents = DEFAULT_MAX_EVENTS }:
 
   function noteService(error: OutboxError | undefined): void {
     const isFull = error?.code === 'DISK_FULL';
-    if (isFull !== (fullSince !== null)) fullSince = isFull ? now() : null;
+    if (isFull === (fullSince !== null)) return;
+    fullSince = isFull ? now() : null;
+    if (!isFull) holdReserve(reserve);
   }
 
   /** A file that turns out damaged while running is replaced as it would be at the next start, and the work done again. */
@@ -145,6 +149,18 @@ export function openOutbox({ path, chain, now, maxEvents = DEFAULT_MAX_EVENTS }:
       memory.close();
     },
   };
+}
+
+function openWithReserve(reserve: string, open: () => Shelf): Shelf {
+  try {
+    const shelf = open();
+    holdReserve(reserve);
+    return shelf;
+  } catch (error) {
+    const isFull = error instanceof OutboxError && error.code === 'DISK_FULL';
+    if (!isFull || !releaseReserve(reserve)) throw error;
+    return open();
+  }
 }
 
 /** A listener's defect must not make an event look lost that was kept: it surfaces on its own. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +18,7 @@ import { defaultFacePolicy, signFacePolicy } from '../../../models/policy.ts';
 import { temporaryFolder } from '../../support/edge-device.ts';
 import { eventually } from '../../support/eventually.ts';
 import { provisionDevice } from '../../support/provisioned-device.ts';
+import { mayMount, mountSmallDisk } from '../../support/small-disk.ts';
 import { openStage } from '../../support/stage.ts';
 import { memoryStore } from '../../support/stores.ts';
 import { startTestHub, type TestHub } from '../../support/test-hub.ts';
@@ -148,6 +150,38 @@ describe('an agent that cannot run', () => {
 
   it('says what is missing when the device was never provisioned', async () => {
     await expect(startAgent({ dir: folder.path, logger: quiet })).rejects.toMatchObject({ code: 'NOT_INITIALISED' });
+  });
+});
+
+describe.skipIf(!mayMount())('on a disk that is full (needs the right to mount a small one)', () => {
+  it('comes up, says on the screen that it is out of service, and resumes by itself when there is room', async () => {
+    const disk = mountSmallDisk(6);
+    try {
+      const full = join(disk.path, 'device');
+      cpSync(device.dir, full, { recursive: true });
+      const first = await startAgent({ dir: full, logger: quiet, timing });
+      await first.stop();
+      disk.fillUp();
+      agent = await startAgent({ dir: full, logger: quiet, timing });
+      disk.fillUp();
+      const answers: number[] = [];
+      while (agent.link.status.outOfService === null && answers.length < 200)
+        answers.push((await recordDowntime()).status);
+      expect((await recordDowntime()).status).toBeGreaterThanOrEqual(500);
+      const state = await (await fetch(new URL('/api/state', agent.url))).json();
+      expect(state).toMatchObject({ phase: { name: 'out-of-service', reason: 'disk-full' } });
+
+      disk.makeRoom();
+      const running = agent;
+      await eventually('it is in service', () => running.link.status.outOfService === null, 10_000);
+      await eventually('the hub knows', async () => (await events()).includes('in-service'), 10_000);
+      const kept = answers.filter((status) => status < 300).length;
+      expect((await events()).filter((event) => event === 'downtime')).toHaveLength(kept);
+    } finally {
+      await agent?.stop();
+      agent = undefined;
+      disk.remove();
+    }
   });
 });
 

@@ -1,61 +1,87 @@
-import { execFileSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newChainId } from '../../../../contract/ids.ts';
 import { es256 } from '../../../../contract/signature/es256.ts';
 import { type Outbox, openOutbox } from '../../../../edge-agent/outbox/outbox.ts';
 import { breaksIn, envelopesIn } from '../../../support/chain-check.ts';
-import { STARTED, temporaryFolder, testAttestor } from '../../../support/edge-device.ts';
+import { STARTED, testAttestor } from '../../../support/edge-device.ts';
+import { mayMount, mountSmallDisk, type SmallDisk } from '../../../support/small-disk.ts';
 
 const { privateKey: signingKey } = es256.generate();
-const folder = temporaryFolder();
-const disk = join(folder.path, 'disk');
-let outbox: Outbox | undefined;
+const chain = newChainId();
+const full = expect.objectContaining({ code: 'DISK_FULL' });
 
-/** Only root may mount; anybody else is told so by a skipped line. */
-function mountTinyDisk(): boolean {
-  mkdirSync(disk, { recursive: true });
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-const mounted = mountTinyDisk();
+describe.skipIf(!mayMount())('a disk that runs full (needs the right to mount a small one)', () => {
+  let disk: SmallDisk;
+  let path: string;
+  let outbox: Outbox;
 
-beforeEach(() => {
-  outbox = openOutbox({ path: join(disk, 'outbox.sqlite'), chain: newChainId(), now: Date.now });
-});
-afterEach(() => {
-  outbox?.close();
-  if (mounted) execFileSync('umount', [disk]);
-  folder.remove();
-});
+  beforeEach(() => {
+    disk = mountSmallDisk(3);
+    path = join(disk.path, 'outbox.sqlite');
+    outbox = openHere();
+  });
+  afterEach(() => {
+    outbox.close();
+    disk.remove();
+  });
 
-describe.skipIf(!mounted)('a disk that runs full (needs the right to mount a small one)', () => {
-  it('puts the outbox out of service without losing an event, and service resumes when there is room', () => {
-    const attestor = testAttestor(outbox as Outbox, { signingKey });
-    writeFileSync(join(disk, 'filler'), Buffer.alloc(600 * 1024));
+  const openHere = () => openOutbox({ path, chain, now: Date.now });
+  const attest = () => testAttestor(outbox, { signingKey }).attest(STARTED);
+
+  /** Attests until the outbox refuses; says how many were kept. */
+  function attestUntilFull(): number {
     let kept = 0;
-    const fill = () => {
+    expect(() => {
       for (;;) {
-        attestor.attest(STARTED);
+        attest();
         kept += 1;
       }
-    };
-    expect(fill).toThrow(expect.objectContaining({ code: 'DISK_FULL' }));
-    expect(kept).toBeGreaterThan(10);
-    expect(outbox?.outOfServiceSince()).not.toBeNull();
-    expect(outbox?.counts().pending).toBe(kept);
-    expect(() => attestor.attest(STARTED)).toThrow(expect.objectContaining({ code: 'DISK_FULL' }));
+    }).toThrow(full);
+    return kept;
+  }
 
-    rmSync(join(disk, 'filler'));
-    attestor.attest(STARTED);
-    expect(outbox?.outOfServiceSince()).toBeNull();
-    expect(outbox?.counts().pending).toBe(kept + 1);
-    expect(breaksIn(envelopesIn(join(disk, 'outbox.sqlite')), createPublicKey(signingKey))).toEqual([]);
+  it('puts the outbox out of service without losing an event, and service resumes when there is room', () => {
+    attest();
+    disk.fillUp();
+    const kept = 1 + attestUntilFull();
+    expect(outbox.outOfServiceSince()).not.toBeNull();
+    expect(outbox.counts().pending).toBe(kept);
+    expect(attest).toThrow(full);
+
+    disk.makeRoom();
+    attest();
+    expect(outbox.outOfServiceSince()).toBeNull();
+    expect(outbox.counts().pending).toBe(kept + 1);
+    expect(breaksIn(envelopesIn(path), createPublicKey(signingKey))).toEqual([]);
+  });
+
+  it('lets the outbox come up again after a restart, with all it held', () => {
+    for (let n = 0; n < 3; n += 1) attest();
+    outbox.close();
+    disk.fillUp();
+    outbox = openHere();
+    expect(existsSync(`${path}.reserve`)).toBe(false);
+    disk.fillUp();
+    const kept = 3 + attestUntilFull();
+    expect(outbox.outOfServiceSince()).not.toBeNull();
+    outbox.close();
+    outbox = openHere();
+    expect(outbox.counts().pending).toBe(kept);
+    expect(breaksIn(envelopesIn(path), createPublicKey(signingKey))).toEqual([]);
+  });
+
+  it('holds a reserve again once service has resumed', () => {
+    attest();
+    outbox.close();
+    disk.fillUp();
+    outbox = openHere();
+    disk.fillUp();
+    attestUntilFull();
+    disk.makeRoom();
+    attest();
+    expect(existsSync(`${path}.reserve`)).toBe(true);
   });
 });
