@@ -29,6 +29,7 @@ const WARM_UP = 5;
 const CHECK_INS = 60;
 const FPS = 15;
 
+/** What `zs bench capture --json` prints. */
 export interface CaptureBenchReport {
   readonly checkIns: number;
   readonly matches: number;

@@ -6,6 +6,7 @@ export interface BrowserSource extends CameraSource {
   push(encoded: Uint8Array): void;
 }
 
+/** A source that has pictures only while a page pushes them. */
 export function browserSource(): BrowserSource {
   let sink: ((encoded: Uint8Array) => void) | undefined;
   return {

@@ -7,6 +7,7 @@ export interface RestartPolicy {
   readonly openMs: number;
 }
 
+/** About eight attempts within the first half minute, then one a minute. */
 export const DEFAULT_RESTART: RestartPolicy = { baseMs: 250, capMs: 10_000, breakAfter: 8, openMs: 60_000 };
 
 /**

@@ -42,6 +42,7 @@ export interface FrontDeskParts {
 
 const IDLE = { name: 'idle' } as const;
 
+/** Puts the front desk together. Its methods throw KioskError, SessionError, EnrolmentError, GalleryError or OutboxError. */
 export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
   const { config, regionKey, turn, checkIns, enrolment, attestor, screen } = parts;
   const pseudonymOf = (type: SubjectType, number: string) => pseudonym(regionKey, type, number);

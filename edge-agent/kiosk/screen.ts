@@ -28,6 +28,7 @@ export interface ScreenParts {
   readonly engineFailed: () => boolean;
 }
 
+/** A screen that is idle until something is shown. `close` ends its timers and subscriptions. */
 export function createScreen({ config, browserCamera, camera, link, engineFailed }: ScreenParts): Screen {
   const listeners = new Set<(state: KioskState) => void>();
   let phase: Phase = { name: 'idle' };

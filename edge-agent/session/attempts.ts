@@ -9,6 +9,7 @@ export interface Attempts {
   end(visit: string): void;
 }
 
+/** Counts in memory; `now` in ms since 1970. */
 export function createAttempts(now: () => number): Attempts {
   const visits = new Map<string, { count: number; at: number }>();
   return {

@@ -36,6 +36,7 @@ export function checkInDraft(claim: CheckIn, placeFix: PlaceFix): (face: FaceEvi
   return (face) => ({ kind, subject: { type: 'practitioner', id: subject }, face, pad, geo, ...answered });
 }
 
+/** Whether the claimed person is an insured one. */
 export function isPatient(claim: CheckIn): claim is Extract<CheckIn, { kind: PatientKind }> {
   return claim.kind.startsWith('patient.');
 }

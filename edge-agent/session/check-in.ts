@@ -42,6 +42,7 @@ export interface CheckIns {
   checkIn(claim: CheckIn, onProgress: CheckInProgress): Promise<CheckInResult>;
 }
 
+/** Check-ins over the given parts; attempts are counted per visit. */
 export function createCheckIns(parts: CheckInParts): CheckIns {
   const attempts: Attempts = createAttempts(parts.now);
   return {

@@ -54,6 +54,7 @@ const MOST_HELPFUL: readonly NotAssessableReason[] = [
 /** Most reasons that an attestation of a look in vain names, besides that time was up. */
 const REASONS_NAMED = 3;
 
+/** The state before the first frame. */
 export function beginLook(goal: LookGoal): Looking {
   return { name: 'looking', goal, usable: [], misses: new Map(), advice: null };
 }

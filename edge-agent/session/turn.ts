@@ -6,6 +6,7 @@ export interface Turn {
   take<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** A turn that nobody holds. */
 export function createTurn(): Turn {
   let taken = false;
   return {
