@@ -8,8 +8,7 @@ import { FirmwareError } from '../error.ts';
 import { type CheckedGrant, checkGrant } from './check-grant.ts';
 import { deviceFiles, type InitialisedDevice, readInitialisedDevice } from './device-folder.ts';
 import { fingerprintOf } from './fingerprint.ts';
-
-export const REGION_KEY_BYTES = 32;
+import { REGION_KEY_BYTES, writeRegionKey } from './region-key-file.ts';
 
 /** What the technician sees. `fingerprint` has to be the same as on the hub's screen. */
 export interface AcceptedGrant {
@@ -36,7 +35,7 @@ export async function acceptGrant(
   if (!replaceHub) assertSameHub(files.grant, hubKid);
 
   const regionKey = await regionKeyOf(checked, device);
-  replaceSecretFile(files.regionKey, regionKey.toString('base64url'));
+  writeRegionKey(files.regionKey, regionKey, signedGrant);
   replaceSecretFile(files.grant, signedGrant); // last: without it the device counts as not provisioned
   return {
     hub: checked.grant.iss,

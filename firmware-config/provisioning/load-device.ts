@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readSecretFile } from '../../contract/signature/key-file.ts';
 import { thumbprint } from '../../contract/signature/thumbprint.ts';
 import type { DeviceIdentity } from '../device-identity.ts';
 import { FirmwareError } from '../error.ts';
-import { REGION_KEY_BYTES } from './accept-grant.ts';
 import { checkGrant } from './check-grant.ts';
 import { deviceFiles, readInitialisedDevice } from './device-folder.ts';
+import { readRegionKey } from './region-key-file.ts';
 
 /**
  * Reads a provisioned device and checks its grant again, because files on a device can be altered. Throws FirmwareError,
@@ -20,7 +19,8 @@ export function loadDevice(dir: string, now: () => number = Date.now): DeviceIde
       `${device.request.device} has no grant; approve ${files.request} at the hub, then run: zs device accept GRANT --dir ${dir}`,
     );
   }
-  const { grant, hubKey, certificate } = checkGrant(readFileSync(files.grant, 'utf8').trim(), device);
+  const signedGrant = readFileSync(files.grant, 'utf8').trim();
+  const { grant, hubKey, certificate } = checkGrant(signedGrant, device);
   assertInDate(certificate.validToDate, now());
 
   return {
@@ -38,7 +38,7 @@ export function loadDevice(dir: string, now: () => number = Date.now): DeviceIde
     broker: grant.broker,
     deviceApi: grant.deviceApi,
     facePolicy: grant.facePolicy,
-    regionKey: readRegionKey(files.regionKey),
+    regionKey: readRegionKey(files.regionKey, signedGrant),
   };
 }
 
@@ -49,10 +49,4 @@ function assertInDate(until: Date, now: number): void {
     'CERTIFICATE_EXPIRED',
     `the certificate ended on ${until.toISOString()}; approve request.jws again at the hub and accept the new grant`,
   );
-}
-
-function readRegionKey(path: string): Buffer {
-  const key = Buffer.from(readSecretFile(path), 'base64url');
-  if (key.length === REGION_KEY_BYTES) return key;
-  throw new FirmwareError('GRANT_INVALID', `${path} does not hold the region key; accept the grant again`);
 }

@@ -1,9 +1,14 @@
-import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { es256 } from '../../../contract/signature/es256.ts';
-import { readPrivateKey, writePrivateKey } from '../../../contract/signature/key-file.ts';
+import {
+  readPrivateKey,
+  readSecretFile,
+  replaceSecretFile,
+  writePrivateKey,
+} from '../../../contract/signature/key-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zs-key-'));
 
@@ -35,4 +40,14 @@ it('a file that holds no key is refused by name', () => {
   const path = join(folder, 'garbage.key');
   writeFileSync(path, 'not a key', { mode: 0o600 });
   expect(() => readPrivateKey(path)).toThrow(/garbage\.key holds no private key/);
+});
+
+it('a secret is replaced as a whole, also after a replacement that was interrupted', () => {
+  const path = join(folder, 'region.key');
+  replaceSecretFile(path, 'former');
+  writeFileSync(`${path}.new`, 'half', { mode: 0o644 });
+  replaceSecretFile(path, 'next');
+  expect(readSecretFile(path)).toBe('next');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(existsSync(`${path}.new`)).toBe(false);
 });

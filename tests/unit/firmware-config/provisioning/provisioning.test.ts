@@ -175,6 +175,15 @@ describe('loadDevice', () => {
     expect(() => loadDevice(dir, inTwoYears)).toThrow(expect.objectContaining({ code: 'CERTIFICATE_EXPIRED' }));
   });
 
+  it('refuses the region key of another grant: half of a move to another hub', async () => {
+    const { dir, grant, request } = await grantedDevice();
+    await acceptGrant(dir, grant);
+    const former = readFileSync(join(dir, 'region.key'), 'utf8');
+    await acceptGrant(dir, await approveDevice(approval({ store, identity, request }, { notice: 'notice-2' })));
+    writeFileSync(join(dir, 'region.key'), former);
+    expect(() => loadDevice(dir, Date.now)).toThrow(expect.objectContaining({ code: 'GRANT_INVALID' }));
+  });
+
   it("refuses another device's request beside its own key", async () => {
     const [mine, theirs] = [await grantedDevice(), await grantedDevice()];
     await acceptGrant(mine.dir, mine.grant);
