@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { DemoError } from './error.ts';
 
 const ZS = fileURLToPath(new URL('../../cli/zs.ts', import.meta.url));
 const STOP_GRACE_MS = 8000;
@@ -32,7 +33,7 @@ export class Child {
   assertAlive(): void {
     const code = this.#process?.exitCode ?? this.#process?.signalCode;
     if (code !== null && code !== undefined) {
-      throw new Error(`${this.name} stopped by itself (${code}); its log: ${this.#logFile}`);
+      throw new DemoError('NOT_READY', `${this.name} stopped by itself (${code}); its log: ${this.#logFile}`);
     }
   }
 
@@ -45,9 +46,11 @@ export class Child {
         return await attempt();
       } catch (error) {
         if (performance.now() > end) {
-          throw new Error(`${this.name} is not ready after ${deadlineMs / 1000} s; its log: ${this.#logFile}`, {
-            cause: error,
-          });
+          throw new DemoError(
+            'NOT_READY',
+            `${this.name} is not ready after ${deadlineMs / 1000} s; its log: ${this.#logFile}`,
+            error,
+          );
         }
         await sleep(100);
       }

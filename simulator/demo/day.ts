@@ -5,6 +5,7 @@ import { ANOTHER_DAY, cast, IMPOSTOR, type Person } from './cast.ts';
 import { cancellationRow, claimRow, type Visit } from './claims.ts';
 import { CLINIC, NOTICE } from './clinic.ts';
 import type { DemoSystem } from './demo-system.ts';
+import { DemoError } from './error.ts';
 import type { KioskClient } from './kiosk-client.ts';
 import type { Photo } from './portrait.ts';
 import type { Stage } from './stage.ts';
@@ -65,7 +66,7 @@ export async function playDay(system: DemoSystem, say: (step: Step) => void): Pr
   ];
   const imported = await hub.importClaims(rows);
   if (imported.accepted !== rows.length)
-    throw new Error(`only ${imported.accepted} of ${rows.length} claims were accepted`);
+    throw new DemoError('NOT_AS_PLANNED', `only ${imported.accepted} of ${rows.length} claims were accepted`);
   await hub.crossCheck();
 
   say('cancel');
@@ -91,14 +92,14 @@ async function enrol({ kiosk, stage }: Desk, person: Person): Promise<void> {
     consent: { notice: NOTICE, scopes: ['face-verification', 'template-site'], by: 'self', under14: false },
   });
   await stage.clear();
-  if (answer.outcome !== 'enrolled') throw new Error(`enrolment: ${JSON.stringify(answer)}`);
+  if (answer.outcome !== 'enrolled') throw new DemoError('NOT_AS_PLANNED', `enrolment: ${JSON.stringify(answer)}`);
 }
 
 async function clockIn({ kiosk, stage }: Desk, doctor: Person): Promise<void> {
   await stage.enter(doctor.photo);
   const answer = await kiosk.checkIn({ kind: 'staff.clock-in', number: doctor.number });
   await stage.clear();
-  if (answer.outcome !== 'match') throw new Error(`clock-in: ${JSON.stringify(answer)}`);
+  if (answer.outcome !== 'match') throw new DemoError('NOT_AS_PLANNED', `clock-in: ${JSON.stringify(answer)}`);
 }
 
 /** `face` stands in front of the camera while `person`'s card is shown. */
@@ -112,7 +113,8 @@ async function visit(
   await stage.enter(face);
   const answer = await kiosk.checkIn({ kind: 'patient.registration', number: person.number, nonce: newVisit() });
   await stage.clear();
-  if (answer.outcome !== expected) throw new Error(`expected ${expected}, the kiosk says ${JSON.stringify(answer)}`);
+  if (answer.outcome !== expected)
+    throw new DemoError('NOT_AS_PLANNED', `expected ${expected}, the kiosk says ${JSON.stringify(answer)}`);
   return { start, settled: Date.now(), answer };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DemoError } from './error.ts';
 
 const MARKER = 'zhenshen-demo';
 
@@ -10,7 +11,10 @@ const MARKER = 'zhenshen-demo';
 export function freshFolder(dir: string): string {
   if (existsSync(dir) && readdirSync(dir).length > 0) {
     if (!existsSync(join(dir, MARKER))) {
-      throw new Error(`${dir} holds something that is not a demo's; choose another folder with --data`);
+      throw new DemoError(
+        'FOLDER_IN_USE',
+        `${dir} holds something that is not a demo's; choose another folder with --data`,
+      );
     }
     rmSync(`${dir}.previous`, { recursive: true, force: true });
     renameSync(dir, `${dir}.previous`);

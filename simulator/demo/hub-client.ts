@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FindingPage, type FindingSummary } from '../../hub/cases/finding-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
+import { DemoError } from './error.ts';
 
 const LedgerCheck = z.object({ size: z.number(), root: z.string(), verified: z.boolean() });
 const Inconclusive = z.object({ total: z.number(), items: z.array(InconclusiveView) });
@@ -63,7 +64,8 @@ export class HubClient {
       signal: AbortSignal.timeout(60_000),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+    if (!response.ok)
+      throw new DemoError('NOT_AS_PLANNED', `${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
     return JSON.parse(text);
   }
 }

@@ -7,6 +7,7 @@ import {
   type EnrolmentRequest,
   KioskState,
 } from '../../edge-agent/kiosk/kiosk-state.ts';
+import { DemoError } from './error.ts';
 
 /** Presses the buttons of one kiosk, over the same HTTP that its page uses. */
 export class KioskClient {
@@ -57,7 +58,10 @@ export class KioskClient {
       }
       await sleep(100);
     }
-    throw new Error(`${this.url}: waited ${deadlineMs / 1000} s for ${what}; last seen: ${JSON.stringify(last)}`);
+    throw new DemoError(
+      'NOT_READY',
+      `${this.url}: waited ${deadlineMs / 1000} s for ${what}; last seen: ${JSON.stringify(last)}`,
+    );
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
@@ -68,7 +72,8 @@ export class KioskClient {
       signal: AbortSignal.timeout(30_000),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+    if (!response.ok)
+      throw new DemoError('NOT_AS_PLANNED', `${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
     return text === '' ? undefined : JSON.parse(text);
   }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { DemoError } from './error.ts';
 
 /** Where everything of the demo listens, all on loopback. */
 export interface DemoPorts {
@@ -31,7 +32,8 @@ export async function assertFree(ports: DemoPorts): Promise<void> {
     try {
       await once(server, 'listening');
     } catch {
-      throw new Error(
+      throw new DemoError(
+        'PORT_IN_USE',
         `port ${port} is in use; choose six free ones with --port N (the console's; the next five are used too)`,
       );
     }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { buildWeb } from '../../web-build/build.ts';
 import { webIsStale } from '../../web-build/stale.ts';
+import { DemoError } from './error.ts';
 import type { Step } from './words.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,7 +15,7 @@ export async function prepareCheckout(say: (step: Step) => void): Promise<void> 
     await promisify(execFile)(process.execPath, ['models/install.ts'], { cwd: REPOSITORY });
   } catch (cause) {
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
-    throw new Error(said, { cause });
+    throw new DemoError('MODELS_MISSING', said, cause);
   }
   if (!webIsStale(REPOSITORY)) return;
   say('web');

@@ -4,6 +4,7 @@ import type { Language } from '../../hub/crosscheck/render.ts';
 import { playDay } from './day.ts';
 import { freshFolder } from './demo-folder.ts';
 import { type DemoSystem, startSystem } from './demo-system.ts';
+import { DemoError } from './error.ts';
 import { deviations } from './expectations.ts';
 import { prepareCheckout } from './prepare.ts';
 import { Progress } from './progress.ts';
@@ -24,7 +25,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const words = allWords[language];
   const progress = new Progress(process.stderr, words.steps, () => performance.now());
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const giveUp = interrupted.then(() => Promise.reject(new Error(words.interrupted)));
+  const giveUp = interrupted.then(() => Promise.reject(new DemoError('INTERRUPTED', words.interrupted)));
   giveUp.catch(() => {}); // heard where it matters: while the day is played
 
   const dir = freshFolder(resolve(options.data));
