@@ -15,7 +15,7 @@ import { STARTED } from './edge-device.ts';
 export const QUICK: UplinkTiming = {
   reconnect: { baseMs: 10, capMs: 50 },
   stableAfterMs: 0,
-  connectTimeoutMs: 2_000,
+  connectTimeoutMs: 15_000,
   resend: { baseMs: 150, capMs: 100 },
   presenceCoalesceMs: 20,
   presenceRepeatMs: 60_000,

@@ -72,7 +72,10 @@ describeWith('mosquitto', 'an uplink over Mosquitto (MQTT 5)', () => {
     await store.close();
   });
 
-  const attempts = async (of: RunningUplink) => (await of.metrics.connections.get()).values;
+  async function connectionsOf(of: RunningUplink): Promise<number> {
+    const { values } = await of.metrics.connections.get();
+    return values.find(({ labels }) => labels.outcome === 'connected')?.value ?? 0;
+  }
   const storedOf = (of: RunningUplink) =>
     store.db
       .selectFrom('attestations')
@@ -88,7 +91,7 @@ describeWith('mosquitto', 'an uplink over Mosquitto (MQTT 5)', () => {
     expect((await storedOf(running)).map(({ seq }) => seq)).toEqual(
       Array.from({ length: 150 }, (_, index) => index + 1),
     );
-    expect(await attempts(running)).toMatchObject([{ labels: { outcome: 'connected' }, value: 1 }]);
+    expect(await connectionsOf(running)).toBe(1);
   });
 
   it('receives, after it was away, what the broker kept for it', async () => {
