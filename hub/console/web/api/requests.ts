@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DecisionInput, FindingDetail, FindingPage } from '../../../cases/finding-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../overview-schema.ts';
+import { rememberSites } from '../i18n/site-names.ts';
 import { get, post } from './http.ts';
 
 const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });
@@ -15,12 +16,16 @@ export function getOverview(signal?: AbortSignal): Promise<Overview> {
 }
 
 /** One page of the queue; `search` is the query string of the hub's own FindingQuery. */
-export function getFindings(search: URLSearchParams, signal?: AbortSignal): Promise<FindingPage> {
-  return get(FindingPage, `/v1/findings?${search}`, signal);
+export async function getFindings(search: URLSearchParams, signal?: AbortSignal): Promise<FindingPage> {
+  const page = await get(FindingPage, `/v1/findings?${search}`, signal);
+  rememberSites(page.items);
+  return page;
 }
 
-export function getFinding(id: string, signal?: AbortSignal): Promise<FindingDetail> {
-  return get(FindingDetail, findingPath(id), signal);
+export async function getFinding(id: string, signal?: AbortSignal): Promise<FindingDetail> {
+  const finding = await get(FindingDetail, findingPath(id), signal);
+  rememberSites([finding, ...finding.evidence]);
+  return finding;
 }
 
 /** Upholds or dismisses. ApiFailure `conflict` when somebody else was faster. */
@@ -37,8 +42,10 @@ export function getInconclusive(offset: number, limit: number, signal?: AbortSig
   return get(InconclusivePage, `/v1/verdicts/inconclusive?offset=${offset}&limit=${limit}`, signal);
 }
 
-export function getDevices(signal?: AbortSignal): Promise<DeviceList> {
-  return get(DeviceList, '/v1/devices', signal);
+export async function getDevices(signal?: AbortSignal): Promise<DeviceList> {
+  const devices = await get(DeviceList, '/v1/devices', signal);
+  rememberSites(devices.items);
+  return devices;
 }
 
 /** Asks the hub to walk its whole ledger again. */

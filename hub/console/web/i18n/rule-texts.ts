@@ -2,6 +2,7 @@ import type { Message } from '../../../crosscheck/message.ts';
 import { textOf } from '../../../crosscheck/render.ts';
 import { moment, money } from './format.ts';
 import type { Locale } from './locales.ts';
+import { siteName } from './site-names.ts';
 
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 
@@ -28,6 +29,6 @@ export function messageText(message: Message, rule: string | null, locale: Local
 
 function shown(name: string, value: string | number, locale: Locale, saidDay: string | null): string {
   if (typeof value === 'number') return name.endsWith('Fen') ? money(value, locale) : String(value);
-  if (!ISO_INSTANT.test(value)) return value;
+  if (!ISO_INSTANT.test(value)) return siteName(value);
   return moment(value, locale, moment(value, locale, 'day') === saidDay ? 'minute' : 'moment');
 }
