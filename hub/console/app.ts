@@ -41,6 +41,8 @@ export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyI
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_JSON_BYTES,
+    // An upload that was refused half-way would otherwise hold up the stop.
+    forceCloseConnections: true,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

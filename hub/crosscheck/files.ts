@@ -149,6 +149,7 @@ export interface DeviceEvent {
   readonly seq: number;
   readonly at: number;
   readonly nonce: string | null;
+  readonly subject: string | null;
   readonly matched: boolean;
 }
 

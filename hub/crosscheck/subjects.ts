@@ -89,6 +89,7 @@ export async function* travellerBatches(
   const kinds = type === 'insured' ? CHECK_IN_KINDS : CLOCK_KINDS;
   let hours = db.selectFrom('attestations').select(hour('at')).distinct().where('kind', 'in', kinds);
   if (touched) hours = hours.where('subject', 'in', touched);
+  if (selection.since !== undefined) hours = hours.where('at', '>=', iso(selection.since));
   for (const { date, day } of daysOf(await hours.execute(), selection)) {
     let query = db
       .selectFrom('attestations')
@@ -114,6 +115,10 @@ export async function* deviceBatches(db: Database, selection: Selection): AsyncG
   if (touched) {
     sentHours = sentHours.where('device', 'in', touched);
     refusedHours = refusedHours.where('device', 'in', touched);
+  }
+  if (selection.since !== undefined) {
+    sentHours = sentHours.where('at', '>=', iso(selection.since));
+    refusedHours = refusedHours.where('received_at', '>=', iso(selection.since));
   }
   const hours = [...(await sentHours.execute()), ...(await refusedHours.execute())];
   for (const { date, day } of daysOf(hours, selection)) {
@@ -150,15 +155,12 @@ function* inBatches(date: string, day: Interval, rows: readonly { who: string | 
 const hour = (column: 'at' | 'received_at') => sql<string>`substr(${sql.ref(column)}, 1, 13)`.as('hour');
 
 /** The local days that UTC hours (`2026-11-22T01`) fall on. Asked for by the hour: a clock that was years off makes no loop. */
-function daysOf(hours: readonly { hour: string }[], { since, utcOffsetMinutes }: Selection): NamedDay[] {
+function daysOf(hours: readonly { hour: string }[], { utcOffsetMinutes }: Selection): NamedDay[] {
   const dates = new Set(
     hours.flatMap((row) => {
       const from = Date.parse(`${row.hour}:00:00.000Z`);
       return datesIn({ from, until: from + HOUR_MS - 1 }, utcOffsetMinutes);
     }),
   );
-  return [...dates]
-    .sort()
-    .map((date) => ({ date, day: intervalOfDate(date, utcOffsetMinutes) }))
-    .filter(({ day }) => day.until >= (since ?? 0));
+  return [...dates].sort().map((date) => ({ date, day: intervalOfDate(date, utcOffsetMinutes) }));
 }

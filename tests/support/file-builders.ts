@@ -151,6 +151,7 @@ export function deviceEvent(minutes: number, over: Partial<DeviceEvent> = {}): D
     seq: made,
     at: at(minutes),
     nonce: `nonce-${made}`,
+    subject: PERSON,
     matched: true,
     ...over,
   };

@@ -39,6 +39,7 @@ export async function loadDeviceDayFiles(
         seq: row.seq,
         at: Date.parse(row.at),
         nonce: row.nonce,
+        subject: row.subject,
         matched: row.face_outcome === 'match',
       })),
       chains: (chainsOf.get(device) ?? []).map((row) => ({
@@ -54,7 +55,7 @@ export async function loadDeviceDayFiles(
 function loadEvents(db: Database, devices: readonly string[], day: Interval) {
   return db
     .selectFrom('attestations')
-    .select(['device', 'site', 'jti', 'kind', 'chain', 'seq', 'at', 'nonce', 'face_outcome'])
+    .select(['device', 'site', 'jti', 'kind', 'chain', 'seq', 'at', 'nonce', 'subject', 'face_outcome'])
     .where('device', 'in', devices)
     .where('at', '>=', iso(day.from))
     .where('at', '<=', iso(day.until))

@@ -11,7 +11,7 @@ interface Sign {
   readonly evidence: readonly EvidenceRef[];
 }
 
-/** A device's word was replayed, or its key exists twice: other bytes in one place, two chains at once, one nonce twice. */
+/** A device's word was replayed, or its key exists twice: other bytes in one place, two chains at once, one visit number for two people. */
 export const e02: Rule<'device-day', Record<string, never>> = {
   id: 'E02',
   version: 1,
@@ -65,14 +65,17 @@ function twoChainsAtOnce({ events, chains, day }: DeviceDayFile): Sign | undefin
   };
 }
 
+// The same person may be seen twice for one visit (an impatient second try); two people can't be.
 function nonceAnsweredTwice({ events }: DeviceDayFile): Sign | undefined {
   const matches = new Map<string, DeviceEvent[]>();
   for (const event of events) {
     if (!event.matched || event.nonce === null) continue;
-    const challenge = `${event.kind} ${event.nonce}`; // one visit may be registered and picked up under one nonce
+    const challenge = `${event.kind} ${event.nonce}`;
     matches.set(challenge, [...(matches.get(challenge) ?? []), event]);
   }
-  const repeated = [...matches.values()].filter((answers) => answers.length > 1).flat();
+  const repeated = [...matches.values()]
+    .filter((answers) => new Set(answers.map((event) => event.subject)).size > 1)
+    .flat();
   if (repeated.length === 0) return undefined;
   return {
     message: { code: 'nonce-answered-twice', params: { times: repeated.length } },

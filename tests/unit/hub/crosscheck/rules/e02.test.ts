@@ -44,10 +44,17 @@ describeRule(e02, [
     with: { evidence: [{ type: 'attestation', id: late.jti }] },
   },
   {
-    name: 'one nonce matched twice',
-    file: deviceDayFile({ events: [deviceEvent(10, { nonce: 'n' }), deviceEvent(20, { nonce: 'n' })] }),
+    name: 'one nonce matched by two people',
+    file: deviceDayFile({
+      events: [deviceEvent(10, { nonce: 'n' }), deviceEvent(20, { nonce: 'n', subject: 'other' })],
+    }),
     outcome: 'finding',
     code: 'nonce-answered-twice',
+  },
+  {
+    name: 'one person seen twice for one visit',
+    file: deviceDayFile({ events: [deviceEvent(10, { nonce: 'n' }), deviceEvent(20, { nonce: 'n' })] }),
+    outcome: 'clear',
   },
   {
     name: 'refused, then matched on one nonce',
