@@ -105,6 +105,19 @@ describe('an agent and its hub', () => {
     expect(readOutbox(join(device.dir, 'outbox.sqlite'))).toMatchObject({ pending: 0, refused: 0, tip: { seq: 3 } });
   });
 
+  it('leaves a closed interval of presence at the hub when it is stopped', async () => {
+    const running = await run();
+    await eventually('the outbox is empty', () => running.link.status.pending === 0);
+    await running.stop();
+    agent = undefined;
+    const [presence, ...others] = await eventually('the hub heard it leave', async () => {
+      const rows = await store.db.selectFrom('device_presence').selectAll().execute();
+      return rows.every(({ online_until }) => online_until !== null) && rows.length > 0 && rows;
+    });
+    expect(presence).toMatchObject({ device: device.config.device });
+    expect(others).toEqual([]);
+  });
+
   it('goes on without its hub and delivers when the hub is back', async () => {
     const port = hub.broker.port;
     const running = await run();
