@@ -6,6 +6,8 @@ export const IngestParameters = z.strictObject({
   clockToleranceSeconds: z.int().min(0).max(3600).default(300),
   /** For how long a visit number stands for one person on a device, in hours. Queue numbers start again each day. */
   nonceReuseHours: z.number().min(0).max(720).default(12),
+  /** Refused messages without a valid signature that are kept for one device. More are only counted. */
+  unsignedQuarantineLimit: z.int().min(0).default(10_000),
   /** Events that wait in memory before the broker is held back. */
   queueLimit: z.int().min(1).max(100_000).default(2000),
   /** Most events in one transaction, and how long the first of them waits for company, in milliseconds. */

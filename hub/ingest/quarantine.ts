@@ -11,9 +11,23 @@ export interface RefusedArrival {
   readonly refusal: Refusal;
 }
 
-/** Keeps what was refused, once for each reason; the same bytes refused again are counted. */
-export async function quarantine(trx: DatabaseTransaction, refused: readonly RefusedArrival[]): Promise<void> {
+/**
+ * Keeps what was refused, once for each reason; the same bytes refused again are counted. Of what nobody signed, at most
+ * `unsignedLimit` rows are kept for a device: one that sends noise must not fill the disk on which evidence is kept.
+ */
+export async function quarantine(
+  trx: DatabaseTransaction,
+  refused: readonly RefusedArrival[],
+  unsignedLimit: number,
+): Promise<void> {
+  const kept = new Map<string, number>();
   for (const { arrival, refusal } of refused) {
+    if (!refusal.position) {
+      const { device } = arrival.topic;
+      const rows = kept.get(device) ?? (await unsignedRowsOf(trx, device));
+      kept.set(device, rows + 1);
+      if (rows >= unsignedLimit) continue;
+    }
     await trx
       .insertInto('quarantine')
       .values({
@@ -33,6 +47,16 @@ export async function quarantine(trx: DatabaseTransaction, refused: readonly Ref
       )
       .execute();
   }
+}
+
+async function unsignedRowsOf(trx: DatabaseTransaction, device: string): Promise<number> {
+  const { rows } = await trx
+    .selectFrom('quarantine')
+    .where('device', '=', device)
+    .where('chain', 'is', null)
+    .select(({ fn }) => fn.countAll<number>().as('rows'))
+    .executeTakeFirstOrThrow();
+  return rows;
 }
 
 /** As many refusals as a receipt can hold. */

@@ -56,7 +56,7 @@ export async function recordBatch(
   refused.push(...refusedNow);
 
   const ledger = await storeAccepted(trx, accepted, now);
-  await quarantine(trx, refused);
+  await quarantine(trx, refused, parameters.unsignedQuarantineLimit);
   const chains = await advanceChains(trx, accepted, duplicates, refused, now);
   return {
     accepted,
