@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { IMPORT_FORMATS, importClaims } from '../../claims/import.ts';
+import type { ScopeOfImport } from '../../claims/touched-by-import.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
 import { Page } from '../page.ts';
@@ -23,8 +24,23 @@ const RejectPage = z.strictObject({
 
 const MEDIA_TYPES = ['application/x-ndjson', 'text/csv'];
 
-export const claimRoutes: Routes = (app, { store, identity, now }) => {
+export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
   const config = { access: 'operator' } as const;
+
+  // New claims are judged without anyone asking; the answer to the import does not wait for it.
+  const judging = new Set<Promise<unknown>>();
+  const judgeImported = ({ scope, since }: ScopeOfImport): void => {
+    const claims = scope === 'all' ? [] : (scope.claims ?? []);
+    if (scope !== 'all' && claims.length === 0) return;
+    const run = crossCheck
+      .run(scope === 'all' ? scope : { claims }, scope === 'all' ? since : undefined)
+      .catch((error: unknown) => app.log.error({ err: error }, 'imported claims could not be judged; run it again'))
+      .finally(() => judging.delete(run));
+    judging.add(run);
+  };
+  app.addHook('onClose', async () => {
+    await Promise.all(judging);
+  });
 
   // Passed on as it streams in: a day of a city is a gigabyte. Lines are limited where they are read.
   app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
@@ -43,13 +59,14 @@ export const claimRoutes: Routes = (app, { store, identity, now }) => {
       if (!(body instanceof Readable)) {
         throw new ConsoleError('UNSUPPORTED_MEDIA', `send the rows as ${MEDIA_TYPES.join(' or ')}`);
       }
-      const { touched: _, ...answer } = await importClaims({
+      const { touched, ...answer } = await importClaims({
         store,
         source: body,
         format: query.format,
         regionKey: identity.regionKey,
         now,
       });
+      judgeImported(touched);
       return answer;
     },
   );

@@ -137,6 +137,37 @@ describe('answers', () => {
     expect(detail.history).toMatchObject([{ kind: 'opened', by: 'hub', cause: { code: 'no-match-but-settled' } }]);
   });
 
+  it('show every kind of finding with its own timeline', async () => {
+    await story.clock(story.staff, 'in', 10);
+    await story.clock(story.elsewhere, 'in', 20);
+    await story.import(claimRow({ lines: [{ lineId: '1', at: minute(1), ordering: 'D350203001234', amount: '5' }] }));
+    const quarantined = {
+      detail: '',
+      site: SITE,
+      chain: null,
+      seq: null,
+      received_at: minute(20),
+      times: 1,
+      envelope: 'x',
+    };
+    await story.store.db
+      .insertInto('quarantine')
+      .values({ ...quarantined, digest: 'd'.repeat(43), code: 'BAD_SIGNATURE', device: 'desk-1' })
+      .execute();
+    await story.judge();
+    const codes: Record<string, string[]> = {};
+    for (const { id, rule } of await story.findings()) {
+      const detail = FindingDetail.parse((await get(`/v1/findings/${id}`)).json());
+      codes[rule] = [...new Set(detail.timeline.items.map(({ label }) => label.code))].sort();
+    }
+    expect(codes).toEqual({
+      D01: ['claim-line', 'clocked-in', 'device-online', 'judged-window', 'visit'],
+      D02: ['claim-line', 'clocked-in', 'device-online'],
+      E04: ['device-online', 'refused-envelope'],
+      P01: ['claim-line', 'clocked-in', 'device-online', 'judged-window', 'visit'],
+    });
+  });
+
   it('say when stored evidence was changed', async () => {
     const id = await oneFinding();
     const { db } = story.store;
@@ -222,6 +253,11 @@ describe('import', () => {
     expect(answer.json()).toMatchObject({ rows: 2, accepted: 1, rejected: 1 });
     const rejects = await get(`/v1/imports/${answer.json().batch}/rejects`);
     expect(rejects.json()).toMatchObject({ total: 1, items: [{ line: 2, field: 'personId', code: 'MISSING_FIELD' }] });
+  });
+
+  it('judges new claims without being asked', async () => {
+    await send(ndjson([claimRow({ lines: [] })]));
+    await expect.poll(async () => (await story.findings()).map(({ rule }) => rule)).toEqual(['P01']);
   });
 
   it.each([
