@@ -82,7 +82,7 @@ describeWith('chromium', 'a stranger with somebody else’s card', () => {
   it('leaves the kiosk ready for the next person, in whose language the page speaks', async () => {
     const watched = await open('/', port + 3);
     await watched.page.getByText(kioskTexts.home.hint).waitFor();
-    expect(await watched.page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    expect(await watched.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(watched.errors).toEqual([]);
     await watched.close();
   });
