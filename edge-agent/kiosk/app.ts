@@ -63,12 +63,14 @@ export async function buildKioskApp(parts: KioskAppParts): Promise<FastifyInstan
   });
 
   await app.register(websocket, { options: { maxPayload: MAX_PAGE_FRAME_BYTES } });
+  // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins
   await app.register(async (scope) => {
     addPersonRoutes(scope, parts.desk, parts.screen);
     addDeviceRoutes(scope, parts);
     addPageSocket(scope, parts);
   });
   // In a scope of their own: every route in it asks for the PIN, also those that are added later.
+  // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins
   await app.register(async (scope) => addStaffRoutes(scope, parts.desk, parts.pinGuard));
   await addPageFiles(app, parts);
   return app;

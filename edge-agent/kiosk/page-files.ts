@@ -23,6 +23,7 @@ export async function addPageFiles(app: FastifyInstance, { webRoot, language }: 
     });
     return;
   }
+  // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins
   await app.register(async (scope) => {
     if (language !== PAGE_LANGUAGE) {
       scope.addHook('onRequest', async ({ url }, reply) => {

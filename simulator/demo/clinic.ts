@@ -35,7 +35,8 @@ export const DEVICES = {
 export type DemoDevice = (typeof DEVICES)[keyof typeof DEVICES];
 
 /**
- * The demo settles claims within seconds, so a check-in after settlement is not waited for: the windows of P01 and P02 end with the
- * settlement. Everything else is judged by the shipped defaults.
+ * The demo plays a day in half a minute, so the windows in which a check-in belongs to a visit are a minute instead of two
+ * hours, and end with the settlement. Everything else is judged by the shipped defaults.
  */
-export const RULE_PARAMETERS = { P01: { outpatientAfterMinutes: 0 }, P02: { outpatientAfterMinutes: 0 } };
+const VISIT_WINDOW = { outpatientBeforeMinutes: 1, outpatientAfterMinutes: 0 };
+export const RULE_PARAMETERS = { P01: VISIT_WINDOW, P02: VISIT_WINDOW };

@@ -51,7 +51,7 @@ describeWith('chromium', 'a stranger with somebody else’s card', () => {
     const watched = await open('/');
     await watched.page.getByText('DEMO-04').click();
     await watched.page.getByText(texts.evidence.verified).first().waitFor();
-    const text = await watched.page.locator('main').innerText();
+    const text = await watched.page.locator('main').textContent();
     expect(text).toContain('真身示范门诊部');
     expect(text).toContain(texts.outcome['no-match']);
     expect(text).toContain('kiosk-desk');

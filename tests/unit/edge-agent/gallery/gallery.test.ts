@@ -69,7 +69,7 @@ describe('gallery', () => {
     tamper(sql);
     expect(() => gallery.get(alice)).toThrow(expect.objectContaining({ code: 'TEMPLATE_ALTERED' }));
     const visited: unknown[] = [];
-    expect(gallery.forEach((template) => visited.push(template))).toBe(1);
+    expect(gallery.forEach((template) => void visited.push(template))).toBe(1);
     expect(visited).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ const miss = (...reasons: NotAssessableReason[]): LookEvent => ({ type: 'unusabl
 const time = (now: number): LookEvent => ({ type: 'time', now });
 const lost: LookEvent = { type: 'camera-lost' };
 
-function after(events: readonly LookEvent[], over: Partial<typeof goal> = {}): Look {
+function stateAfter(events: readonly LookEvent[], over: Partial<typeof goal> = {}): Look {
   return events.reduce<Look>(reduceLook, beginLook({ ...goal, ...over }));
 }
 
@@ -38,7 +38,7 @@ describe('reduceLook', () => {
     ['stays collected', [usable(1001), usable(1002), lost, time(9000)], 'collected', undefined],
     ['stays given up', [time(9000), usable(1001), usable(1002)], 'given-up', ['timed-out']],
   ])('%s', (_, events, name, reasons) => {
-    const look = after(events);
+    const look = stateAfter(events);
     expect(look.name).toBe(name);
     if (look.name === 'given-up') expect(look.reasons).toEqual(reasons);
   });
@@ -49,11 +49,11 @@ describe('reduceLook', () => {
     ['the newest', [miss('too-small'), miss('turned-away')], 'turned-away'],
     ['to hold still after a good frame', [miss('too-small'), usable(1001)], null],
   ])('advises %s', (_, events, advice) => {
-    expect(after(events)).toMatchObject({ name: 'looking', advice });
+    expect(stateAfter(events)).toMatchObject({ name: 'looking', advice });
   });
 
   it('takes frames only so far apart as was asked', () => {
-    const look = after([usable(1000), usable(1100), usable(1250)], { framesNeeded: 3, spacingMs: 200 });
+    const look = stateAfter([usable(1000), usable(1100), usable(1250)], { framesNeeded: 3, spacingMs: 200 });
     expect(look.name === 'looking' && look.usable.map(({ at }) => at)).toEqual([1000, 1250]);
   });
 });
