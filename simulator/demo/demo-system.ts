@@ -15,7 +15,8 @@ const OFFLINE_SEEN_MS = 20_000;
 
 /** One kiosk of the demo: what stands in front of its camera, and the buttons on its screen. */
 export interface DemoKiosk {
-  readonly title: string;
+  readonly site: string;
+  readonly place: 'desk' | 'staff';
   readonly kiosk: KioskClient;
   readonly stage: Stage;
 }
@@ -76,7 +77,8 @@ export async function startSystem({ dir, port, say }: DemoSystemOptions): Promis
 
     say('agents');
     const kiosk = (device: DemoDevice, kioskPort: number): DemoKiosk => ({
-      title: `${device.site.name} ${device.place.type} ${device.place.id}`,
+      site: device.site.name,
+      place: device.place.type,
       kiosk: new KioskClient(`http://127.0.0.1:${kioskPort}`, pin),
       stage: new Stage(join(dir, 'devices', device.id, 'camera')),
     });

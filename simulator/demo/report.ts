@@ -1,6 +1,7 @@
 import type { FindingSummary } from '../../hub/cases/finding-schema.ts';
 import type { InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
 import { type Language, renderMessage, ruleTitle } from '../../hub/crosscheck/render.ts';
+import { CLINIC, OTHER_CLINIC } from './clinic.ts';
 import type { HubClient } from './hub-client.ts';
 import { words as allWords, fill } from './words.ts';
 
@@ -27,6 +28,9 @@ export interface DemoResult {
   readonly inconclusive: readonly InconclusiveView[];
 }
 
+// Findings about no single claim come after the others.
+const LAST = 'zz';
+
 /** Asks the hub for everything the report says; nothing in it comes from the demo's own knowledge. */
 export async function collect(hub: HubClient, elapsedMs: number): Promise<DemoResult> {
   const [overview, findings, inconclusive, ledger] = await Promise.all([
@@ -35,7 +39,7 @@ export async function collect(hub: HubClient, elapsedMs: number): Promise<DemoRe
     hub.inconclusive(),
     hub.verifyLedger(),
   ]);
-  const inOrder = findings.toSorted((a, b) => (a.claimId ?? '~').localeCompare(b.claimId ?? '~'));
+  const inOrder = findings.toSorted((a, b) => (a.claimId ?? LAST).localeCompare(b.claimId ?? LAST));
   return {
     report: {
       attestations: overview.attestations,
@@ -88,8 +92,12 @@ export function table({ report, findings, inconclusive }: DemoResult, language: 
   ].join('\n');
 
   function what(row: { rule: string }, reason: FindingSummary['reason']): string {
-    return `${ruleTitle(row.rule, language)}: ${renderMessage(row.rule, reason, language)}`;
+    return withSiteNames(`${ruleTitle(row.rule, language)}: ${renderMessage(row.rule, reason, language)}`);
   }
+}
+
+function withSiteNames(text: string): string {
+  return [CLINIC, OTHER_CLINIC].reduce((named, { id, name }) => named.replaceAll(id, name), text);
 }
 
 // A Chinese character takes two columns of a terminal.

@@ -56,8 +56,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 function whereabouts(system: DemoSystem, dir: string, words: Words): string {
   return [
     fill(words.console, { url: system.hub.url }),
-    ...[system.desk, system.staff, system.otherClinic].map(({ kiosk, title }) =>
-      fill(words.kiosk, { url: kiosk.url, place: title }),
+    ...[system.desk, system.staff, system.otherClinic].map(({ kiosk, site, place }) =>
+      fill(words.kiosk, { url: kiosk.url, site, place: words.places[place] }),
     ),
     fill(words.data, { dir, logs: system.logs }),
   ].join('\n');
