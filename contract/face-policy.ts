@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodeFloats, VECTOR_TEXT_LENGTH } from './vector.ts';
 
 /** A threshold and the false-match rate it was measured at, with where it was measured and how many pairs say so. */
 export const MeasuredThreshold = z.strictObject({
@@ -8,6 +9,22 @@ export const MeasuredThreshold = z.strictObject({
   impostorPairs: z.int().min(1),
 });
 export type MeasuredThreshold = z.infer<typeof MeasuredThreshold>;
+
+/** Fewer people than this, and their mean says something about each of them. */
+export const MIN_CORRECTION_PEOPLE = 30;
+
+/**
+ * What faces of the served population have in common: the mean of their embeddings, which is subtracted before any two
+ * are compared. Scores with and without it are on different scales, so the thresholds of a policy belong to its own.
+ */
+export const ScoreCorrection = z.strictObject({
+  id: z.string().min(1).max(64),
+  /** EMBEDDING_LENGTH little-endian float32 in base64url. */
+  mean: z.base64url().length(VECTOR_TEXT_LENGTH).refine(isMeanOfUnitVectors, 'is no mean of unit vectors'),
+  /** How many people it was computed from, each with the same weight. */
+  people: z.int().min(MIN_CORRECTION_PEOPLE),
+});
+export type ScoreCorrection = z.infer<typeof ScoreCorrection>;
 
 /**
  * The face policy of a deployment: what counts as a match, which pictures are good enough, where templates live and for
@@ -19,6 +36,8 @@ export const FacePolicy = z.strictObject({
   model: z.string().min(1).max(64),
   verification: MeasuredThreshold,
   duplicate: MeasuredThreshold,
+  /** None: embeddings are compared as they are. */
+  correction: ScoreCorrection.optional(),
   /** Deployment choice. `site`: a template never leaves the enrolling site. `vault`: needs a legal basis, named here. */
   templates: z.discriminatedUnion('storage', [
     z.strictObject({ storage: z.literal('site'), maxAgeDays: z.int().min(1) }),
@@ -49,3 +68,9 @@ export const FacePolicy = z.strictObject({
   }),
 });
 export type FacePolicy = z.infer<typeof FacePolicy>;
+
+// A mean of unit vectors lies inside the unit ball. A longer one would outweigh the faces: all would look alike, and match.
+function isMeanOfUnitVectors(text: string): boolean {
+  const mean = decodeFloats(text);
+  return mean !== undefined && mean.reduce((sum, value) => sum + value * value, 0) < 1; // false for NaN, too
+}

@@ -1,5 +1,6 @@
 import type { FacePolicy } from '../contract/face-policy.ts';
 import { EMBEDDING_LENGTH } from '../contract/vault.ts';
+import { decodeFloats } from '../contract/vector.ts';
 import type { Embedding } from './engine/face-engine.ts';
 
 export type MatchErrorCode = 'WRONG_LENGTH' | 'NOT_FINITE' | 'ZERO_VECTOR' | 'NOTHING_TO_COMPARE' | 'MALFORMED_VECTOR';
@@ -27,6 +28,26 @@ export function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number
   let dot = 0;
   for (let i = 0; i < EMBEDDING_LENGTH; i++) dot += (one[i] ?? 0) * (other[i] ?? 0);
   return Math.min(1, Math.max(-1, dot / lengths));
+}
+
+/** How alike two faces are, -1 to 1. Symmetric. Throws MatchError as `cosine` does. */
+export type Similarity = (one: ArrayLike<number>, other: ArrayLike<number>) => number;
+
+/**
+ * How a policy compares two faces: by the cosine of what is left of each when the mean face of the served population is
+ * taken away, or by the cosine alone where there is no correction. Every comparison of a device goes through here;
+ * templates and embeddings stay as the network gave them, so that a new correction needs no new enrolment.
+ */
+export function similarityUnder({ correction }: Pick<FacePolicy, 'correction'>): Similarity {
+  if (!correction) return cosine;
+  const mean = decodeFloats(correction.mean);
+  if (!mean) throw new MatchError('MALFORMED_VECTOR', `correction ${correction.id} does not hold a mean vector`);
+  return (one, other) => cosine(withoutMean(one, mean), withoutMean(other, mean));
+}
+
+/** A face without what all faces of a population share, as a unit vector. ZERO_VECTOR when nothing of its own is left. */
+export function withoutMean(vector: ArrayLike<number>, mean: ArrayLike<number>): Embedding {
+  return unitVector(unitVector(vector).map((value, i) => value - (mean[i] ?? 0)));
 }
 
 /** The template of several pictures of one person: the mean of their directions, as a unit vector. */

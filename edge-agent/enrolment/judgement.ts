@@ -1,8 +1,8 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { Embedding } from '../../models/engine/face-engine.ts';
-import { cosine, MatchError, meanTemplate } from '../../models/match.ts';
+import { MatchError, meanTemplate, type Similarity, similarityUnder } from '../../models/match.ts';
 
-/** What the pictures of an enrolment are good for. Scores are cosines. */
+/** What the pictures of an enrolment are good for. Scores are similarities under the policy. */
 export type EnrolmentJudgement =
   | { readonly outcome: 'fit'; readonly template: Embedding; readonly selfMatch: number }
   | { readonly outcome: 'inconsistent'; readonly selfMatch: number }
@@ -24,25 +24,26 @@ export interface KnownFaces {
 export function judgeEnrolment(
   pictures: readonly Embedding[],
   { own, others }: KnownFaces,
-  policy: Pick<FacePolicy, 'enrolment' | 'duplicate' | 'verification'>,
+  policy: Pick<FacePolicy, 'enrolment' | 'duplicate' | 'verification' | 'correction'>,
 ): EnrolmentJudgement {
-  const selfMatch = worstPair(pictures);
+  const similarity = similarityUnder(policy);
+  const selfMatch = worstPair(pictures, similarity);
   if (selfMatch < policy.enrolment.selfMatch) return { outcome: 'inconsistent', selfMatch };
   const template = meanTemplate(pictures);
   if (own) {
-    const asBefore = cosine(template, own);
+    const asBefore = similarity(template, own);
     if (asBefore < policy.verification.threshold) return { outcome: 'inconsistent', selfMatch: asBefore };
   }
-  const score = others.reduce((highest, other) => Math.max(highest, cosine(template, other)), -1);
+  const score = others.reduce((highest, other) => Math.max(highest, similarity(template, other)), -1);
   if (score >= policy.duplicate.threshold) return { outcome: 'duplicate', score };
   return { outcome: 'fit', template, selfMatch };
 }
 
-function worstPair(pictures: readonly Embedding[]): number {
+function worstPair(pictures: readonly Embedding[], similarity: Similarity): number {
   if (pictures.length < 2) throw new MatchError('NOTHING_TO_COMPARE', 'self-match needs two pictures or more');
   let worst = 1;
   for (const [i, one] of pictures.entries()) {
-    for (const other of pictures.slice(i + 1)) worst = Math.min(worst, cosine(one, other));
+    for (const other of pictures.slice(i + 1)) worst = Math.min(worst, similarity(one, other));
   }
   return worst;
 }

@@ -1,7 +1,7 @@
 import type { FaceEvidence, NotAssessableReason, QualityComponents } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { Embedding } from '../../models/engine/face-engine.ts';
-import { cosine, decide } from '../../models/match.ts';
+import { decide, similarityUnder } from '../../models/match.ts';
 
 /** A frame that holds exactly one good face. `at` is when its picture arrived, ms since 1970. */
 export interface UsableFrame {
@@ -19,7 +19,8 @@ export interface DecisionBasis {
 
 /** The decision on frames that were compared with a template, fused over them. */
 export function comparedFace(frames: readonly UsableFrame[], template: Embedding, basis: DecisionBasis): FaceEvidence {
-  const scores = frames.map(({ embedding }) => cosine(embedding, template));
+  const similarity = similarityUnder(basis.policy);
+  const scores = frames.map(({ embedding }) => similarity(embedding, template));
   const { outcome, score, threshold, frames: used } = decide(scores, basis.policy);
   return { ...named(basis), ...qualityOf(frames), outcome, reasons: [], score, threshold, frames: used };
 }

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDING_LENGTH } from '../../../contract/vault.ts';
-import { cosine, decide, MatchError, meanTemplate, unitVector } from '../../../models/match.ts';
+import { encodeFloats } from '../../../contract/vector.ts';
+import {
+  cosine,
+  decide,
+  MatchError,
+  meanTemplate,
+  similarityUnder,
+  unitVector,
+  withoutMean,
+} from '../../../models/match.ts';
 
 const vector = fc
   .float32Array({
@@ -68,6 +77,63 @@ describe('cosine', () => {
     expect(codeOf(() => cosine(ones, broken))).toBe(code);
     expect(codeOf(() => unitVector(broken))).toBe(code);
     expect(codeOf(() => meanTemplate([ones, broken]))).toBe(code);
+  });
+});
+
+describe('similarity under a policy', () => {
+  const meanOf = (direction: ArrayLike<number>, length: number) => unitVector(direction).map((value) => value * length);
+  const correctedBy = (mean: Float32Array) =>
+    similarityUnder({ correction: { id: 'c', mean: encodeFloats(mean), people: 30 } });
+
+  it('is the cosine itself without a correction', () => {
+    expect(similarityUnder({})).toBe(cosine);
+  });
+
+  it('is symmetric, in -1 to 1, 1 for a face and itself, and does not depend on length', () => {
+    fc.assert(
+      fc.property(vector, vector, vector, fc.double({ min: 0, max: 0.9, noNaN: true }), (one, other, common, share) => {
+        const similarity = correctedBy(meanOf(common, share));
+        const score = similarity(one, other);
+        expect(Math.abs(score)).toBeLessThanOrEqual(1);
+        expect(similarity(other, one)).toBeCloseTo(score, 6);
+        expect(similarity(one, one)).toBeCloseTo(1, 6);
+        expect(
+          similarity(
+            one.map((value) => value * 8),
+            other,
+          ),
+        ).toBeCloseTo(score, 5);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('with a mean of zero is the cosine', () => {
+    fc.assert(
+      fc.property(vector, vector, (one, other) => {
+        expect(correctedBy(new Float32Array(EMBEDDING_LENGTH))(one, other)).toBeCloseTo(cosine(one, other), 5);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('no longer counts as likeness what all faces share', () => {
+    const face = (own: number) => unitVector(ones.with(own, 30));
+    const shared = meanOf(ones, 0.5);
+    expect(correctedBy(shared)(face(1), face(2))).toBeLessThan(cosine(face(1), face(2)));
+    expect(correctedBy(shared)(face(1), face(1))).toBeCloseTo(1, 6);
+  });
+
+  it('refuses a face of which nothing is left, and one that is no embedding', () => {
+    expect(codeOf(() => withoutMean(ones, unitVector(ones)))).toBe('ZERO_VECTOR');
+    expect(codeOf(() => correctedBy(meanOf(ones, 0.5))([], ones))).toBe('WRONG_LENGTH');
+    expect(codeOf(() => correctedBy(meanOf(ones, 0.5))(ones, withAt(3, Number.NaN)))).toBe('NOT_FINITE');
+  });
+
+  it('refuses a correction that holds no mean', () => {
+    expect(codeOf(() => similarityUnder({ correction: { id: 'c', mean: 'AAAA', people: 30 } }))).toBe(
+      'MALFORMED_VECTOR',
+    );
   });
 });
 

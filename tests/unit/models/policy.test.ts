@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MEDIA_TYPES, sign } from '../../../contract/jws.ts';
 import { es256 } from '../../../contract/signature/es256.ts';
+import { encodeFloats } from '../../../contract/vector.ts';
 import { defaultFacePolicy, openFacePolicy, signFacePolicy } from '../../../models/policy.ts';
 import { installedWeights } from '../../../models/weights.ts';
 
@@ -59,5 +60,23 @@ describe('a face policy', () => {
     expect(() => signFacePolicy(broken as typeof policy, hub.privateKey)).toThrow(/quality/);
     const signed = sign(MEDIA_TYPES.facePolicy, broken, hub.privateKey);
     expect(() => openFacePolicy(signed, hub.publicKey, model)).toThrow(/quality/);
+  });
+
+  const corrected = (mean: string, people = 30) => ({ ...policy, correction: { id: 'c', mean, people } });
+  const filled = (value: number) => encodeFloats(new Float32Array(512).fill(value));
+
+  it('with a correction is opened unchanged', () => {
+    const signed = signFacePolicy(corrected(filled(0.02)), hub.privateKey);
+    expect(openFacePolicy(signed, hub.publicKey, model)).toEqual(corrected(filled(0.02)));
+  });
+
+  it.each([
+    ['of too few people, whose faces it would give away', corrected(filled(0.02), 29)],
+    ['cut short', corrected(filled(0.02).slice(4))],
+    ['that is not a number', corrected(filled(Number.NaN))],
+    ['longer than any mean of unit vectors, which would make all faces alike', corrected(filled(0.05))],
+    ['spelled in another way', corrected(`${filled(0.02).slice(0, -1)}B`)],
+  ])('with a correction %s is not signed', (_, wrong) => {
+    expect(() => signFacePolicy(wrong, hub.privateKey)).toThrow(expect.objectContaining({ code: 'INVALID_FIELD' }));
   });
 });

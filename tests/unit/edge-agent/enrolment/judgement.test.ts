@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodeFloats } from '../../../../contract/vector.ts';
 import { judgeEnrolment, type KnownFaces } from '../../../../edge-agent/enrolment/judgement.ts';
 import { defaultFacePolicy } from '../../../../models/policy.ts';
 import { embeddingAt } from '../../../support/sample-template.ts';
@@ -34,6 +35,20 @@ describe('judgeEnrolment', () => {
   it('says how well the worst pair fits', () => {
     const judgement = judgeEnrolment(near, nobody, policy);
     expect(judgement.outcome === 'fit' && judgement.selfMatch).toBeCloseTo(Math.cos(0.2));
+  });
+
+  it('compares under the correction of the policy, for self-match, duplicates and the one enrolled before', () => {
+    const mean = encodeFloats(embeddingAt(0).map((value) => value * 0.9));
+    const correction = { id: 'c', mean, people: 30 };
+    const plain = judgeEnrolment(near, { others: [embeddingAt(0.9, 2)] }, policy);
+    const corrected = judgeEnrolment(near, { others: [embeddingAt(0.9, 2)] }, { ...policy, correction });
+    expect([plain.outcome, corrected.outcome]).toEqual(['duplicate', 'inconsistent']);
+    const alike = [0, 0.01, 0.02].map((angle) => embeddingAt(angle));
+    const apart = { own: embeddingAt(0.9, 2), others: [] };
+    expect(judgeEnrolment(alike, { others: apart.others }, { ...policy, correction }).outcome).toBe('fit');
+    expect(judgeEnrolment(alike, { others: [apart.own] }, { ...policy, correction }).outcome).toBe('fit');
+    expect(judgeEnrolment(alike, apart, { ...policy, correction }).outcome).toBe('inconsistent');
+    expect(judgeEnrolment(alike, apart, policy).outcome).toBe('fit');
   });
 
   it('refuses to judge a single picture', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FaceEvidence } from '../../../../contract/evidence.ts';
+import { encodeFloats } from '../../../../contract/vector.ts';
 import { comparedFace, unassessedFace } from '../../../../edge-agent/match/face-evidence.ts';
 import { defaultFacePolicy } from '../../../../models/policy.ts';
 import { embeddingAt } from '../../../support/sample-template.ts';
@@ -23,6 +24,14 @@ describe('face evidence', () => {
     );
     expect(face).toMatchObject({ outcome, frames: 3, policy: policy.id, model: 'model-1', notice: 'notice-1' });
     expect(FaceEvidence.safeParse(face).success).toBe(true);
+  });
+
+  it('scores under the correction of the policy', () => {
+    const mean = encodeFloats(embeddingAt(0).map((value) => value * 0.9));
+    const corrected = { ...basis, policy: { ...policy, correction: { id: 'c', mean, people: 30 } } };
+    const [one, other] = [frame(0.5), embeddingAt(0.5, 2)] as const;
+    expect(comparedFace([one], other, basis).outcome).toBe('match');
+    expect(comparedFace([one], other, corrected).outcome).toBe('no-match');
   });
 
   it('names the mean quality of the frames used', () => {
