@@ -1,5 +1,6 @@
 import type { NotAssessableReason, QualityComponents } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
+import type { Liveness } from '../pad/passive.ts';
 
 /** A decoded picture: 8-bit RGB, row by row, 3 bytes a pixel. */
 export interface Frame {
@@ -39,6 +40,8 @@ export type FrameAnalysis =
       readonly outcome: 'usable';
       readonly face: DetectedFace;
       readonly embedding: Embedding;
+      /** Present when it was asked for. */
+      readonly liveness?: Liveness;
       readonly faces: readonly DetectedFace[];
     }
   | {
@@ -46,6 +49,12 @@ export type FrameAnalysis =
       readonly reasons: readonly NotAssessableReason[];
       readonly faces: readonly DetectedFace[];
     };
+
+/** What else to measure of a usable face. */
+export interface AnalysisExtras {
+  /** Passive presentation attack detection. It costs about 6 ms a frame. */
+  readonly liveness?: boolean;
+}
 
 /**
  * Port: finds, judges and embeds faces. Implementations run the models outside the calling thread, so that capture
@@ -57,6 +66,6 @@ export interface FaceEngine {
   readonly digests: Readonly<Record<string, string>>;
   start(): Promise<void>;
   /** Detect, gate by `quality`, align, embed. Throws ModelError on a broken frame, never on an unlucky picture. */
-  analyse(frame: Frame, quality: FacePolicy['quality']): Promise<FrameAnalysis>;
+  analyse(frame: Frame, quality: FacePolicy['quality'], extras?: AnalysisExtras): Promise<FrameAnalysis>;
   stop(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ModelError } from '../error.ts';
 import { expectedDigests, installedWeights, type WeightSet } from '../weights.ts';
-import type { FaceEngine, Frame, FrameAnalysis } from './face-engine.ts';
+import type { AnalysisExtras, FaceEngine, Frame, FrameAnalysis } from './face-engine.ts';
 import { assertFrame, NETWORKS } from './pipeline.ts';
 import { WorkerClient } from './worker-client.ts';
 
@@ -41,7 +41,7 @@ class OnnxEngine implements FaceEngine {
     await this.#started;
   }
 
-  async analyse(frame: Frame, quality: FacePolicy['quality']): Promise<FrameAnalysis> {
+  async analyse(frame: Frame, quality: FacePolicy['quality'], extras: AnalysisExtras = {}): Promise<FrameAnalysis> {
     assertFrame(frame);
     const worker = this.#worker;
     if (!worker) throw new ModelError('NOT_RUNNING', 'the face engine does not run; call start() first');
@@ -50,7 +50,7 @@ class OnnxEngine implements FaceEngine {
     }
     // Copied once, to exactly its own bytes, and the copy handed over: the caller keeps its frame for the preview, and a
     // camera that reuses its buffer can't change the picture between the quality gate and the embedding.
-    return worker.analyse({ ...frame, rgb: new Uint8Array(frame.rgb) }, quality);
+    return worker.analyse({ ...frame, rgb: new Uint8Array(frame.rgb) }, quality, extras);
   }
 
   async stop(): Promise<void> {

@@ -28,9 +28,9 @@ async function serve(pipeline: FacePipeline, request: WorkerRequest): Promise<vo
     port?.close();
     return;
   }
-  const { id, frame, limits } = request;
+  const { id, frame, limits, extras } = request;
   try {
-    reply({ kind: 'analysed', id, analysis: await pipeline.analyse(frame, limits) });
+    reply({ kind: 'analysed', id, analysis: await pipeline.analyse(frame, limits, extras) });
   } catch (error) {
     reply({ kind: 'failed', id, error: toSent(error) });
   }

@@ -1,10 +1,11 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ModelError } from '../error.ts';
+import { type Liveness, passiveLiveness } from '../pad/passive.ts';
 import type { WeightSet } from '../weights.ts';
 import { alignFace } from './align.ts';
 import { type Detection, detectFaces, visibleArea } from './detect.ts';
 import { embedFace } from './embed.ts';
-import type { DetectedFace, Embedding, Frame, FrameAnalysis } from './face-engine.ts';
+import type { AnalysisExtras, Box, DetectedFace, Embedding, Frame, FrameAnalysis } from './face-engine.ts';
 import { fivePointsOf, locateLandmarks } from './landmarks.ts';
 import { type Network, openNetwork } from './network.ts';
 import { poseOf } from './pose.ts';
@@ -23,12 +24,18 @@ export interface FacePipeline {
   detect(frame: Frame): Promise<Detection[]>;
   measure(frame: Frame, detection: Detection): Promise<MeasuredFace>;
   embed(measured: MeasuredFace): Promise<Embedding>;
-  analyse(frame: Frame, limits: FacePolicy['quality']): Promise<FrameAnalysis>;
+  liveness(frame: Frame, box: Box): Promise<Liveness>;
+  analyse(frame: Frame, limits: FacePolicy['quality'], extras?: AnalysisExtras): Promise<FrameAnalysis>;
   close(): Promise<void>;
 }
 
 /** The networks of the pipeline; their digests go into the posture of attestations. */
-export const NETWORKS = { detector: 'fr_detect.onnx', landmarks: 'fr_landmark.onnx', embedder: 'fr_feature.onnx' };
+export const NETWORKS = {
+  detector: 'fr_detect.onnx',
+  landmarks: 'fr_landmark.onnx',
+  embedder: 'fr_feature.onnx',
+  liveness: 'fr_liveness.onnx',
+};
 
 /** A second face counts from this share of the largest one's visible area on: a passer-by behind does not, a neighbour does. */
 const COMPARABLE_AREA = 0.35;
@@ -39,17 +46,19 @@ const MAX_FACES = 5;
 const MIN_SIDE_PX = 16;
 const MAX_PIXELS = 50_000_000;
 
-/** Verifies and opens the three networks. Throws ModelError WEIGHTS_MISSING or WEIGHTS_ALTERED. */
+/** Verifies and opens the networks. Throws ModelError WEIGHTS_MISSING or WEIGHTS_ALTERED. */
 export async function openPipeline(set: WeightSet): Promise<FacePipeline> {
-  const [detector, landmarks, embedder] = await Promise.all([
+  const [detector, landmarks, embedder, liveness] = await Promise.all([
     openNetwork(set, NETWORKS.detector),
     openNetwork(set, NETWORKS.landmarks),
     openNetwork(set, NETWORKS.embedder),
+    openNetwork(set, NETWORKS.liveness),
   ]);
-  return pipelineOf(detector, landmarks, embedder);
+  return pipelineOf({ detector, landmarks, embedder, liveness });
 }
 
-function pipelineOf(detector: Network, landmarks: Network, embedder: Network): FacePipeline {
+function pipelineOf(networks: Readonly<Record<keyof typeof NETWORKS, Network>>): FacePipeline {
+  const { detector, landmarks, embedder } = networks;
   const pipeline: FacePipeline = {
     detect: (frame) => detectFaces(detector, frame),
 
@@ -64,7 +73,9 @@ function pipelineOf(detector: Network, landmarks: Network, embedder: Network): F
 
     embed: ({ aligned }) => embedFace(embedder, aligned),
 
-    async analyse(frame, limits) {
+    liveness: (frame, box) => passiveLiveness(networks.liveness, frame, box),
+
+    async analyse(frame, limits, extras = {}) {
       assertFrame(frame);
       const measured: MeasuredFace[] = [];
       for (const detection of (await pipeline.detect(frame)).slice(0, MAX_FACES)) {
@@ -78,11 +89,14 @@ function pipelineOf(detector: Network, landmarks: Network, embedder: Network): F
       }
       const reasons = shortcomings(frame, largest.face, largest.exposure, limits);
       if (reasons.length > 0) return { outcome: 'not-assessable', reasons, faces };
-      return { outcome: 'usable', face: largest.face, embedding: await pipeline.embed(largest), faces };
+      const { face } = largest;
+      const embedding = await pipeline.embed(largest);
+      const liveness = extras.liveness ? { liveness: await pipeline.liveness(frame, face.box) } : {};
+      return { outcome: 'usable', face, embedding, ...liveness, faces };
     },
 
     async close() {
-      await Promise.all([detector.close(), landmarks.close(), embedder.close()]);
+      await Promise.all(Object.values(networks).map((network) => network.close()));
     },
   };
   return pipeline;

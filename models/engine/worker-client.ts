@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ModelError } from '../error.ts';
 import type { WeightSet } from '../weights.ts';
-import type { Frame, FrameAnalysis } from './face-engine.ts';
+import type { AnalysisExtras, Frame, FrameAnalysis } from './face-engine.ts';
 import { fromSent, type WorkerReply, type WorkerRequest } from './worker-messages.ts';
 
 interface PendingFrame {
@@ -61,12 +61,13 @@ export class WorkerClient {
   analyse(
     frame: Frame & { readonly rgb: Uint8Array<ArrayBuffer> },
     limits: FacePolicy['quality'],
+    extras: AnalysisExtras,
   ): Promise<FrameAnalysis> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#send({ kind: 'analyse', id, frame, limits }, [frame.rgb.buffer]);
+      this.#send({ kind: 'analyse', id, frame, limits, extras }, [frame.rgb.buffer]);
     });
   }
 

@@ -1,10 +1,16 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ModelError, type ModelErrorCode } from '../error.ts';
-import type { Frame, FrameAnalysis } from './face-engine.ts';
+import type { AnalysisExtras, Frame, FrameAnalysis } from './face-engine.ts';
 
 /** What the engine asks its worker. Frames are answered in the order they were asked; `stop` comes after all of them. */
 export type WorkerRequest =
-  | { readonly kind: 'analyse'; readonly id: number; readonly frame: Frame; readonly limits: FacePolicy['quality'] }
+  | {
+      readonly kind: 'analyse';
+      readonly id: number;
+      readonly frame: Frame;
+      readonly limits: FacePolicy['quality'];
+      readonly extras: AnalysisExtras;
+    }
   | { readonly kind: 'stop' };
 
 /** What the worker answers: once `ready` or `refused`, then one answer for each frame. */

@@ -65,6 +65,14 @@ describe('the ONNX face engine', () => {
     }
   });
 
+  it('says how live a face looks only when asked, and the same each time', async () => {
+    const frame = portrait('darkHair');
+    expect(await analyse(frame)).not.toHaveProperty('liveness');
+    const asked = await engine.analyse(frame, policy.quality, { liveness: true });
+    expect(asked).toMatchObject({ outcome: 'usable', liveness: { logit: expect.any(Number) } });
+    expect(await engine.analyse(frame, policy.quality, { liveness: true })).toEqual(asked);
+  });
+
   it('never guesses between several people', async () => {
     const analysis = await analyse(await demoPhotograph('sample5'));
     expect(analysis).toMatchObject({ outcome: 'not-assessable', reasons: ['several-faces'] });
