@@ -7,7 +7,7 @@ import { visitWindow, visitWindowParameters } from '../crosscheck/visit-window.t
 import type { Database } from '../store/store.ts';
 import type { TimelineItem } from './finding-schema.ts';
 import { loadSiteNames } from './site-names.ts';
-import { checkInItem, clockItems, deviceItems, exceptionItem, item, moment } from './timeline-items.ts';
+import { checkInItem, clockItems, deviceItems, exceptionItem, item, moment, withEdges } from './timeline-items.ts';
 
 /** What happened, and the span worth looking at. */
 export interface Timeline {
@@ -23,8 +23,6 @@ export const DrawnParameters = z.object({
 });
 export type DrawnParameters = z.infer<typeof DrawnParameters>;
 
-const EDGE_MS = 30 * MINUTE_MS;
-
 /** The judged window, the claim with its lines, the person's checks, who was clocked in, and which devices worked. */
 export async function claimTimeline(
   db: Database,
@@ -38,10 +36,10 @@ export async function claimTimeline(
   if (!file) return undefined;
   const { claim } = file;
   const window = rule === 'D01' ? linesWindow(file, parameters) : visitWindow(claim, parameters);
-  const span = {
-    from: Math.min(window.from, claim.serviceStart) - EDGE_MS,
-    until: Math.max(window.until, claim.settledAt) + EDGE_MS,
-  };
+  const span = withEdges({
+    from: Math.min(window.from, claim.serviceStart),
+    until: Math.max(window.until, claim.settledAt),
+  });
   const siteOf = await loadSiteNames(
     db,
     file.clockEvents.map((event) => event.site),

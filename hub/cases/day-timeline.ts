@@ -1,4 +1,4 @@
-import { DAY_MS, type Interval, MINUTE_MS } from '../crosscheck/interval.ts';
+import { DAY_MS, type Interval } from '../crosscheck/interval.ts';
 import { loadDeviceDayFiles } from '../crosscheck/loaders/device-day-files.ts';
 import { loadPersonDayFiles } from '../crosscheck/loaders/person-day-files.ts';
 import { loadPractitionerDayFiles } from '../crosscheck/loaders/practitioner-day-files.ts';
@@ -8,9 +8,7 @@ import type { Database } from '../store/store.ts';
 import type { DrawnParameters, Timeline } from './claim-timeline.ts';
 import type { TimelineItem } from './finding-schema.ts';
 import { loadSiteNames } from './site-names.ts';
-import { checkInItem, clockItems, deviceItems, item, moment } from './timeline-items.ts';
-
-const EDGE_MS = 30 * MINUTE_MS;
+import { checkInItem, clockItems, deviceItems, item, moment, withEdges } from './timeline-items.ts';
 
 /** Where a person was seen on a day. */
 export async function personDayTimeline(db: Database, person: string, day: Interval, now: number): Promise<Timeline> {
@@ -81,5 +79,5 @@ export async function deviceDayTimeline(
 function around(items: readonly TimelineItem[], day: Interval): Interval {
   if (items.length === 0) return day;
   const instants = items.flatMap(({ from, until }) => [Date.parse(from), Date.parse(until ?? from)]);
-  return { from: Math.min(...instants) - EDGE_MS, until: Math.max(...instants) + EDGE_MS };
+  return withEdges({ from: Math.min(...instants), until: Math.max(...instants) });
 }

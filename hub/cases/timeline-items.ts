@@ -1,10 +1,16 @@
 import { type ClockInterval, clockIntervals } from '../crosscheck/clock-intervals.ts';
 import type { CheckIn, ClockEvent, SignedException, SiteDevice } from '../crosscheck/files.ts';
-import { type Interval, iso, type OpenInterval, overlaps } from '../crosscheck/interval.ts';
+import { type Interval, iso, MINUTE_MS, type OpenInterval, overlaps } from '../crosscheck/interval.ts';
 import { isMatch } from '../crosscheck/visit-window.ts';
 import type { TimelineItem } from './finding-schema.ts';
 
 type Tone = TimelineItem['tone'];
+
+/** Room at both ends of the picture: a quarter of what it shows, between one minute and half an hour. */
+export function withEdges({ from, until }: Interval): Interval {
+  const edge = Math.min(30 * MINUTE_MS, Math.max(MINUTE_MS, (until - from) / 4));
+  return { from: from - edge, until: until + edge };
+}
 
 /** One bar or mark. A span that is cut by the edge of the picture stays as long as it is: the screen cuts it. */
 export function item(
