@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../contract/refusals.ts';
+import { maySend } from '../../firmware-config/profiles/device-profiles.ts';
 import { instantOf } from '../store/attestation-columns.ts';
 import type { KnownFacts } from './known-facts.ts';
 import type { IngestParameters } from './parameters.ts';
@@ -12,7 +13,14 @@ type Tolerances = Pick<IngestParameters, 'clockToleranceSeconds' | 'nonceReuseHo
 type Objection = readonly [code: RefusalCode, detail: string];
 type Check = (event: SignedEvent, facts: KnownFacts, tolerances: Tolerances) => Objection | undefined;
 
-const ORIGIN_CHECKS: readonly Check[] = [deviceIsKnown, deviceWasActive, keyWasValid, senderIsSigner, siteIsRight];
+const ORIGIN_CHECKS: readonly Check[] = [
+  deviceIsKnown,
+  deviceWasActive,
+  keyWasValid,
+  senderIsSigner,
+  siteIsRight,
+  kindFitsProfile,
+];
 const TIME_CHECKS: readonly Check[] = [clockIsNotAhead];
 const ORDER_CHECKS: readonly Check[] = [isNoFork, continuesItsChain, nonceIsNotTaken];
 
@@ -77,6 +85,13 @@ function siteIsRight({ attestation, arrival }: SignedEvent, facts: KnownFacts): 
   if (attestation.site !== site) return ['WRONG_SITE', `the device is registered at ${site}`];
   if (arrival.topic.site !== site) return ['WRONG_SITE', `came over the topic of ${arrival.topic.site}`];
   return undefined;
+}
+
+// The adversary: a kiosk taken over, in the hands of who would rather sign clock-ins than check-ins.
+function kindFitsProfile({ attestation }: SignedEvent, facts: KnownFacts): Objection | undefined {
+  const profile = facts.device(attestation.iss)?.profile;
+  if (!profile || maySend(profile, attestation.kind)) return undefined;
+  return ['KIND_NOT_ALLOWED', `a ${profile} does not send ${attestation.kind}`];
 }
 
 function clockIsNotAhead(

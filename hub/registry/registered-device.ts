@@ -1,3 +1,4 @@
+import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { DeviceId, SiteId } from '../../contract/ids.ts';
 import type { Database } from '../store/store.ts';
 
@@ -5,6 +6,7 @@ import type { Database } from '../store/store.ts';
 export interface RegisteredDevice {
   readonly id: DeviceId;
   readonly site: SiteId;
+  readonly profile: DeviceProfile;
   readonly state: 'active' | 'revoked';
   /** SHA-256 of the one client certificate in force, base64url. */
   readonly certificateFingerprint: string;
@@ -16,14 +18,15 @@ export async function loadDevices(db: Database, ids: ReadonlySet<DeviceId>): Pro
   if (ids.size === 0) return new Map();
   const rows = await db
     .selectFrom('devices')
-    .select(['id', 'site', 'state', 'certificate_fingerprint', 'revoked_at'])
+    .select(['id', 'site', 'profile', 'state', 'certificate_fingerprint', 'revoked_at'])
     .where('id', 'in', [...ids])
     .execute();
   return new Map(
     rows.map((row) => {
       const id = row.id as DeviceId;
       const { state, certificate_fingerprint: certificateFingerprint, revoked_at: revokedAt } = row;
-      return [id, { id, site: row.site as SiteId, state, certificateFingerprint, revokedAt }];
+      const profile = row.profile as DeviceProfile;
+      return [id, { id, site: row.site as SiteId, profile, state, certificateFingerprint, revokedAt }];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { type DeviceId, HubId, type SiteId } from '../../contract/ids.ts';
+import { eddsa } from '../../contract/signature/eddsa.ts';
 import { es256 } from '../../contract/signature/es256.ts';
 import { thumbprint } from '../../contract/signature/thumbprint.ts';
 import { randomSerialNumber } from '../../firmware-config/certificate/serial-number.ts';
@@ -48,6 +49,7 @@ export async function testIdentity(hub = 'hub-test'): Promise<HubIdentity> {
     signingKey: signing.privateKey,
     publicKey: signing.publicKey,
     kid: thumbprint(signing.publicKey),
+    noteKey: eddsa.generate().privateKey,
     regionKey: randomBytes(32),
     vaultKey: randomBytes(32),
     ca: issuer,

@@ -68,7 +68,7 @@ describeWith('mosquitto', 'ingest through Mosquitto', () => {
     const line = await connectDevice(device, transport, mosquitto.port, { protocolVersion: 5 });
     await line.say('online');
     const hub = await startHub();
-    await line.send(testChain(device).sign('staff.clock-in').envelope);
+    await line.send(testChain(device).sign('device.status').envelope);
     await eventually('the event', async () => (await stored()) === 1);
     expect(await intervals()).toEqual([]);
     await line.say('online');

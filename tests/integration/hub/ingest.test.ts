@@ -108,9 +108,9 @@ it('takes events beyond a gap, remembers the hole, and lets it be filled late in
 
 it('keeps the first of two events at one place and reports the fork', async () => {
   const chain = testChain(device);
-  const first = chain.sign('staff.clock-in');
+  const first = chain.sign('device.status');
   const clone = chain.clone();
-  const genuine = chain.sign('staff.clock-out');
+  const genuine = chain.sign('downtime');
   const forged = clone.sign('patient.registration');
   await line.send(first.envelope, genuine.envelope, forged.envelope);
   await line.receipt(identity, ({ rejected }) => JSON.stringify(rejected) === '[{"seq":2,"code":"FORK"}]');
@@ -120,17 +120,14 @@ it('keeps the first of two events at one place and reports the fork', async () =
 
 it('refuses an event that does not name the one before it', async () => {
   const chain = testChain(device);
-  await line.send(
-    chain.sign('staff.clock-in').envelope,
-    chain.sign('staff.clock-out', { prev: digestOf('other') }).envelope,
-  );
+  await line.send(chain.sign('device.status').envelope, chain.sign('downtime', { prev: digestOf('other') }).envelope);
   await line.receipt(identity, ({ upTo, rejected }) => upTo === 2 && rejected[0]?.code === 'BROKEN_CHAIN');
 });
 
 it('lets the chain go on after an event that was refused', async () => {
   const chain = testChain(device);
   const future = { iat: (STORY_START + 86_400_000) / 1000 };
-  const events = [chain.sign('staff.clock-in'), chain.sign('staff.clock-out', future), chain.sign('staff.clock-in')];
+  const events = [chain.sign('device.status'), chain.sign('downtime', future), chain.sign('device.status')];
   await line.send(...events.map(({ envelope }) => envelope));
   const receipt = await line.receipt(identity, ({ upTo }) => upTo === 3);
   expect(receipt.rejected).toEqual([{ seq: 2, code: 'CLOCK_IN_FUTURE' }]);
@@ -138,7 +135,7 @@ it('lets the chain go on after an event that was refused', async () => {
 });
 
 it('puts an altered envelope into quarantine, and no receipt settles the genuine one', async () => {
-  const { envelope } = testChain(device).sign('staff.clock-in');
+  const { envelope } = testChain(device).sign('patient.registration');
   const [header, payload, signature] = envelope.split('.');
   const said = Buffer.from(payload ?? '', 'base64url')
     .toString('utf8')
@@ -152,14 +149,14 @@ it('puts an altered envelope into quarantine, and no receipt settles the genuine
 });
 
 it('refuses events of a site where the device is not registered', async () => {
-  await line.send(testChain(device).sign('staff.clock-in', { site: OTHER_SITE }).envelope);
+  await line.send(testChain(device).sign('device.status', { site: OTHER_SITE }).envelope);
   await line.receipt(identity, ({ upTo, rejected }) => upTo === 1 && rejected[0]?.code === 'WRONG_SITE');
 });
 
 it('does not take the events of one device from another', async () => {
   const other = testDevice(`other-of-${device.id}`);
   await registerDevice(store, other);
-  await line.send(testChain(other).sign('staff.clock-in').envelope);
+  await line.send(testChain(other).sign('device.status').envelope);
   await eventually('quarantine', async () => (await quarantined())[0]?.code === 'WRONG_DEVICE');
   expect(line.heard).toEqual([]);
 });
