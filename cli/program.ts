@@ -8,6 +8,7 @@ import { deviceCommand } from './device.ts';
 import { faceCommand } from './face.ts';
 import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
+import { padCommand } from './pad.ts';
 import { rulesCommand } from './rules.ts';
 import { siteCommand } from './site.ts';
 
@@ -31,6 +32,7 @@ Run it
 
 Measure it
   npm run zs -- face eval --help          accuracy on pairs of pictures
+  npm run zs -- pad eval --help           pictures of people told from people
   npm run zs -- bench --help              time and memory, on this machine`,
     );
   const commands = [
@@ -44,6 +46,7 @@ Measure it
     rulesCommand(),
     ledgerCommand(),
     faceCommand(),
+    padCommand(),
     benchCommand(),
   ];
   for (const command of commands) program.addCommand(command);

@@ -27,6 +27,21 @@ export const ScoreCorrection = z.strictObject({
 export type ScoreCorrection = z.infer<typeof ScoreCorrection>;
 
 /**
+ * Passive presentation attack detection: the probability of being alive, from the mean of the log-odds over at least
+ * `minFrames` frames of one unbroken track. Below `low` the person is sent to staff. Above, nobody is accepted for it:
+ * from `low` to `high` an active challenge has to ask for more than above `high`. `low: 0` records and refuses nobody.
+ */
+export const PadPolicy = z
+  .strictObject({
+    method: z.literal('passive-1'),
+    low: z.number().min(0).lt(1),
+    high: z.number().gt(0).max(1),
+    minFrames: z.int().min(8).max(30),
+  })
+  .refine(({ low, high }) => low <= high, { error: 'low must not lie above high', path: ['low'] });
+export type PadPolicy = z.infer<typeof PadPolicy>;
+
+/**
  * The face policy of a deployment: what counts as a match, which pictures are good enough, where templates live and for
  * how long. Signed by the hub; every attestation names `id`, so that a decision can be judged by the policy of its day.
  */
@@ -66,6 +81,8 @@ export const FacePolicy = z.strictObject({
     minSharpness: z.number().min(0).max(1),
     minExposure: z.number().min(0).max(1),
   }),
+  /** Absent: presentation attack detection is not run. */
+  pad: PadPolicy.optional(),
 });
 export type FacePolicy = z.infer<typeof FacePolicy>;
 
