@@ -25,8 +25,11 @@ export function position(text: string): Position {
 
 /** A fence as a circle: `24.4798,118.0894,GCJ02,120` (radius in metres). */
 export function fence(text: string): Fence {
-  const at = text.lastIndexOf(',');
-  const parsed = Fence.safeParse({ centre: position(text.slice(0, at)), radiusM: Number(text.slice(at + 1)) });
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError('a fence is LAT,LON,DATUM,RADIUS with a radius of 5 to 20000 metres');
+  const [lat, lon, datum, radius] = text.split(',');
+  const centre = { lat: Number(lat), lon: Number(lon), datum };
+  const parsed = Fence.safeParse({ centre, radiusM: Number(radius) });
+  if (parsed.success && text.split(',').length === 4) return parsed.data;
+  throw new InvalidArgumentError(
+    `a fence is LAT,LON,DATUM,RADIUS, e.g. 24.4798,118.0894,GCJ02,120; datums: ${DATUMS.join(', ')}; 5 to 20000 metres`,
+  );
 }

@@ -15,10 +15,11 @@ export const CLAIM_KINDS = [
 ] as const;
 
 const instant = z.iso.datetime({ offset: true });
+const AMOUNT_ERROR = 'must be an amount in CNY with at most two decimals, e.g. 86.40';
 const amount = z
   .union([
-    z.string().regex(/^-?\d{1,14}(\.\d{1,2})?$/),
-    z.number().refine((n) => Number.isInteger(Math.round(n * 1e6) / 1e4)),
+    z.string().regex(/^-?\d{1,14}(\.\d{1,2})?$/, AMOUNT_ERROR),
+    z.number().refine((n) => Number.isInteger(Math.round(n * 1e6) / 1e4), AMOUNT_ERROR),
   ])
   .describe('CNY with at most two decimals');
 const code = z.string().min(1).max(40);
