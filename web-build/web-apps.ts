@@ -16,6 +16,8 @@ const WEB_APPS: readonly WebApp[] = [
     alsoReads: [
       'hub/console/overview-schema.ts',
       'hub/cases/finding-schema.ts',
+      'hub/crosscheck/finding-event.ts',
+      'hub/crosscheck/judged-subject.ts',
       'hub/crosscheck/message.ts',
       'hub/crosscheck/render.ts',
       'hub/crosscheck/texts',

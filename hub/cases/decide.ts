@@ -1,7 +1,7 @@
+import { type HistoryReason, type HistoryStep, recordHistory } from '../crosscheck/finding-history.ts';
 import type { Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { CaseError } from './error.ts';
-import { type HistoryReason, type HistoryStep, recordHistory } from './finding-history.ts';
 import type { DecisionInput, DecisionVoidInput } from './finding-schema.ts';
 
 /** Upholds or dismisses an open finding. Throws CaseError when it is decided or retracted already: the first one counts. */

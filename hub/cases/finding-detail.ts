@@ -1,3 +1,5 @@
+import type { FindingEvent } from '../crosscheck/finding-event.ts';
+import { HistoryReason } from '../crosscheck/finding-history.ts';
 import type { Interval } from '../crosscheck/interval.ts';
 import { iso } from '../crosscheck/interval.ts';
 import { CHINA_OFFSET_MINUTES, intervalOfDate, splitDaySubject } from '../crosscheck/local-day.ts';
@@ -9,8 +11,7 @@ import { claimTimeline, DrawnParameters, type Timeline } from './claim-timeline.
 import { deviceDayTimeline, personDayTimeline, practitionerDayTimeline } from './day-timeline.ts';
 import { CaseError } from './error.ts';
 import { evidenceRefsOf, loadEvidence } from './evidence.ts';
-import { HistoryReason } from './finding-history.ts';
-import { FindingDetail, type FindingEvent } from './finding-schema.ts';
+import { FindingDetail } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
 import { loadSiteNames } from './site-names.ts';
 

@@ -1,14 +1,9 @@
 import { z } from 'zod';
+import { FindingEvent } from '../crosscheck/finding-event.ts';
+import { FINDING_CLASSES, JudgedSubject } from '../crosscheck/judged-subject.ts';
 import { Message } from '../crosscheck/message.ts';
 
-/** Classes of finding, after Ningbo (2014): deterministic, to be explained by the institution, for an auditor; data quality is not fraud. */
-export const FINDING_CLASSES = ['violation', 'to-verify', 'suspicious', 'data-quality'] as const;
 export const FINDING_STATUSES = ['open', 'retracted', 'dismissed', 'upheld'] as const;
-export const SUBJECT_KINDS = ['claim', 'person-day', 'practitioner-day', 'device-day'] as const;
-
-/** What a rule judged: a claim id, or `<pseudonym or device>/<local date>`. */
-export const JudgedSubject = z.strictObject({ type: z.enum(SUBJECT_KINDS), id: z.string() });
-export type JudgedSubject = z.infer<typeof JudgedSubject>;
 
 const SiteRef = z.strictObject({ id: z.string(), name: z.string() });
 
@@ -81,16 +76,6 @@ export const EvidenceItem = z.strictObject({
   verification: z.strictObject({ ok: z.boolean(), problem: z.string().nullable() }),
 });
 export type EvidenceItem = z.infer<typeof EvidenceItem>;
-
-export const FindingEvent = z.strictObject({
-  at: z.string(),
-  kind: z.enum(['opened', 'updated', 'retracted', 'reopened', 'decided', 'decision-voided']),
-  by: z.string(),
-  outcome: z.enum(['upheld', 'dismissed']).nullable(),
-  reason: z.string().nullable(), // the person's own words
-  cause: Message.nullable(), // the hub's reason
-});
-export type FindingEvent = z.infer<typeof FindingEvent>;
 
 export const FindingDetail = z.strictObject({
   ...FindingSummary.shape,

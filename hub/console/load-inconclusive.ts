@@ -1,5 +1,5 @@
-import { JudgedSubject } from '../cases/finding-schema.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
+import { JudgedSubject } from '../crosscheck/judged-subject.ts';
 import { Message } from '../crosscheck/message.ts';
 import type { Database } from '../store/store.ts';
 import type { InconclusiveView } from './overview-schema.ts';

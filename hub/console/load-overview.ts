@@ -1,4 +1,4 @@
-import { FINDING_CLASSES } from '../cases/finding-schema.ts';
+import { FINDING_CLASSES } from '../crosscheck/judged-subject.ts';
 import { countVerdicts } from '../crosscheck/verdict-counts.ts';
 import { ledgerHead } from '../ledger/append.ts';
 import type { Database } from '../store/store.ts';

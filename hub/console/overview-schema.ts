@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FINDING_CLASSES, JudgedSubject } from '../cases/finding-schema.ts';
+import { FINDING_CLASSES, JudgedSubject } from '../crosscheck/judged-subject.ts';
 import { Message } from '../crosscheck/message.ts';
 
 /** What the console shows first. */

@@ -1,8 +1,8 @@
 import { newEventId } from '../../contract/ids.ts';
-import { becauseOf, HUB, recordHistory } from '../cases/finding-history.ts';
 import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import type { NewRow, Row } from '../store/tables.ts';
 import { type FindingChange, findingChanges, reasonOf } from './finding-changes.ts';
+import { becauseOf, HUB, recordHistory } from './finding-history.ts';
 import { iso } from './interval.ts';
 import type { Judgement } from './judge.ts';
 import type { SubjectKind } from './rule.ts';

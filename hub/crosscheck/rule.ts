@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { FINDING_CLASSES, SUBJECT_KINDS } from '../cases/finding-schema.ts';
 import type { SubjectFiles } from './files.ts';
+import type { FINDING_CLASSES, SUBJECT_KINDS } from './judged-subject.ts';
 import type { Message } from './message.ts';
 
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];

@@ -6,7 +6,8 @@ import { NOT_ASSESSABLE_REASONS } from '../../contract/evidence.ts';
 import { TROUBLES } from '../../edge-agent/kiosk/web/agent/requests.ts';
 import { kindsOf } from '../../edge-agent/kiosk/web/flow/kinds.ts';
 import { fieldsOf, TASKS } from '../../edge-agent/kiosk/web/staff/tasks.ts';
-import { FINDING_CLASSES, FINDING_STATUSES, SUBJECT_KINDS } from '../../hub/cases/finding-schema.ts';
+import { FINDING_STATUSES } from '../../hub/cases/finding-schema.ts';
+import { FINDING_CLASSES, SUBJECT_KINDS } from '../../hub/crosscheck/judged-subject.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');

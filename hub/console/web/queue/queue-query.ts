@@ -1,5 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
-import { FINDING_CLASSES, FINDING_STATUSES } from '../../../cases/finding-schema.ts';
+import { FINDING_STATUSES } from '../../../cases/finding-schema.ts';
+import { FINDING_CLASSES } from '../../../crosscheck/judged-subject.ts';
 
 export const ORDERS = ['amount', 'newest', 'oldest'] as const;
 export const PAGE_SIZE = 50;

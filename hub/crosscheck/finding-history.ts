@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Digest } from '../../contract/ids.ts';
-import type { Message } from '../crosscheck/message.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
-import { FindingEvent } from './finding-schema.ts';
+import { FindingEvent } from './finding-event.ts';
+import type { Message } from './message.ts';
 
 /** The hub itself, where others are named by their account. */
 export const HUB = 'hub';
