@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { AuditOptions } from './ledger-audit.ts';
 
 export function ledgerCommand(): Command {
   const ledger = new Command('ledger').description('the record that nobody can change');
@@ -23,6 +24,18 @@ export function ledgerCommand(): Command {
       } finally {
         await opened.close();
       }
+    });
+  ledger
+    .command('audit')
+    .description(
+      'verify, and hold every checkpoint that was ever signed against the entries; exit code 1 if one does not hold',
+    )
+    .requiredOption('--data <dir>', 'data folder of the hub; it may be running')
+    .option('--store <url>', 'postgres://… instead of SQLite in the data folder')
+    .option('--checkpoint <file...>', 'checkpoints that somebody else kept; two roots for one size prove a fork')
+    .action(async (options: AuditOptions) => {
+      const { auditLedger } = await import('./ledger-audit.ts');
+      await auditLedger(options);
     });
   return ledger;
 }

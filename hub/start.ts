@@ -15,6 +15,7 @@ import { crossCheckRunner } from './crosscheck/runner.ts';
 import type { HubIdentity } from './identity/hub-identity.ts';
 import { openHubIdentity } from './identity/open.ts';
 import { startIngest } from './ingest/start.ts';
+import { createCheckpointKeeper } from './ledger/checkpoint/keeper.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { findDevice } from './registry/registered-device.ts';
 import { openHubStore } from './store/open-hub-store.ts';
@@ -60,6 +61,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   parts.defer(() => store.close());
   await store.migrate();
 
+  const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
+  parts.defer(() => checkpoints.stop());
+  checkpoints.start();
+
   const metrics = new Registry();
   const client = await connectHubClient(await brokerLink(options, { identity, store, metrics }, parts), hub);
   parts.defer(() => client.endAsync());
@@ -92,7 +97,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     access,
     crossCheck: runner,
     rules,
-    health: { ingest: () => ingest.health().ok },
+    health: { ingest: () => ingest.health().ok, checkpoints: () => checkpoints.ok() },
     metrics,
     webRoot: options.webRoot,
     logger,

@@ -4,7 +4,8 @@ import { claimedKey, open } from '../../contract/envelope.ts';
 import { ContractError } from '../../contract/errors.ts';
 import type { Digest } from '../../contract/ids.ts';
 import type { EvidenceRef } from '../crosscheck/rule.ts';
-import { leafOf } from '../ledger/hash-chain.ts';
+import { commitmentOf } from '../ledger/entry.ts';
+import { type LedgerLine, linesAt } from '../ledger/lines.ts';
 import { DeviceKeys } from '../registry/device-keys.ts';
 import { attestationColumns, storedAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
@@ -32,7 +33,10 @@ export async function loadEvidence(db: Database, refs: readonly EvidenceRef[]): 
   ]);
   const kids = new Set(rows.flatMap((row) => keyNamedBy(row.envelope)));
   const keys = await new DeviceKeys().load(db, kids);
-  const ledger = await loadLeaves(db, rows);
+  const ledger = await linesAt(
+    db,
+    rows.map((row) => row.ledger_idx),
+  );
   const siteOf = await loadSiteNames(
     db,
     [...rows, ...refused].map((row) => row.site ?? ''),
@@ -52,16 +56,9 @@ function keyNamedBy(envelope: string) {
   }
 }
 
-async function loadLeaves(db: Database, rows: readonly Row<'attestations'>[]): Promise<Map<number, Row<'ledger'>>> {
-  if (rows.length === 0) return new Map();
-  const indexes = rows.map((row) => row.ledger_idx);
-  const lines = await db.selectFrom('ledger').selectAll().where('idx', 'in', indexes).execute();
-  return new Map(lines.map((line) => [line.idx, line]));
-}
-
 type Keys = Awaited<ReturnType<DeviceKeys['load']>>;
 
-function problemOf(row: Row<'attestations'>, keys: Keys, line: Row<'ledger'> | undefined): string | null {
+function problemOf(row: Row<'attestations'>, keys: Keys, line: LedgerLine | undefined): string | null {
   try {
     const { attestation, kid, digest } = open(row.envelope, (asked) => keys.get(asked)?.key);
     const key = keys.get(kid);
@@ -77,8 +74,9 @@ function problemOf(row: Row<'attestations'>, keys: Keys, line: Row<'ledger'> | u
   }
 }
 
-function leafHolds(jti: string, digest: Digest, line: Row<'ledger'> | undefined): boolean {
-  return line !== undefined && line.ref === jti && leafOf({ kind: 'attestation', ref: jti, digest }) === line.leaf;
+function leafHolds(jti: string, digest: Digest, line: LedgerLine | undefined): boolean {
+  if (line?.ref !== jti) return false;
+  return commitmentOf({ kind: 'attestation', ref: jti, digest }, line.salt) === line.leaf;
 }
 
 function itemOf(row: Row<'attestations'>, siteOf: (id: string) => SiteName, problem: string | null): EvidenceItem {

@@ -14,6 +14,7 @@ import { countRequests } from './request-metrics.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { judgementRoutes } from './routes/judgement.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -26,7 +27,14 @@ export interface ConsoleOptions extends ConsoleParts {
   readonly webRoot?: string;
 }
 
-const FEATURES: readonly Routes[] = [overviewRoutes, findingRoutes, claimRoutes, judgementRoutes, operationRoutes];
+const FEATURES: readonly Routes[] = [
+  overviewRoutes,
+  findingRoutes,
+  claimRoutes,
+  judgementRoutes,
+  ledgerRoutes,
+  operationRoutes,
+];
 const MAX_JSON_BYTES = 256 * 1024;
 
 /**

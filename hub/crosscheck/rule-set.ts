@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../../contract/ids.ts';
 import { appendToLedger } from '../ledger/append.ts';
-import type { LedgerEntry } from '../ledger/hash-chain.ts';
+import type { LedgerEntry } from '../ledger/entry.ts';
 import type { Store } from '../store/store.ts';
 import { CrossCheckError } from './error.ts';
 import type { RuleParameters } from './rule.ts';

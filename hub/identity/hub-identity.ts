@@ -8,6 +8,8 @@ export interface HubIdentity {
   readonly signingKey: KeyObject;
   readonly publicKey: KeyObject;
   readonly kid: KeyId;
+  /** Ed25519; signs the ledger's checkpoints, and nothing else. */
+  readonly noteKey: KeyObject;
   /** Turns person numbers into pseudonyms (32 bytes). */
   readonly regionKey: Buffer;
   /** Wraps the data keys of the vault (32 bytes). */

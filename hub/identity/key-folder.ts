@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { HubId } from '../../contract/ids.ts';
+import { eddsa } from '../../contract/signature/eddsa.ts';
 import { es256 } from '../../contract/signature/es256.ts';
 import { writePrivateKey, writeSecretFile } from '../../contract/signature/key-file.ts';
 import { createAuthority } from './certificate-authority.ts';
@@ -14,6 +15,7 @@ export const SECRET_BYTES = 32;
 export function keyFiles(folder: string) {
   return {
     signing: join(folder, 'signing.key'),
+    note: join(folder, 'note.key'),
     region: join(folder, 'region.key'),
     vault: join(folder, 'vault.key'),
     caKey: join(folder, 'ca.key'),
@@ -43,10 +45,21 @@ export async function createKeyFolder(folder: string, hub: HubId, now: number): 
     writePrivateKey(files.caKey, ca.privateKey);
     writeSecretFile(files.caCertificate, ca.certificate);
     writePrivateKey(files.signing, es256.generate().privateKey);
+    writePrivateKey(files.note, eddsa.generate().privateKey);
     writeSecretFile(files.region, randomBytes(SECRET_BYTES).toString('base64url'));
     writeSecretFile(files.vault, randomBytes(SECRET_BYTES).toString('base64url'));
     renameSync(draft, folder);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/**
+ * Gives a hub from before there were checkpoints its note key. Where checkpoints were signed already, the key was lost:
+ * the first one signed with this new key is refused (`NOTE_KEY_CHANGED`).
+ */
+export function addNoteKey(folder: string): void {
+  const { note, signing } = keyFiles(folder);
+  if (existsSync(note) || !existsSync(signing)) return;
+  writePrivateKey(note, eddsa.generate().privateKey);
 }

@@ -8,7 +8,7 @@ import { subjectOf } from '../../firmware-config/certificate/certificate-subject
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { IdentityError } from './error.ts';
 import type { HubIdentity } from './hub-identity.ts';
-import { createKeyFolder, keyFiles, keyFolderExists, SECRET_BYTES } from './key-folder.ts';
+import { addNoteKey, createKeyFolder, keyFiles, keyFolderExists, SECRET_BYTES } from './key-folder.ts';
 import { openTlsCertificate, readTlsCertificate } from './tls-certificate.ts';
 
 export interface HubIdentityOptions {
@@ -27,6 +27,7 @@ export interface HubIdentityOptions {
 export async function openHubIdentity({ dir, hub, hostnames, now }: HubIdentityOptions): Promise<HubIdentity> {
   const folder = join(dir, 'keys');
   if (!keyFolderExists(folder)) await createKeyFolder(folder, hub, now());
+  addNoteKey(folder);
   const keys = readKeys(folder, now());
   if (keys.hub !== hub) {
     throw new IdentityError(
@@ -48,7 +49,7 @@ export function readHubIdentity(dir: string, now: () => number): HubIdentity {
 
 function readKeys(folder: string, now: number): Omit<HubIdentity, 'tls'> {
   const files = keyFiles(folder);
-  const missing = [files.signing, files.region, files.vault, files.caKey, files.caCertificate].filter(
+  const missing = [files.signing, files.note, files.region, files.vault, files.caKey, files.caCertificate].filter(
     (f) => !existsSync(f),
   );
   if (missing.length > 0) {
@@ -61,6 +62,7 @@ function readKeys(folder: string, now: number): Omit<HubIdentity, 'tls'> {
     signingKey,
     publicKey: createPublicKey(signingKey),
     kid: thumbprint(signingKey),
+    noteKey: readPrivateKey(files.note),
     regionKey: readSecretBytes(files.region),
     vaultKey: readSecretBytes(files.vault),
     ca,

@@ -3,7 +3,7 @@ import { MEDIA_TYPES, sign } from '../../contract/jws.ts';
 import type { Receipt } from '../../contract/receipt.ts';
 import { type DeviceAddress, topicOf } from '../../contract/topics.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
-import type { LedgerHead } from '../ledger/hash-chain.ts';
+import type { LedgerHead } from '../ledger/entry.ts';
 import { loadDevices } from '../registry/registered-device.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { ChainProgress } from './chain-progress.ts';

@@ -1,40 +1,55 @@
 import type { Digest } from '../../contract/ids.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
-import type { NewRow } from '../store/tables.ts';
-import { EMPTY_LEDGER, type LedgerEntry, type LedgerHead, leafOf, nextRoot } from './hash-chain.ts';
+import { addLeaf, keepEdge, readEdge } from './edge.ts';
+import { commitmentOf, type LedgerEntry, type LedgerHead, newSalts } from './entry.ts';
+import type { CompactRange } from './merkle/compact-range.ts';
 
 const ROWS_PER_INSERT = 1000;
 
 /**
  * Appends lines in the order given and returns the new head; the last entry has index `size`. Only inside
  * `store.transaction(..., { sequencer: true })`: without it two hubs could write the same index, and one would fail.
- * `now` in ms since 1970.
+ * `now` in ms since 1970. Costs a few hashes a line and one root an append, however long the ledger is.
  */
 export async function appendToLedger(
   trx: DatabaseTransaction,
   entries: readonly LedgerEntry[],
   now: number,
 ): Promise<LedgerHead> {
-  let { size, root } = await ledgerHead(trx);
+  const edge = await readEdge(trx);
+  if (entries.length === 0) return headOf(edge.range);
+  const salts = newSalts(entries.length);
+  const former = edge.range.size;
+  const leaves = entries.map((entry, n) => commitmentOf(entry, salts[n]));
+  for (const leaf of leaves) addLeaf(edge, leaf);
+  const head = headOf(edge.range);
+
   const at = new Date(now).toISOString();
-  const rows: NewRow<'ledger'>[] = [];
-  for (const entry of entries) {
-    const leaf = leafOf(entry);
-    size += 1;
-    root = nextRoot(root, leaf);
-    rows.push({ idx: size, kind: entry.kind, ref: entry.ref, leaf, root, at });
-  }
+  const rows = entries.map(({ kind, ref }, n) => ({
+    idx: former + n + 1,
+    kind,
+    ref,
+    leaf: leaves[n] ?? '',
+    root: head.root,
+    at,
+  }));
   for (let first = 0; first < rows.length; first += ROWS_PER_INSERT) {
+    const part = rows.slice(first, first + ROWS_PER_INSERT);
+    await trx.insertInto('ledger').values(part).execute();
     await trx
-      .insertInto('ledger')
-      .values(rows.slice(first, first + ROWS_PER_INSERT))
+      .insertInto('ledger_salts')
+      .values(part.map(({ idx }) => ({ idx, salt: salts[idx - former - 1] ?? '' })))
       .execute();
   }
-  return { size, root };
+  await keepEdge(trx, edge);
+  return head;
 }
 
 /** Size and root of the ledger now. */
 export async function ledgerHead(db: Database): Promise<LedgerHead> {
-  const last = await db.selectFrom('ledger').select(['idx', 'root']).orderBy('idx', 'desc').limit(1).executeTakeFirst();
-  return last ? { size: last.idx, root: last.root as Digest } : EMPTY_LEDGER;
+  return headOf((await readEdge(db)).range);
+}
+
+function headOf(range: CompactRange): LedgerHead {
+  return { size: range.size, root: range.root().toString('base64url') as Digest };
 }

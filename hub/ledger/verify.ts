@@ -4,17 +4,16 @@ import { digestOf } from '../../contract/jws.ts';
 import { attestationColumns, storedAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
-import { ledgerHead } from './append.ts';
-import { EMPTY_LEDGER, leafOf, nextRoot } from './hash-chain.ts';
+import { commitmentOf } from './entry.ts';
+import { type TreeProblem, TreeWalk } from './tree-walk.ts';
 
 const PAGE = 500;
 
 /** What is wrong with a line. */
-export type LedgerProblem =
-  | 'index-missing' // a line was removed
-  | 'root-mismatch' // a line was changed, or one before it
+export type LedgerProblem = TreeProblem | ContentProblem;
+type ContentProblem =
   | 'attestation-missing' // the line is there, the signed event is not
-  | 'envelope-altered' // the signed bytes are not those that were received
+  | 'envelope-altered' // the signed bytes (or the salt) are not those that the line commits to
   | 'columns-altered' // the columns that rules read do not say what the signed bytes say
   | 'attestation-unlisted'; // a signed event that was never entered in the ledger
 
@@ -23,9 +22,9 @@ export type LedgerVerification =
   | { readonly verified: false; readonly firstBadIndex: number; readonly problem: LedgerProblem };
 
 /**
- * Recomputes every root from the first line on, and holds every stored attestation against its line. The adversary is
- * somebody who can write to the database. Who can also recompute all later roots is caught by the roots in receipts,
- * which the devices hold.
+ * Recomputes the tree from the first line on, and holds every stored attestation against its line. The adversary is
+ * somebody who can write to the database. Who can also recompute all roots is caught by the roots in receipts, which the
+ * devices hold, and by the checkpoints that others kept.
  *
  * Reads in pages; `onProgress` hears the number of lines verified. Lines appended meanwhile are left for the next time.
  */
@@ -33,45 +32,39 @@ export async function verifyLedger(
   db: Database,
   onProgress?: (verified: number, size: number) => void,
 ): Promise<LedgerVerification> {
-  const { size } = await ledgerHead(db);
-  let { root } = EMPTY_LEDGER;
-  for (let done = 0; done < size; ) {
-    const last = Math.min(done + PAGE, size);
-    const lines = await db
-      .selectFrom('ledger')
-      .selectAll()
-      .where('idx', '>', done)
-      .where('idx', '<=', last)
-      .orderBy('idx')
-      .execute();
-    const attestations = await attestationsByIndex(db, done, last);
+  const walk = await TreeWalk.begin<ContentProblem>(db);
+  for (let done = 0; done < walk.size; ) {
+    const last = Math.min(done + PAGE, walk.size);
+    const lines = await linesBetween(db, done, last);
+    const salts = await saltsBetween(db, done, last);
+    const attestations = await attestationsBetween(db, done, last);
     for (let index = done + 1; index <= last; index += 1) {
       const line = lines[index - done - 1];
-      const problem = problemOf(index, line, root, attestations.get(index));
-      if (problem || !line) return { verified: false, firstBadIndex: index, problem: problem ?? 'index-missing' };
-      root = line.root as Digest;
+      const broken = walk.step(index, line);
+      if (broken) return { verified: false, ...broken };
+      const problem = line && contentProblem(line, salts.get(index), attestations.get(index));
+      if (problem) walk.suspect(index, problem);
     }
     done = last;
-    onProgress?.(done, size);
+    onProgress?.(done, walk.size);
     await setImmediate(); // SQLite answers synchronously: give the others a turn
   }
+  const broken = await walk.end(db);
+  if (broken) return { verified: false, ...broken };
   const unlisted = await firstUnlisted(db);
   if (unlisted !== undefined) return { verified: false, firstBadIndex: unlisted, problem: 'attestation-unlisted' };
-  return { verified: true, size, root };
+  return { verified: true, size: walk.size, root: walk.root };
 }
 
-function problemOf(
-  index: number,
-  line: Row<'ledger'> | undefined,
-  formerRoot: Digest,
+function contentProblem(
+  line: Row<'ledger'>,
+  salt: string | undefined,
   attestation: Row<'attestations'> | undefined,
-): LedgerProblem | undefined {
-  if (line?.idx !== index) return 'index-missing';
-  if (nextRoot(formerRoot, line.leaf as Digest) !== line.root) return 'root-mismatch';
+): ContentProblem | undefined {
   if (line.kind !== 'attestation') return attestation && 'attestation-unlisted';
   if (!attestation) return 'attestation-missing';
   const digest = digestOf(attestation.envelope);
-  if (leafOf({ kind: line.kind, ref: line.ref, digest }) !== line.leaf) return 'envelope-altered';
+  if (commitmentOf({ kind: line.kind, ref: line.ref, digest }, salt) !== line.leaf) return 'envelope-altered';
   return columnsHold(attestation, digest) ? undefined : 'columns-altered';
 }
 
@@ -81,7 +74,21 @@ function columnsHold(row: Row<'attestations'>, digest: Digest): boolean {
   return Object.entries(signed).every(([column, value]) => row[column as keyof typeof signed] === value);
 }
 
-async function attestationsByIndex(
+function linesBetween(db: Database, after: number, last: number): Promise<Row<'ledger'>[]> {
+  return db.selectFrom('ledger').selectAll().where('idx', '>', after).where('idx', '<=', last).orderBy('idx').execute();
+}
+
+async function saltsBetween(db: Database, after: number, last: number): Promise<Map<number, string>> {
+  const rows = await db
+    .selectFrom('ledger_salts')
+    .selectAll()
+    .where('idx', '>', after)
+    .where('idx', '<=', last)
+    .execute();
+  return new Map(rows.map(({ idx, salt }) => [idx, salt]));
+}
+
+async function attestationsBetween(
   db: Database,
   after: number,
   last: number,

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json } from './column-types.ts';
 
-// Devices, what they sent, and the ledger over it.
+// Devices, and what they sent.
 
 export interface SiteTable {
   id: string;
@@ -94,16 +94,6 @@ export interface DevicePresenceTable {
   online_from: Instant;
   online_until: Instant | null;
   pending: number; // rows waiting in the outbox, as last said
-}
-
-/** Hash chain over everything that must not change; the place of the Merkle log. */
-export interface LedgerTable {
-  idx: number; // from 1
-  kind: string; // attestation, consent, rule, decision, import, export, hand-out, ...
-  ref: string; // id of the thing
-  leaf: string; // base64url SHA-256 commitment
-  root: string; // base64url SHA-256 over the former root and this leaf
-  at: Instant;
 }
 
 export interface CommandTable {

@@ -5,6 +5,7 @@ import { people } from './migrations/002-people.ts';
 import { claims } from './migrations/003-claims.ts';
 import { judgement } from './migrations/004-judgement.ts';
 import { deviceEvents } from './migrations/005-device-events.ts';
+import { merkleLog } from './migrations/006-merkle-log.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '003-claims': claims,
   '004-judgement': judgement,
   '005-device-events': deviceEvents,
+  '006-merkle-log': merkleLog,
 };
 
 /** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */

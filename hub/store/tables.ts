@@ -8,11 +8,17 @@ import type {
   DeviceKeyTable,
   DevicePresenceTable,
   DeviceTable,
-  LedgerTable,
   QuarantineTable,
   SiteTable,
 } from './evidence-tables.ts';
 import type { FindingEventTable, FindingTable, SettingTable, VerdictTable } from './judgement-tables.ts';
+import type {
+  LedgerCheckpointTable,
+  LedgerEdgeTable,
+  LedgerNodeTable,
+  LedgerSaltTable,
+  LedgerTable,
+} from './ledger-tables.ts';
 import type { ConsentTable, VaultHandOutTable, VaultKeyTable, VaultTemplateTable } from './people-tables.ts';
 
 /**
@@ -29,6 +35,10 @@ export interface Tables {
   quarantine: QuarantineTable;
   device_presence: DevicePresenceTable;
   ledger: LedgerTable;
+  ledger_salts: LedgerSaltTable;
+  ledger_nodes: LedgerNodeTable;
+  ledger_edge: LedgerEdgeTable;
+  ledger_checkpoints: LedgerCheckpointTable;
   commands: CommandTable;
   consents: ConsentTable;
   vault_keys: VaultKeyTable;

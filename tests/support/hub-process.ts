@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubId } from '../../contract/ids.ts';
+import { eddsa } from '../../contract/signature/eddsa.ts';
 import { thumbprint } from '../../contract/signature/thumbprint.ts';
 import { openStore } from '../../hub/store/open-store.ts';
 import { startTestHub } from './test-hub.ts';
@@ -15,6 +16,7 @@ const identity = {
   signingKey,
   publicKey: createPublicKey(signingKey),
   kid: thumbprint(signingKey),
+  noteKey: eddsa.generate().privateKey,
   regionKey: Buffer.alloc(32),
   vaultKey: Buffer.alloc(32),
   ca: { certificate: saved.ca.certificate, privateKey: createPrivateKey(saved.ca.privateKey) },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../contract/jws.ts';
 import { appendToLedger, ledgerHead } from '../../../hub/ledger/append.ts';
-import { EMPTY_LEDGER } from '../../../hub/ledger/hash-chain.ts';
+import { EMPTY_LEDGER } from '../../../hub/ledger/entry.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import { attestationColumns } from '../../../hub/store/attestation-columns.ts';
 import type { Store } from '../../../hub/store/store.ts';

@@ -1,0 +1,45 @@
+import type { Generated } from 'kysely';
+import type { Instant } from './column-types.ts';
+
+// The Merkle log over everything that must not change.
+
+/** One line for each entry. A line itself never says what it commits to beyond an id, and outlives it. */
+export interface LedgerTable {
+  idx: number; // from 1; leaf idx - 1 of the tree
+  kind: string; // attestation, consent, rule, decision, import, export, hand-out, ...
+  ref: string; // id of the thing
+  leaf: string; // base64url SHA-256 commitment to kind, ref and digest: the leaf's data
+  root: string; // base64url root of the tree after the append that wrote this line
+  at: Instant;
+}
+
+/** What opens a line's commitment; kept apart, so that it can be destroyed with the thing itself. */
+export interface LedgerSaltTable {
+  idx: number;
+  salt: string; // 16 random bytes, base64url
+}
+
+/** Roots of the perfect subtrees over 256^level leaves: what tiles and proofs are made of. */
+export interface LedgerNodeTable {
+  level: number; // from 1
+  idx: number; // from 0
+  hash: string; // base64url
+}
+
+/** One row: the right edge of the tree, so that an append need not read the past. */
+export interface LedgerEdgeTable {
+  id: number; // 1
+  size: number;
+  nodes: string; // base64url, in a row, largest subtree first
+  chained: number; // lines from before the tree, whose roots are those of the former hash chain
+}
+
+/** Every checkpoint that was ever signed, as it was signed. */
+export interface LedgerCheckpointTable {
+  id: Generated<number>;
+  size: number;
+  root: string; // base64url
+  note: string; // C2SP signed note
+  reason: string; // interval, day-end, export
+  at: Instant;
+}
