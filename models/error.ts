@@ -12,6 +12,7 @@ export type ModelErrorCode =
   | 'NOT_RUNNING'
   | 'WORKER_FAILED'
   | 'WRONG_MODEL'
+  | 'POLICY_UNREADABLE'
   | 'DATA_SET_INVALID';
 
 /** The only error of this module besides MatchError. Callers branch on `code`; the message says what to do. */

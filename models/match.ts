@@ -38,11 +38,20 @@ export type Similarity = (one: ArrayLike<number>, other: ArrayLike<number>) => n
  * taken away, or by the cosine alone where there is no correction. Every comparison of a device goes through here;
  * templates and embeddings stay as the network gave them, so that a new correction needs no new enrolment.
  */
-export function similarityUnder({ correction }: Pick<FacePolicy, 'correction'>): Similarity {
-  if (!correction) return cosine;
+export function similarityUnder(policy: Pick<FacePolicy, 'correction'>): Similarity {
+  if (!policy.correction) return cosine;
+  const comparable = comparableUnder(policy);
+  return (one, other) => cosine(comparable(one), comparable(other));
+}
+
+/** The part of a face that a policy compares, as a unit vector: `similarityUnder` is the cosine of two of them. */
+export function comparableUnder({
+  correction,
+}: Pick<FacePolicy, 'correction'>): (vector: ArrayLike<number>) => Embedding {
+  if (!correction) return unitVector;
   const mean = decodeFloats(correction.mean);
   if (!mean) throw new MatchError('MALFORMED_VECTOR', `correction ${correction.id} does not hold a mean vector`);
-  return (one, other) => cosine(withoutMean(one, mean), withoutMean(other, mean));
+  return (vector) => withoutMean(vector, mean);
 }
 
 /** A face without what all faces of a population share, as a unit vector. ZERO_VECTOR when nothing of its own is left. */

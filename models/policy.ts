@@ -11,7 +11,18 @@ const DEFAULT_POLICY = fileURLToPath(new URL('./policies/default.json', import.m
 
 /** The policy shipped with this version, for the weights of its manifest; a deployment measures and signs its own. */
 export function defaultFacePolicy(): FacePolicy {
-  return parseOrThrow(FacePolicy, JSON.parse(readFileSync(DEFAULT_POLICY, 'utf8')), 'face policy');
+  return readFacePolicy(DEFAULT_POLICY);
+}
+
+/** Reads a policy that nobody signed yet. Throws POLICY_UNREADABLE, or ContractError INVALID_FIELD naming the field. */
+export function readFacePolicy(path: string): FacePolicy {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new ModelError('POLICY_UNREADABLE', `${path} cannot be read as JSON`, { cause });
+  }
+  return parseOrThrow(FacePolicy, json, path);
 }
 
 /** Signs a policy with the hub's key. Throws ContractError INVALID_FIELD rather than sign what a device would refuse. */

@@ -1,30 +1,42 @@
-import type { Embedding } from '../engine/face-engine.ts';
-import type { FacePipeline } from '../engine/pipeline.ts';
-import { cosine, meanTemplate } from '../match.ts';
-import { fmrAt, fnmrAt, thresholdAtFmr } from './error-rates.ts';
-import { type EmbeddingOptions, embedImages } from './image-embedder.ts';
-import type { LabelledImage } from './labels.ts';
+import type { FacePolicy, ScoreCorrection } from '../../contract/face-policy.ts';
+import { comparableUnder } from '../match.ts';
+import { type Comparisons, compareAll, type KnownFace, pooled } from './comparisons.ts';
+import { thresholdAtFmr } from './error-rates.ts';
+import { type GroupRow, groupRow, type OperatingPoint, operatingPoint } from './operating-points.ts';
+import { splitPeople } from './people-split.ts';
+import { correctionFrom } from './score-correction.ts';
 
-/** What one threshold does to the people measured. */
-export interface OperatingPoint {
-  readonly threshold: number;
-  readonly fmr: number;
-  readonly fnmr: number;
+/** What to measure besides the thresholds that hold a round false-match rate. */
+export interface CalibrationOptions {
+  readonly thresholds: readonly number[];
+  /** 1: every image against every other. More: templates of that many images against the images left over. */
+  readonly perTemplate: number;
+  /** Names the correction; undefined to calibrate without one. */
+  readonly correctionId: string | undefined;
+  /** Draws the halves and the resamples: same seed, same report. */
+  readonly seed: number;
 }
 
-/** Result of `zs face calibrate`. */
+/** The part of a calibration that may be shown: numbers about everybody, nothing about anybody. */
 export interface CalibrationReport {
-  readonly images: number;
   readonly people: number;
-  readonly failedToEnrol: number;
-  /** How many images were refused for each reason; one image may have several. */
-  readonly refused: Readonly<Record<string, number>>;
+  readonly faces: number;
+  readonly correctionPeople: number;
   readonly genuinePairs: number;
   readonly impostorPairs: number;
   /** The lowest threshold that holds each false-match rate. Rates that need more pairs than there are, are left out. */
-  readonly holding: readonly OperatingPoint[];
+  readonly holding: readonly (OperatingPoint & { readonly rate: number })[];
   /** What given thresholds do here. */
   readonly given: readonly OperatingPoint[];
+  /** Each group by itself, at each of these thresholds; one row for everybody where no groups are named. */
+  readonly groups: readonly GroupRow[];
+}
+
+/** A calibration with what a policy is made of. */
+export interface Calibration {
+  readonly report: CalibrationReport;
+  readonly correction: ScoreCorrection | undefined;
+  readonly comparisons: Comparisons;
 }
 
 const RATES = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
@@ -32,93 +44,67 @@ const RATES = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 /** Fewer false matches than this at a rate, and the measured threshold hangs on single pictures. */
 const MIN_FALSE_MATCHES = 1;
 
-/** What to compare, and which thresholds to look at besides those that hold a round false-match rate. */
-export interface CalibrationOptions {
-  readonly thresholds: readonly number[];
-  /** 1: every image against every other. More: templates of that many images against the images left over. */
-  readonly perTemplate: number;
-}
+/**
+ * Measures thresholds on a population, and its score correction. Everyone is measured under the correction of the other
+ * half only: people fit their own mean better than they will fit anybody else's, and the rates would flatter. The
+ * correction returned is everybody's. Throws DATA_SET_INVALID with too few people for a correction.
+ */
+export function calibrate(faces: readonly KnownFace[], options: CalibrationOptions): Calibration {
+  const { thresholds, correctionId, seed } = options;
+  const groups = [...Map.groupBy(faces, ({ group }) => group ?? 'all')];
+  const correction = correctionId === undefined ? undefined : correctionFrom(faces, correctionId);
+  const measure = measureUnderHeldOut(faces, options);
+  const comparisons = measure(() => true);
 
-/** Measures thresholds on a population, from the images that gave a face. */
-export async function calibrate(
-  pipeline: FacePipeline,
-  images: readonly LabelledImage[],
-  { thresholds, perTemplate }: CalibrationOptions,
-  options: EmbeddingOptions,
-): Promise<CalibrationReport> {
-  const { embeddings, failed } = await embedImages(
-    pipeline,
-    images.map(({ file }) => file),
-    options,
-  );
-  const enrolled = images.flatMap(({ file, person }) => {
-    const embedding = embeddings.get(file);
-    return embedding ? [{ person, embedding }] : [];
+  const holding = ratesFor(comparisons.impostors.length).map((rate) => ({
+    rate,
+    ...operatingPoint(comparisons, thresholdAtFmr(comparisons.impostors, rate), seed),
+  }));
+  const given = thresholds.map((threshold) => operatingPoint(comparisons, threshold, seed));
+  const rows = groups.flatMap(([group, members]) => {
+    const own = groups.length === 1 ? comparisons : measure((face) => (face.group ?? 'all') === group);
+    const size = { people: countPeople(members), faces: members.length };
+    return [...holding, ...given].map(({ threshold }) => groupRow(group, size, own, threshold));
   });
-  const { genuine, impostors } = perTemplate > 1 ? templateScores(enrolled, perTemplate) : allPairScores(enrolled);
-
-  const at = (threshold: number): OperatingPoint => ({
-    threshold,
-    fmr: fmrAt(impostors, threshold),
-    fnmr: fnmrAt(genuine, threshold),
-  });
-  return {
-    images: images.length,
-    people: new Set(images.map(({ person }) => person)).size,
-    failedToEnrol: failed.size,
-    refused: countOf([...failed.values()].flat()),
-    genuinePairs: genuine.length,
-    impostorPairs: impostors.length,
-    holding: RATES.filter((fmr) => impostors.length * fmr >= MIN_FALSE_MATCHES).map((fmr) =>
-      at(thresholdAtFmr(impostors, fmr)),
-    ),
-    given: thresholds.map(at),
+  const report = {
+    people: countPeople(faces),
+    faces: faces.length,
+    correctionPeople: correction?.people ?? 0,
+    genuinePairs: comparisons.genuine.length,
+    impostorPairs: comparisons.impostors.length,
+    holding,
+    given,
+    groups: rows,
   };
+  return { report, correction, comparisons };
 }
 
-interface EnrolledImage {
-  readonly person: string;
-  readonly embedding: Embedding;
+/** The round false-match rates that so many impostor pairs can say something about. */
+export function ratesFor(impostorPairs: number): number[] {
+  return RATES.filter((rate) => impostorPairs * rate + 1e-9 >= MIN_FALSE_MATCHES);
 }
 
-interface Scores {
-  readonly genuine: Float64Array;
-  readonly impostors: Float64Array;
-}
-
-function allPairScores(enrolled: readonly EnrolledImage[]): Scores {
-  const genuine: number[] = [];
-  const impostors: number[] = [];
-  for (const [i, one] of enrolled.entries()) {
-    for (const other of enrolled.slice(i + 1)) {
-      (one.person === other.person ? genuine : impostors).push(cosine(one.embedding, other.embedding));
-    }
+/** The answer compares the faces that `belongs` lets in, each half under the correction of the other half. */
+function measureUnderHeldOut(
+  faces: readonly KnownFace[],
+  { correctionId, perTemplate, seed }: CalibrationOptions,
+): (belongs: (face: KnownFace) => boolean) => Comparisons {
+  if (correctionId === undefined) {
+    return (belongs) => compareAll(faces.filter(belongs), { comparable: comparableUnder({}), perTemplate });
   }
-  return { genuine: Float64Array.from(genuine), impostors: Float64Array.from(impostors) };
+  const [one, other] = splitPeople(faces, seed);
+  const parts = [
+    { measured: one, policy: heldOut(other, correctionId) },
+    { measured: other, policy: heldOut(one, correctionId) },
+  ].map(({ measured, policy }) => ({ measured, comparable: comparableUnder(policy) }));
+  return (belongs) =>
+    pooled(parts.map(({ measured, comparable }) => compareAll(measured.filter(belongs), { comparable, perTemplate })));
 }
 
-function templateScores(enrolled: readonly EnrolledImage[], perTemplate: number): Scores {
-  const people = [...Map.groupBy(enrolled, ({ person }) => person).values()];
-  const templates = people.flatMap((images) => {
-    const [first] = images;
-    if (!first || images.length < perTemplate) return [];
-    return [
-      { person: first.person, vector: meanTemplate(images.slice(0, perTemplate).map((image) => image.embedding)) },
-    ];
-  });
-  const probes = people.flatMap((images) => (images.length < perTemplate ? images : images.slice(perTemplate)));
-  const genuine: number[] = [];
-  const impostors: number[] = [];
-  for (const { person, vector } of templates) {
-    for (const probe of probes) {
-      (probe.person === person ? genuine : impostors).push(cosine(vector, probe.embedding));
-    }
-  }
-  return { genuine: Float64Array.from(genuine), impostors: Float64Array.from(impostors) };
+function heldOut(faces: readonly KnownFace[], id: string): Pick<FacePolicy, 'correction'> {
+  return { correction: correctionFrom(faces, id) };
 }
 
-function countOf(reasons: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
+function countPeople(faces: readonly KnownFace[]): number {
+  return new Set(faces.map(({ person }) => person)).size;
 }

@@ -11,10 +11,11 @@ export interface LabelledPair {
   readonly fold: string;
 }
 
-/** An image and the person it shows. */
+/** An image and the person it shows; `group` where the label file has such a column, for a row per group in reports. */
 export interface LabelledImage {
   readonly file: string;
   readonly person: string;
+  readonly group?: string | undefined;
 }
 
 const PairRow = z.strictObject({
@@ -24,14 +25,18 @@ const PairRow = z.strictObject({
   fold: z.string().min(1),
 });
 
-const PersonRow = z.strictObject({ file: z.string().min(1), person: z.string().min(1) });
+const PersonRow = z.strictObject({
+  file: z.string().min(1),
+  person: z.string().min(1),
+  group: z.string().min(1).optional(),
+});
 
 /** Reads `left,right,same,fold` (same = 1 or 0). Throws DATA_SET_INVALID naming the line. */
 export function readPairs(path: string): LabelledPair[] {
   return readRows(path, PairRow);
 }
 
-/** Reads `file,person`. Throws DATA_SET_INVALID naming the line. */
+/** Reads `file,person` or `file,person,group`. Throws DATA_SET_INVALID naming the line. */
 export function readPeople(path: string): LabelledImage[] {
   return readRows(path, PersonRow);
 }

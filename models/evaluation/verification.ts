@@ -1,17 +1,32 @@
+import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { FacePipeline } from '../engine/pipeline.ts';
-import { cosine } from '../match.ts';
-import { accuracyOverFolds, fnmrAt, type ScoredPair, thresholdAtFmr } from './error-rates.ts';
+import { comparableUnder, cosine } from '../match.ts';
+import type { Comparisons } from './comparisons.ts';
+import { bootstrapOverPeople, type Interval, wilson } from './confidence.ts';
+import { accuracyOverFolds, fmrAt, fnmrAt, type ScoredPair, thresholdAtFmr } from './error-rates.ts';
 import { type EmbeddingOptions, embedImages } from './image-embedder.ts';
 import type { LabelledPair } from './labels.ts';
 
-/** Result of `zs face eval`. Rates are shares of 1; `failedToEnrol` counts images. */
+/** Result of `zs face eval --pairs`. Rates are shares of 1; `failedToEnrol` counts images. */
 export interface VerificationReport {
   readonly pairs: number;
   readonly failedToEnrol: number;
+  readonly failureToAcquire: number;
   readonly accuracy10fold: number;
   readonly fnmrAtFmr1e2: number;
   readonly fnmrAtFmr1e3: number;
+  readonly shippedThreshold: number;
+  readonly fmrAtShippedThreshold: number;
+  readonly fnmrAtShippedThreshold: number;
   readonly msPerImage: number;
+  /** 95 %: of false-match rates by Wilson over pairs, of the others by bootstrap over the left images of genuine pairs. */
+  readonly intervals: Readonly<Record<string, Interval>>;
+}
+
+/** The policy to compare under, and the seed of the resamples. */
+export interface VerificationOptions {
+  readonly policy: Pick<FacePolicy, 'correction' | 'verification'>;
+  readonly seed: number;
 }
 
 /**
@@ -21,14 +36,16 @@ export interface VerificationReport {
 export async function evaluatePairs(
   pipeline: FacePipeline,
   pairs: readonly LabelledPair[],
+  { policy, seed }: VerificationOptions,
   options: EmbeddingOptions,
-): Promise<VerificationReport> {
+): Promise<{ readonly report: VerificationReport; readonly comparisons: Comparisons }> {
   const files = [...new Set(pairs.flatMap(({ left, right }) => [left, right]))];
   const { embeddings, failed, msPerImage } = await embedImages(pipeline, files, options);
+  const comparable = comparableUnder(policy);
   const scored = pairs.map(({ left, right, same, fold }): ScoredPair => {
     const one = embeddings.get(left);
     const other = embeddings.get(right);
-    return { same, fold, score: one && other && cosine(one, other) };
+    return { same, fold, score: one && other && cosine(comparable(one), comparable(other)) };
   });
 
   const genuine = Float64Array.from(
@@ -38,12 +55,35 @@ export async function evaluatePairs(
   const impostors = Float64Array.from(
     scored.flatMap(({ same, score }) => (same || score === undefined ? [] : [score])),
   );
-  return {
+  // Pairs do not name their person; the left image is the nearest thing to one.
+  const genuineOf = pairs.filter(({ same }) => same).map(({ left }) => left);
+  const [at2, at3] = [thresholdAtFmr(impostors, 1e-2), thresholdAtFmr(impostors, 1e-3)];
+  const shippedThreshold = policy.verification.threshold;
+  const fmr = fmrAt(impostors, shippedThreshold);
+  const fnmrInterval = (threshold: number) =>
+    bootstrapOverPeople(
+      Array.from(genuine, (score) => score < threshold),
+      genuineOf,
+      seed,
+    );
+  const report = {
     pairs: pairs.length,
     failedToEnrol: failed.size,
+    failureToAcquire: failed.size / files.length,
     accuracy10fold: accuracyOverFolds(scored),
-    fnmrAtFmr1e2: fnmrAt(genuine, thresholdAtFmr(impostors, 1e-2)),
-    fnmrAtFmr1e3: fnmrAt(genuine, thresholdAtFmr(impostors, 1e-3)),
+    fnmrAtFmr1e2: fnmrAt(genuine, at2),
+    fnmrAtFmr1e3: fnmrAt(genuine, at3),
+    shippedThreshold,
+    fmrAtShippedThreshold: fmr,
+    fnmrAtShippedThreshold: fnmrAt(genuine, shippedThreshold),
     msPerImage,
+    intervals: {
+      fnmrAtFmr1e2: fnmrInterval(at2),
+      fnmrAtFmr1e3: fnmrInterval(at3),
+      fmrAtShippedThreshold: wilson(Math.round(fmr * impostors.length) || 0, impostors.length),
+      fnmrAtShippedThreshold: fnmrInterval(shippedThreshold),
+      failureToAcquire: wilson(failed.size, files.length),
+    },
   };
+  return { report, comparisons: { genuine, genuineOf, impostors } };
 }

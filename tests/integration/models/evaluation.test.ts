@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeJpeg } from '../../../models/decode.ts';
 import { type FacePipeline, openPipeline } from '../../../models/engine/pipeline.ts';
-import { calibrate } from '../../../models/evaluation/calibration.ts';
 import type { LabelledPair } from '../../../models/evaluation/labels.ts';
+import { acquire, evaluatePopulation } from '../../../models/evaluation/population.ts';
 import { evaluatePairs } from '../../../models/evaluation/verification.ts';
+import { defaultFacePolicy } from '../../../models/policy.ts';
 import { installedWeights } from '../../../models/weights.ts';
 import { DEMO_FACES, type DemoFace, demoPortrait } from '../../support/demo-faces.ts';
 
 describe('measuring on labelled photographs', () => {
   let folder: string;
   let pipeline: FacePipeline;
+  const { correction: _, ...policy } = {
+    ...defaultFacePolicy(),
+    verification: { ...defaultFacePolicy().verification, threshold: 0.49 },
+  };
+  const rules = { policy, seed: 1 };
   const options = () => ({ folder, now: () => performance.now(), progress: () => {} });
 
   beforeAll(async () => {
@@ -36,7 +42,7 @@ describe('measuring on labelled photographs', () => {
   ]);
 
   it('reports no errors where there are none', async () => {
-    const report = await evaluatePairs(pipeline, pairs, options());
+    const { report } = await evaluatePairs(pipeline, pairs, rules, options());
     expect(report).toMatchObject({
       pairs: 4,
       failedToEnrol: 0,
@@ -49,7 +55,7 @@ describe('measuring on labelled photographs', () => {
 
   it('counts an image without a face as a failure and its pair as an error', async () => {
     const withFailure = [...pairs, { left: 'smilingOne.jpg', right: 'nobody.jpg', same: true, fold: '1' }];
-    const report = await evaluatePairs(pipeline, withFailure, options());
+    const { report } = await evaluatePairs(pipeline, withFailure, rules, options());
     expect(report).toMatchObject({ pairs: 5, failedToEnrol: 1 });
     expect(report.accuracy10fold).toBeCloseTo((2 / 3 + 1) / 2, 9);
     expect(report.fnmrAtFmr1e3).toBeCloseTo(1 / 3, 9);
@@ -60,41 +66,37 @@ describe('measuring on labelled photographs', () => {
     ['outside the folder', '../../etc/hostname', /outside/],
   ])('refuses an image that is %s', async (_, left, message) => {
     const wrong = [{ left, right: 'darkHair.jpg', same: false, fold: '1' }];
-    await expect(evaluatePairs(pipeline, wrong, options())).rejects.toMatchObject({
+    await expect(evaluatePairs(pipeline, wrong, rules, options())).rejects.toMatchObject({
       code: 'DATA_SET_INVALID',
       message: expect.stringMatching(message),
     });
   });
 
-  it('calibrates thresholds on a population, saying how many comparisons they rest on', async () => {
+  it('compares everyone of a labelled folder with everyone, and says which pictures gave no face', async () => {
     const people = [
-      { file: 'smilingOne.jpg', person: 'a' },
-      { file: 'smilingThree.jpg', person: 'a' },
-      { file: 'darkHair.jpg', person: 'b' },
-      { file: 'nobody.jpg', person: 'b' },
-      { file: 'brownHair.jpg', person: 'c' },
+      { file: 'smilingOne.jpg', person: 'a', group: 'one' },
+      { file: 'smilingThree.jpg', person: 'a', group: 'one' },
+      { file: 'darkHair.jpg', person: 'b', group: 'two' },
+      { file: 'nobody.jpg', person: 'b', group: 'two' },
+      { file: 'brownHair.jpg', person: 'c', group: 'two' },
     ];
-    const report = await calibrate(pipeline, people, { thresholds: [0.49], perTemplate: 1 }, options());
+    const acquired = await acquire(pipeline, people, options());
+    expect(acquired).toMatchObject({ images: 5, failureToAcquire: 0.2, refused: { 'no-face': 1 } });
+    const { report } = evaluatePopulation(acquired, { ...rules, perTemplate: 1 });
     expect(report).toMatchObject({
-      images: 5,
       people: 3,
-      failedToEnrol: 1,
-      refused: { 'no-face': 1 },
       genuinePairs: 1,
       impostorPairs: 5,
-      holding: [],
-      given: [{ threshold: 0.49, fmr: 0, fnmr: 0 }],
+      fnmrAtFmr1e3: Number.NaN,
+      shippedThreshold: 0.49,
+      fmrAtShippedThreshold: 0,
+      fnmrAtShippedThreshold: 0,
+      groups: [
+        { group: 'one', people: 1, faces: 2, genuinePairs: 1, impostorPairs: 0, fmr: Number.NaN, fnmr: 0 },
+        { group: 'two', people: 2, faces: 2, genuinePairs: 0, impostorPairs: 1, fmr: 0, fnmr: Number.NaN },
+      ],
     });
-  });
-
-  it('compares templates of several images with the images left over', async () => {
-    const people = [
-      { file: 'smilingOne.jpg', person: 'a' },
-      { file: 'smilingThree.jpg', person: 'a' },
-      { file: 'darkHair.jpg', person: 'b' },
-      { file: 'brownHair.jpg', person: 'c' },
-    ];
-    const report = await calibrate(pipeline, people, { thresholds: [0.49], perTemplate: 2 }, options());
-    expect(report).toMatchObject({ genuinePairs: 0, impostorPairs: 2, given: [{ fmr: 0, fnmr: Number.NaN }] });
+    const templates = evaluatePopulation(acquired, { ...rules, perTemplate: 2 }).report;
+    expect(templates).toMatchObject({ genuinePairs: 0, impostorPairs: 2, fmrAtShippedThreshold: 0 });
   });
 });

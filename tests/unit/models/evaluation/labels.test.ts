@@ -21,6 +21,8 @@ describe('labelled data', () => {
     ]);
     await writeFile(file, 'file,person\na.jpg,Zhang\n');
     expect(readPeople(file)).toEqual([{ file: 'a.jpg', person: 'Zhang' }]);
+    await writeFile(file, 'file,person,group\na.jpg,Zhang,south\n');
+    expect(readPeople(file)).toEqual([{ file: 'a.jpg', person: 'Zhang', group: 'south' }]);
   });
 
   it.each([

@@ -1,0 +1,60 @@
+import { InvalidArgumentError } from 'commander';
+import type { FacePolicy } from '../contract/face-policy.ts';
+import type { FacePipeline } from '../models/engine/pipeline.ts';
+import type { EmbeddingOptions } from '../models/evaluation/image-embedder.ts';
+
+/** The folder of images, and whether to refuse pictures as a kiosk does. */
+export interface ImageSet {
+  readonly folder: string;
+  readonly qualityGate: boolean;
+  readonly policy: FacePolicy;
+}
+
+/** Opens the installed networks for the length of a measurement. */
+export async function withPipeline<Report>(
+  { folder, qualityGate, policy }: ImageSet,
+  measure: (pipeline: FacePipeline, embedding: EmbeddingOptions) => Promise<Report>,
+): Promise<Report> {
+  const { openPipeline } = await import('../models/engine/pipeline.ts');
+  const { installedWeights } = await import('../models/weights.ts');
+  const pipeline = await openPipeline(installedWeights());
+  try {
+    return await measure(pipeline, {
+      folder,
+      ...(qualityGate ? { gate: policy.quality } : {}),
+      now: () => performance.now(),
+      progress: (done, total) => {
+        if (done % 100 === 0 || done === total) process.stderr.write(`face: ${done} of ${total} images\n`);
+      },
+    });
+  } finally {
+    await pipeline.close();
+  }
+}
+
+/** The policy in a file, or the shipped one. */
+export async function policyOf(path: string | undefined): Promise<FacePolicy> {
+  const { defaultFacePolicy, readFacePolicy } = await import('../models/policy.ts');
+  return path === undefined ? defaultFacePolicy() : readFacePolicy(path);
+}
+
+/** Argument of an option: a whole number from 1 on. */
+export function count(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a whole number from 1 on');
+  return number;
+}
+
+/** Argument of an option: a rate between 0 and 1. */
+export function rate(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number < 1)) throw new InvalidArgumentError('a rate between 0 and 1, such as 1e-4');
+  return number;
+}
+
+/** Argument of a repeatable option: a cosine. */
+export function thresholds(value: string, previous: readonly number[]): number[] {
+  const threshold = Number(value);
+  if (!(threshold > -1 && threshold < 1)) throw new InvalidArgumentError('a threshold is a cosine between -1 and 1');
+  return [...previous, threshold];
+}

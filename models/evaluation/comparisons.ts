@@ -1,0 +1,96 @@
+import type { Embedding } from '../engine/face-engine.ts';
+import { meanTemplate } from '../match.ts';
+
+/** A face whose person is known. `embedding` is as the network gave it. */
+export interface KnownFace {
+  readonly person: string;
+  readonly group?: string | undefined;
+  readonly embedding: Embedding;
+}
+
+/** Scores of everyone against everyone. `genuineOf` names the person of each genuine score, for resampling by person. */
+export interface Comparisons {
+  readonly genuine: Float64Array;
+  readonly genuineOf: readonly string[];
+  readonly impostors: Float64Array;
+}
+
+/** How faces are compared. `comparable` is the policy's; `perTemplate` 1 compares every image with every other. */
+export interface ComparisonRules {
+  readonly comparable: (vector: ArrayLike<number>) => Embedding;
+  /** More than 1: templates of a person's first so many images against the images left over. */
+  readonly perTemplate: number;
+}
+
+interface Side {
+  readonly person: string;
+  readonly vector: Embedding;
+}
+
+/** Compares everyone with everyone. */
+export function compareAll(faces: readonly KnownFace[], { comparable, perTemplate }: ComparisonRules): Comparisons {
+  if (perTemplate === 1) {
+    const sides = faces.map(({ person, embedding }) => ({ person, vector: comparable(embedding) }));
+    return scoresOf(sides, (index) => sides.slice(index + 1));
+  }
+  const people = [...Map.groupBy(faces, ({ person }) => person)];
+  const templates = people.flatMap(([person, images]): Side[] => {
+    if (images.length < perTemplate) return [];
+    const template = meanTemplate(images.slice(0, perTemplate).map(({ embedding }) => embedding));
+    return [{ person, vector: comparable(template) }];
+  });
+  const probes = people.flatMap(([person, images]) =>
+    images
+      .slice(images.length < perTemplate ? 0 : perTemplate)
+      .map(({ embedding }): Side => ({ person, vector: comparable(embedding) })),
+  );
+  return scoresOf(templates, () => probes);
+}
+
+/** The scores of several sets of people who were not compared with each other. */
+export function pooled(parts: readonly Comparisons[]): Comparisons {
+  return {
+    genuine: Float64Array.from(parts.flatMap(({ genuine }) => [...genuine])),
+    genuineOf: parts.flatMap(({ genuineOf }) => genuineOf),
+    impostors: concatenated(parts.map(({ impostors }) => impostors)),
+  };
+}
+
+function scoresOf(sides: readonly Side[], othersOf: (index: number) => readonly Side[]): Comparisons {
+  const genuine: number[] = [];
+  const genuineOf: string[] = [];
+  const impostors: Float64Array[] = [];
+  for (const [index, { person, vector }] of sides.entries()) {
+    const others = othersOf(index);
+    const strangers = new Float64Array(others.length);
+    let count = 0;
+    for (const other of others) {
+      const score = dot(vector, other.vector);
+      if (other.person === person) {
+        genuine.push(score);
+        genuineOf.push(person);
+      } else {
+        strangers[count++] = score;
+      }
+    }
+    impostors.push(strangers.subarray(0, count));
+  }
+  return { genuine: Float64Array.from(genuine), genuineOf, impostors: concatenated(impostors) };
+}
+
+// The cosine of two unit vectors. `cosine` would check both again for each of millions of pairs.
+function dot(one: Embedding, other: Embedding): number {
+  let sum = 0;
+  for (let i = 0; i < one.length; i++) sum += (one[i] as number) * (other[i] as number);
+  return Math.min(1, Math.max(-1, sum));
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}
