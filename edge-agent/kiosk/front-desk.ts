@@ -6,7 +6,7 @@ import { type EnrolmentParts, enrol } from '../enrolment/enrolment.ts';
 import { EnrolmentError } from '../enrolment/error.ts';
 import { withdraw } from '../enrolment/withdrawal.ts';
 import type { CheckIns } from '../session/check-in.ts';
-import type { CheckIn } from '../session/check-in-draft.ts';
+import type { CheckIn, Seen } from '../session/check-in-draft.ts';
 import type { Look } from '../session/look-state.ts';
 import type { Turn } from '../session/turn.ts';
 import { KioskError } from './error.ts';
@@ -78,12 +78,12 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
       withScreen(async () => {
         assertOffered(request.kind);
         const claim = claimOf(request, pseudonymOf);
-        const { face, attested, tookMs, next } = await checkIns.checkIn(claim, (look, attempt) =>
+        const { attested, tookMs, next, ...seen } = await checkIns.checkIn(claim, (look, attempt) =>
           showLook(screen, request.kind, look, attempt),
         );
-        const { outcome, reasons } = face;
-        screen.show({ name: 'result', kind: request.kind, outcome, reasons, ...receiptOf(attested) });
-        return { outcome, reasons, score: face.score ?? null, attestation: named(attested), tookMs, next: [...next] };
+        const { score, ...shown } = shownOf(seen);
+        screen.show({ name: 'result', kind: request.kind, ...shown, ...receiptOf(attested) });
+        return { ...shown, score, attestation: named(attested), tookMs, next: [...next] };
       }),
 
     async record(request) {
@@ -111,6 +111,12 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
       return showRecorded('consent.withdrawn', await withdraw(subject, { templates, attestor, now }), null);
     },
   };
+}
+
+/** What the person is told of what was seen. */
+function shownOf({ face, pad }: Seen): Pick<CheckInAnswer, 'outcome' | 'reasons' | 'score'> {
+  if (pad.outcome === 'fail') return { outcome: 'see-staff', reasons: [], score: null };
+  return { outcome: face.outcome, reasons: face.reasons, score: face.score ?? null };
 }
 
 function claimOf(

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { NotAssessableReason } from '../../contract/evidence.ts';
 
+/**
+ * The outcome as the person is told. `see-staff`: what was seen may be a picture of a person. What the face decision was is then
+ * only in the signed event: the answer must not tell an attacker how good the picture was.
+ */
+const ShownOutcome = z.enum(['match', 'no-match', 'not-assessable', 'see-staff']);
+
 /** What the kiosk page shows. The agent pushes the whole state on each change; the page keeps none of its own. */
 export const KioskState = z.strictObject({
   profile: z.enum(['kiosk-registration', 'kiosk-pharmacy', 'kiosk-staff', 'handheld-ward', 'camera']),
@@ -26,7 +32,7 @@ export const KioskState = z.strictObject({
     z.strictObject({
       name: z.literal('result'),
       kind: z.string(),
-      outcome: z.enum(['match', 'no-match', 'not-assessable']),
+      outcome: ShownOutcome,
       reasons: z.array(NotAssessableReason),
       /** Short reference that staff can quote: the last 6 characters of the attestation's id. */
       reference: z.string(),
@@ -62,7 +68,7 @@ export type CheckInRequest = z.infer<typeof CheckInRequest>;
 
 /** `next` lists the other ways: a failed match never ends a visit. */
 export const CheckInAnswer = z.strictObject({
-  outcome: z.enum(['match', 'no-match', 'not-assessable']),
+  outcome: ShownOutcome,
   reasons: z.array(NotAssessableReason),
   score: z.number().nullable(),
   attestation: z.strictObject({ jti: z.string(), chain: z.string(), seq: z.number(), at: z.string() }),

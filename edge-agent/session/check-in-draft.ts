@@ -12,20 +12,23 @@ export type CheckIn =
   | { readonly kind: PatientKind; readonly subject: SubjectId; readonly nonce: string }
   | { readonly kind: StaffKind; readonly subject: SubjectId; readonly nonce?: string };
 
-/** Liveness comes later (`edge-agent/liveness`). Until then every event says honestly that it was not looked at. */
-const pad: PadEvidence = { outcome: 'not-run' };
+/** What was seen of the person: the face decision, and whether it may be a picture of them. Kept apart, as measured. */
+export interface Seen {
+  readonly face: FaceEvidence;
+  readonly pad: PadEvidence;
+}
 
 /**
- * Takes the position at the start of a check-in and returns what makes its event out of the face decision. Clock events
+ * Takes the position at the start of a check-in and returns what makes its event out of what was seen. Clock events
  * have to say where (NO_POSITION otherwise); a device that stands still always does; a patient is never located by a
  * moving one.
  */
-export function checkInDraft(claim: CheckIn, placeFix: PlaceFix): (face: FaceEvidence) => AttestationDraft {
+export function checkInDraft(claim: CheckIn, placeFix: PlaceFix): (seen: Seen) => AttestationDraft {
   const geo = placeFix();
   if (isPatient(claim)) {
     const { kind, subject, nonce } = claim;
     const where = geo?.source === 'fixed' ? { geo } : {};
-    return (face) => ({ kind, subject: { type: 'insured', id: subject }, nonce, face, pad, ...where });
+    return ({ face, pad }) => ({ kind, subject: { type: 'insured', id: subject }, nonce, face, pad, ...where });
   }
   if (!geo) {
     const message = 'this device does not know where it is, so nobody can clock in here; set its position';
@@ -33,7 +36,7 @@ export function checkInDraft(claim: CheckIn, placeFix: PlaceFix): (face: FaceEvi
   }
   const { kind, subject, nonce } = claim;
   const answered = nonce === undefined ? {} : { nonce };
-  return (face) => ({ kind, subject: { type: 'practitioner', id: subject }, face, pad, geo, ...answered });
+  return ({ face, pad }) => ({ kind, subject: { type: 'practitioner', id: subject }, face, pad, geo, ...answered });
 }
 
 /** Whether the claimed person is an insured one. */

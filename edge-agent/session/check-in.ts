@@ -1,21 +1,21 @@
-import type { FaceEvidence } from '../../contract/evidence.ts';
+import type { NotAssessableReason } from '../../contract/evidence.ts';
 import { newEventId } from '../../contract/ids.ts';
 import { decodeVector } from '../../models/template.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
 import type { Camera } from '../camera/camera.ts';
 import type { TemplateSource } from '../gallery/template-source.ts';
 import type { AgentMetrics } from '../health/metrics.ts';
+import { PAD_NOT_RUN, passiveOutcome } from '../liveness/passive-outcome.ts';
 import { comparedFace, type DecisionBasis, unassessedFace } from '../match/face-evidence.ts';
 import type { PlaceFix } from '../place/place-fix.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
-import { type CheckIn, checkInDraft, isPatient } from './check-in-draft.ts';
+import { type CheckIn, checkInDraft, isPatient, type Seen } from './check-in-draft.ts';
 import type { FaceWatch } from './face-watch.ts';
 import type { Look } from './look-state.ts';
-import { type NextWay, nextWays } from './next-ways.ts';
+import { isVerified, type NextWay, nextWays } from './next-ways.ts';
 import { type StepSeconds, timed } from './step-time.ts';
 
-export interface CheckInResult {
-  readonly face: FaceEvidence;
+export interface CheckInResult extends Seen {
   readonly attested: Attested;
   readonly tookMs: number;
   readonly next: readonly NextWay[];
@@ -52,23 +52,23 @@ export function createCheckIns(parts: CheckInParts): CheckIns {
       const visit = [claim.kind, claim.subject, claim.nonce].join('|');
       const attempt = attempts.begin(visit);
 
-      const { face, seenAt } = await assess(claim, parts, (look) => onProgress(look, attempt));
-      const attested = timed(parts.frameSeconds, 'attest', () => parts.attestor.attest(draftFor(face)));
+      const { seen, seenAt } = await assess(claim, parts, (look) => onProgress(look, attempt));
+      const attested = timed(parts.frameSeconds, 'attest', () => parts.attestor.attest(draftFor(seen)));
 
-      if (face.outcome === 'match') attempts.end(visit);
+      if (isVerified(seen)) attempts.end(visit);
       const endedAt = parts.now();
       if (seenAt !== undefined) parts.frameSeconds.observe({ step: 'total' }, (endedAt - seenAt) / 1000);
-      parts.checkInSeconds.observe({ outcome: face.outcome }, (endedAt - startedAt) / 1000);
+      parts.checkInSeconds.observe({ outcome: seen.face.outcome }, (endedAt - startedAt) / 1000);
       const { maxAttempts } = parts.basis.policy.capture;
-      const next = nextWays(face, { patient: isPatient(claim), attempt, maxAttempts });
-      return { face, attested, tookMs: endedAt - startedAt, next };
+      const next = nextWays(seen, { patient: isPatient(claim), attempt, maxAttempts });
+      return { ...seen, attested, tookMs: endedAt - startedAt, next };
     },
   };
 }
 
 /** `seenAt` is when the frame arrived that the decision waited for, ms since 1970. */
 interface Assessment {
-  readonly face: FaceEvidence;
+  readonly seen: Seen;
   readonly seenAt?: number;
 }
 
@@ -77,14 +77,22 @@ async function assess(claim: CheckIn, parts: CheckInParts, onChange: (look: Look
   const subject = { type: isPatient(claim) ? 'insured' : 'practitioner', id: claim.subject } as const;
   const lookup = await templates.find(subject, claim.nonce ?? newEventId(now()));
   // Nothing to compare with: then the face is not looked at either.
-  if (lookup.outcome !== 'found') return { face: unassessedFace([lookup.outcome], [], basis) };
-  if (camera.state === 'lost') return { face: unassessedFace(['camera-lost'], [], basis) };
+  if (lookup.outcome !== 'found') return unassessed([lookup.outcome], basis);
+  if (camera.state === 'lost') return unassessed(['camera-lost'], basis);
 
-  const { framesToDecide, timeoutMs } = basis.policy.capture;
-  const look = await watch.look({ framesNeeded: framesToDecide, timeoutMs, spacingMs: 0 }, onChange);
-  if (look.name === 'given-up') return { face: unassessedFace(look.reasons, look.usable, basis) };
+  const { capture, pad: padPolicy } = basis.policy;
+  const framesNeeded = Math.max(capture.framesToDecide, padPolicy?.minFrames ?? 0);
+  const request = { framesNeeded, timeoutMs: capture.timeoutMs, spacingMs: 0, liveness: padPolicy !== undefined };
+  const look = await watch.look(request, onChange);
+  // Of the same frames as the match, or the one could be of a person and the other of a picture.
+  const pad = passiveOutcome({ frames: look.usable, shed: look.shed }, padPolicy);
+  if (look.name === 'given-up') return { seen: { face: unassessedFace(look.reasons, look.usable, basis), pad } };
   const template = decodeVector(lookup.template.vector);
   const face = timed(parts.frameSeconds, 'decide', () => comparedFace(look.usable, template, basis));
   const last = look.usable.at(-1);
-  return last ? { face, seenAt: last.at } : { face };
+  return { seen: { face, pad }, ...(last ? { seenAt: last.at } : {}) };
+}
+
+function unassessed(reasons: readonly NotAssessableReason[], basis: DecisionBasis): Assessment {
+  return { seen: { face: unassessedFace(reasons, [], basis), pad: PAD_NOT_RUN } };
 }

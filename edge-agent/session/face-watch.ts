@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { FacePolicy } from '../../contract/face-policy.ts';
-import type { DetectedFace, FaceEngine } from '../../models/engine/face-engine.ts';
+import type { AnalysisExtras, DetectedFace, FaceEngine } from '../../models/engine/face-engine.ts';
 import { ModelError } from '../../models/error.ts';
 import type { Camera, TimedFrame } from '../camera/camera.ts';
 import type { LoopProgress } from '../health/progress.ts';
@@ -22,6 +22,8 @@ export interface LookRequest {
   readonly framesNeeded: number;
   readonly timeoutMs: number;
   readonly spacingMs: number;
+  /** Also measure how live the face looks, and let only an unbroken track of one face count. */
+  readonly liveness?: boolean;
 }
 
 /** A frame that was looked at, for the preview. */
@@ -44,6 +46,7 @@ export class FaceWatch {
   readonly #seen = new Set<SeenListener>();
   #running: Promise<void> | undefined;
   #apply: ((event: LookEvent) => void) | undefined;
+  #extras: AnalysisExtras = {};
   #wake = new AbortController();
   #engineFailed = false;
 
@@ -75,11 +78,15 @@ export class FaceWatch {
   }
 
   /** Looks until enough usable frames are there, time is up or the camera is lost. The caller holds the turn. */
-  look({ framesNeeded, timeoutMs, spacingMs }: LookRequest, onChange: (look: Look) => void): Promise<FinishedLook> {
+  look(
+    { framesNeeded, timeoutMs, spacingMs, liveness = false }: LookRequest,
+    onChange: (look: Look) => void,
+  ): Promise<FinishedLook> {
     const { camera, now } = this.#options;
     const startedAt = now();
+    const deadline = startedAt + timeoutMs;
     const { promise, resolve } = Promise.withResolvers<FinishedLook>();
-    let look: Look = beginLook({ framesNeeded, spacingMs, startedAt, deadline: startedAt + timeoutMs });
+    let look: Look = beginLook({ framesNeeded, spacingMs, unbroken: liveness, startedAt, deadline });
     const apply = (event: LookEvent) => {
       const next = reduceLook(look, event);
       if (next === look) return;
@@ -87,9 +94,10 @@ export class FaceWatch {
       onChange(look);
       if (look.name !== 'looking') resolve(look);
     };
-    const timer = setTimeout(() => apply({ type: 'time', now: startedAt + timeoutMs }), timeoutMs);
+    const timer = setTimeout(() => apply({ type: 'time', now: deadline }), timeoutMs);
     const unsubscribe = camera.onChange((state) => state === 'lost' && apply({ type: 'camera-lost' }));
     this.#apply = apply;
+    this.#extras = { liveness };
     this.#wake.abort();
     onChange(look);
     return promise.finally(() => {
@@ -120,14 +128,15 @@ export class FaceWatch {
     const { engine, quality, frameSeconds } = this.#options;
     const from = performance.now();
     try {
-      const analysis = await engine.analyse(frame, quality);
+      const analysis = await engine.analyse(frame, quality, this.#extras);
       this.#engineFailed = false;
       frameSeconds.observe({ step: 'decode' }, frame.decodeMs / 1000);
       frameSeconds.observe({ step: 'analyse' }, (performance.now() - from) / 1000);
       for (const listener of this.#seen) listener(frame, analysis.faces);
       if (analysis.outcome === 'usable') {
-        const { embedding, face } = analysis;
-        apply({ type: 'usable', frame: { at: frame.at, embedding, quality: face.quality } });
+        const { embedding, face, liveness } = analysis;
+        const seen = { at: frame.at, embedding, quality: face.quality, box: face.box };
+        apply({ type: 'usable', frame: liveness ? { ...seen, liveness } : seen });
       } else {
         apply({ type: 'unusable', at: frame.at, reasons: analysis.reasons });
       }

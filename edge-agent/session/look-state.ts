@@ -1,11 +1,13 @@
 import type { NotAssessableReason } from '../../contract/evidence.ts';
-import type { UsableFrame } from '../match/face-evidence.ts';
+import { breakTrack, extendTrack, type Track, type WatchedFrame } from '../liveness/track.ts';
 
 /** What a look at a person has to bring. Instants in ms since 1970. */
 export interface LookGoal {
   readonly framesNeeded: number;
   /** Frames closer to the last usable one than this are passed over, ms: an enrolment wants different pictures. */
   readonly spacingMs: number;
+  /** Only frames of one face followed without a break count: a challenge to who is there must not be shared by two. */
+  readonly unbroken: boolean;
   readonly startedAt: number;
   readonly deadline: number;
 }
@@ -15,22 +17,29 @@ export type Look =
   | {
       readonly name: 'looking';
       readonly goal: LookGoal;
-      readonly usable: readonly UsableFrame[];
+      readonly usable: readonly WatchedFrame[];
+      /** Frames of broken tracks; none unless the goal is an unbroken one. */
+      readonly shed: readonly WatchedFrame[];
       readonly misses: ReadonlyMap<NotAssessableReason, number>;
       /** The one instruction on the screen; null = hold still. */
       readonly advice: NotAssessableReason | null;
     }
-  | { readonly name: 'collected'; readonly usable: readonly UsableFrame[] }
+  | {
+      readonly name: 'collected';
+      readonly usable: readonly WatchedFrame[];
+      readonly shed: readonly WatchedFrame[];
+    }
   | {
       readonly name: 'given-up';
-      readonly usable: readonly UsableFrame[];
+      readonly usable: readonly WatchedFrame[];
+      readonly shed: readonly WatchedFrame[];
       readonly reasons: readonly NotAssessableReason[];
     };
 export type Looking = Extract<Look, { name: 'looking' }>;
 export type FinishedLook = Exclude<Look, Looking>;
 
 export type LookEvent =
-  | { readonly type: 'usable'; readonly frame: UsableFrame }
+  | { readonly type: 'usable'; readonly frame: WatchedFrame }
   | { readonly type: 'unusable'; readonly at: number; readonly reasons: readonly NotAssessableReason[] }
   | { readonly type: 'time'; readonly now: number }
   | { readonly type: 'camera-lost' };
@@ -56,7 +65,7 @@ const REASONS_NAMED = 3;
 
 /** The state before the first frame. */
 export function beginLook(goal: LookGoal): Looking {
-  return { name: 'looking', goal, usable: [], misses: new Map(), advice: null };
+  return { name: 'looking', goal, usable: [], shed: [], misses: new Map(), advice: null };
 }
 
 /** The next state. Pure. A finished look stays as it is: a late frame does not change what was decided. */
@@ -75,27 +84,36 @@ export function reduceLook(look: Look, event: LookEvent): Look {
   }
 }
 
-function withFrame(look: Looking, frame: UsableFrame): Look {
+function withFrame(look: Looking, frame: WatchedFrame): Look {
   const { goal } = look;
   const last = look.usable.at(-1);
   if (frame.at < goal.startedAt) return look;
   if (last && frame.at - last.at < goal.spacingMs) return look;
-  const usable = [...look.usable, frame];
-  return usable.length < goal.framesNeeded ? { ...look, usable, advice: null } : { name: 'collected', usable };
+  const track = trackOf(look);
+  const { frames, shed } = goal.unbroken ? extendTrack(track, frame) : { ...track, frames: [...track.frames, frame] };
+  if (frames.length < goal.framesNeeded) return { ...look, usable: frames, shed, advice: null };
+  return { name: 'collected', usable: frames, shed };
 }
 
 function withMiss(look: Looking, reasons: readonly NotAssessableReason[]): Looking {
   const misses = new Map(look.misses);
   for (const reason of reasons) misses.set(reason, (misses.get(reason) ?? 0) + 1);
   const advice = [...reasons].sort(byHelpfulness)[0] ?? null;
-  return { ...look, misses, advice };
+  // Which of several faces the track was of, nobody can say afterwards.
+  const broken = look.goal.unbroken && reasons.includes('several-faces');
+  const { frames: usable, shed } = broken ? breakTrack(trackOf(look)) : trackOf(look);
+  return { ...look, usable, shed, misses, advice };
 }
 
-function givenUp({ usable, misses }: Looking, last: NotAssessableReason): Look {
+function trackOf({ usable, shed }: Looking): Track {
+  return { frames: usable, shed };
+}
+
+function givenUp({ usable, shed, misses }: Looking, last: NotAssessableReason): Look {
   const frequent = [...misses.keys()].sort(
     (one, other) => (misses.get(other) ?? 0) - (misses.get(one) ?? 0) || byHelpfulness(one, other),
   );
-  return { name: 'given-up', usable, reasons: [...frequent.slice(0, REASONS_NAMED), last] };
+  return { name: 'given-up', usable, shed, reasons: [...frequent.slice(0, REASONS_NAMED), last] };
 }
 
 function byHelpfulness(one: NotAssessableReason, other: NotAssessableReason): number {

@@ -116,6 +116,15 @@ describeWith('chromium', 'kiosk page', () => {
     expect(await watched.page.getByText(texts.result.retry).count()).toBe(0);
   });
 
+  it('sends what may be a picture to staff: no "verified", no other try, no accusation, and care goes on', async () => {
+    await checkInWith({ outcome: 'see-staff', next: ['alternative', 'proxy'] });
+    await watched.page.locator('h1', { hasText: texts.result['see-staff'] }).waitFor();
+    await says(texts.result['why-see-staff']);
+    await says(texts.result['calm-patient']);
+    expect(await watched.page.getByText(texts.result.retry).count()).toBe(0);
+    expect(await watched.page.getByText(texts.result.match).count()).toBe(0);
+  });
+
   it('takes the blame when nothing can be stored', async () => {
     await watched.page.keyboard.type('42');
     await watched.page.keyboard.press('Enter');

@@ -14,22 +14,25 @@ const face: FaceEvidence = {
   model: 'm',
   frames: 0,
 };
+const pad = { outcome: 'not-run' } as const;
+const seen = { face, pad };
 const visit = { kind: 'patient.registration', subject, nonce: 'visit-1' } as const;
 
 describe('checkInDraft', () => {
   it('says where a patient was only for a device that stands still', () => {
-    expect(checkInDraft(visit, () => fixed)(face)).toMatchObject({ geo: fixed, subject: { type: 'insured' } });
-    expect(checkInDraft(visit, () => moving)(face)).not.toHaveProperty('geo');
-    expect(checkInDraft(visit, () => undefined)(face)).not.toHaveProperty('geo');
+    expect(checkInDraft(visit, () => fixed)(seen)).toMatchObject({ geo: fixed, subject: { type: 'insured' } });
+    expect(checkInDraft(visit, () => moving)(seen)).not.toHaveProperty('geo');
+    expect(checkInDraft(visit, () => undefined)(seen)).not.toHaveProperty('geo');
   });
 
   it('always says where staff clocked in, or refuses', () => {
     const clockIn = { kind: 'staff.clock-in', subject } as const;
-    expect(checkInDraft(clockIn, () => moving)(face)).toMatchObject({ geo: moving, subject: { type: 'practitioner' } });
+    expect(checkInDraft(clockIn, () => moving)(seen)).toMatchObject({ geo: moving, subject: { type: 'practitioner' } });
     expect(() => checkInDraft(clockIn, () => undefined)).toThrow(expect.objectContaining({ code: 'NO_POSITION' }));
   });
 
-  it('never reads liveness that was not looked at as a pass', () => {
-    expect(checkInDraft(visit, () => fixed)(face)).toMatchObject({ pad: { outcome: 'not-run' } });
+  it('keeps the face decision and the liveness apart, as measured', () => {
+    const failed = { outcome: 'fail', method: 'passive-1', scores: { live: 0.01 } } as const;
+    expect(checkInDraft(visit, () => fixed)({ face, pad: failed })).toMatchObject({ face, pad: failed });
   });
 });

@@ -3,9 +3,13 @@ import type { NotAssessableReason } from '../../../../contract/evidence.ts';
 import { beginLook, type Look, type LookEvent, reduceLook } from '../../../../edge-agent/session/look-state.ts';
 import { embeddingAt } from '../../../support/sample-template.ts';
 
-const goal = { framesNeeded: 2, spacingMs: 0, startedAt: 1000, deadline: 9000 };
+const goal = { framesNeeded: 2, spacingMs: 0, unbroken: false, startedAt: 1000, deadline: 9000 };
 const quality = { faceSize: 1, pose: 1, sharpness: 1, exposure: 1 };
-const usable = (at: number): LookEvent => ({ type: 'usable', frame: { at, embedding: embeddingAt(0), quality } });
+const box = { x: 100, y: 100, width: 80, height: 100 };
+const usable = (at: number, x = 100): LookEvent => ({
+  type: 'usable',
+  frame: { at, embedding: embeddingAt(0), quality, box: { ...box, x } },
+});
 const miss = (...reasons: NotAssessableReason[]): LookEvent => ({ type: 'unusable', at: 2000, reasons });
 const time = (now: number): LookEvent => ({ type: 'time', now });
 const lost: LookEvent = { type: 'camera-lost' };
@@ -50,6 +54,17 @@ describe('reduceLook', () => {
     ['to hold still after a good frame', [miss('too-small'), usable(1001)], null],
   ])('advises %s', (_, events, advice) => {
     expect(stateAfter(events)).toMatchObject({ name: 'looking', advice });
+  });
+
+  it.each<[string, LookEvent[], readonly number[], readonly number[]]>([
+    ['goes on over a frame nobody could use', [usable(1100), miss('blurred'), usable(1300)], [1100, 1300], []],
+    ['begins anew when another face is elsewhere', [usable(1100), usable(1200, 400)], [1200], [1100]],
+    ['begins anew after too long a gap', [usable(1100), usable(2200)], [2200], [1100]],
+    ['begins anew when a second face shows up', [usable(1100), miss('several-faces')], [], [1100]],
+  ])('on an unbroken track %s', (_, events, kept, shed) => {
+    const look = stateAfter(events, { framesNeeded: 3, unbroken: true });
+    expect(look.usable.map(({ at }) => at)).toEqual(kept);
+    expect(look.shed.map(({ at }) => at)).toEqual(shed);
   });
 
   it('takes frames only so far apart as was asked', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { NotAssessableReason } from '../../../../contract/evidence.ts';
 import { createAttempts } from '../../../../edge-agent/session/attempts.ts';
-import { nextWays } from '../../../../edge-agent/session/next-ways.ts';
+import { isVerified, nextWays } from '../../../../edge-agent/session/next-ways.ts';
 import { createTurn } from '../../../../edge-agent/session/turn.ts';
 
 describe('nextWays', () => {
+  const pad = { outcome: 'not-run' } as const;
   const patient = { patient: true, attempt: 1, maxAttempts: 3 };
   it.each<[string, 'match' | 'no-match' | 'not-assessable', NotAssessableReason[], object, string[]]>([
     ['after a match: none', 'match', [], {}, []],
@@ -14,13 +15,36 @@ describe('nextWays', () => {
     ['without a camera: the downtime too', 'not-assessable', ['camera-lost'], {}, ['alternative', 'proxy', 'downtime']],
     ['for staff: retry', 'not-assessable', ['no-face', 'timed-out'], { patient: false }, ['retry']],
   ])('%s', (_, outcome, reasons, over, next) => {
-    expect(nextWays({ outcome, reasons }, { ...patient, ...over })).toEqual(next);
+    expect(nextWays({ face: { outcome, reasons }, pad }, { ...patient, ...over })).toEqual(next);
   });
+
+  it.each<['match' | 'no-match' | 'not-assessable']>([['match'], ['no-match'], ['not-assessable']])(
+    'send what looks like a picture to staff at once, also after a %s',
+    (outcome) => {
+      const seen = { face: { outcome, reasons: [] }, pad: { outcome: 'fail' as const } };
+      expect(nextWays(seen, patient)).toEqual(['alternative', 'proxy']);
+      expect(nextWays(seen, { ...patient, patient: false })).toEqual([]);
+    },
+  );
 
   it('never leaves a patient without another way', () => {
     for (const outcome of ['no-match', 'not-assessable'] as const) {
-      expect(nextWays({ outcome, reasons: ['timed-out'] }, { ...patient, attempt: 99 }).length).toBeGreaterThan(0);
+      expect(
+        nextWays({ face: { outcome, reasons: ['timed-out'] }, pad }, { ...patient, attempt: 99 }).length,
+      ).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('isVerified', () => {
+  it.each([
+    ['match', 'not-run', true],
+    ['match', 'pass', true],
+    ['match', 'fail', false],
+    ['no-match', 'pass', false],
+    ['not-assessable', 'not-run', false],
+  ] as const)('%s with liveness %s: %s', (outcome, pad, verified) => {
+    expect(isVerified({ face: { outcome }, pad: { outcome: pad } })).toBe(verified);
   });
 });
 
