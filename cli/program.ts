@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { agentCommand } from './agent.ts';
 import { benchCommand } from './bench.ts';
 import { brokerCommand } from './broker.ts';
+import { bundleCommand, verifyCommand } from './bundle.ts';
 import { claimsCommand } from './claims.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
@@ -45,6 +46,8 @@ Measure it
     claimsCommand(),
     rulesCommand(),
     ledgerCommand(),
+    bundleCommand(),
+    verifyCommand(),
     faceCommand(),
     padCommand(),
     benchCommand(),

@@ -32,7 +32,8 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   crosscheck: ['ledger', 'store'],
   claims: ['crosscheck', 'ledger', 'store'],
   cases: ['crosscheck', 'ledger', 'registry', 'store'],
-  console: ['cases', 'claims', 'crosscheck', 'identity', 'ledger', 'registry', 'store'],
+  bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
+  console: ['bundle', 'cases', 'claims', 'crosscheck', 'identity', 'ledger', 'registry', 'store'],
 };
 
 function sourcesIn(folder: string): string[] {

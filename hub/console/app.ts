@@ -11,6 +11,7 @@ import { type ConsoleAccess, requireAccess } from './access.ts';
 import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
 import { answerErrors } from './error-answers.ts';
 import { countRequests } from './request-metrics.ts';
+import { bundleRoutes } from './routes/bundle.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { judgementRoutes } from './routes/judgement.ts';
@@ -30,6 +31,7 @@ export interface ConsoleOptions extends ConsoleParts {
 const FEATURES: readonly Routes[] = [
   overviewRoutes,
   findingRoutes,
+  bundleRoutes,
   claimRoutes,
   judgementRoutes,
   ledgerRoutes,

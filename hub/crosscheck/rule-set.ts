@@ -35,7 +35,7 @@ export function configureRules(rules: readonly AnyRule[], overrides: ParameterOv
 
 /** Enters rule versions with their parameters in the ledger when they are first used: nobody can claim others later. */
 export async function recordRuleSet(store: Store, configured: readonly ConfiguredRule[], now: number): Promise<void> {
-  const entries = configured.map(ledgerEntryOf);
+  const entries = configured.map(({ rule, parameters }) => ruleEntry(ruleRecord(rule, parameters)));
   if ((await unrecorded(store.db, entries)).length === 0) return;
   await store.transaction(
     async (trx) => {
@@ -46,12 +46,25 @@ export async function recordRuleSet(store: Store, configured: readonly Configure
   );
 }
 
-function ledgerEntryOf({ rule, parameters }: ConfiguredRule): LedgerEntry {
+/** What the ledger says about a rule: its version and the parameters that it judged by. */
+export interface RuleRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly class: string;
+  readonly subject: string;
+  readonly parameters: RuleParameters;
+}
+
+/** The members in the one order whose JSON text the ledger commits to. */
+export function ruleRecord(rule: AnyRule, parameters: RuleParameters): RuleRecord {
   const { id, version, subject } = rule;
   const sorted = Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const text = JSON.stringify({ id, version, class: rule.class, subject, parameters: sorted });
-  const digest = createHash('sha256').update(text).digest('base64url') as Digest;
-  return { kind: 'rule', ref: `${id}@${version}/${digest.slice(0, 16)}`, digest };
+  return { id, version, class: rule.class, subject, parameters: sorted };
+}
+
+export function ruleEntry(record: RuleRecord): LedgerEntry {
+  const digest = createHash('sha256').update(JSON.stringify(record)).digest('base64url') as Digest;
+  return { kind: 'rule', ref: `${record.id}@${record.version}/${digest.slice(0, 16)}`, digest };
 }
 
 async function unrecorded(db: Store['db'], entries: readonly LedgerEntry[]): Promise<LedgerEntry[]> {

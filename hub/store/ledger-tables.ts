@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Instant } from './column-types.ts';
+import type { Instant, Json } from './column-types.ts';
 
 // The Merkle log over everything that must not change.
 
@@ -41,5 +41,14 @@ export interface LedgerCheckpointTable {
   root: string; // base64url
   note: string; // C2SP signed note
   reason: string; // interval, day-end, export
+  at: Instant;
+}
+
+/** Evidence that was taken out. `id` is the ref of the ledger line whose digest is the SHA-256 of `content`. */
+export interface ExportTable {
+  id: string;
+  finding: string;
+  by: string; // account
+  content: Json; // hub/bundle ExportStatement
   at: Instant;
 }

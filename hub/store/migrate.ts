@@ -6,6 +6,7 @@ import { claims } from './migrations/003-claims.ts';
 import { judgement } from './migrations/004-judgement.ts';
 import { deviceEvents } from './migrations/005-device-events.ts';
 import { merkleLog } from './migrations/006-merkle-log.ts';
+import { exportsOfEvidence } from './migrations/007-exports.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -17,6 +18,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '004-judgement': judgement,
   '005-device-events': deviceEvents,
   '006-merkle-log': merkleLog,
+  '007-exports': exportsOfEvidence,
 };
 
 /** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */

@@ -13,6 +13,7 @@ import type {
 } from './evidence-tables.ts';
 import type { FindingEventTable, FindingTable, SettingTable, VerdictTable } from './judgement-tables.ts';
 import type {
+  ExportTable,
   LedgerCheckpointTable,
   LedgerEdgeTable,
   LedgerNodeTable,
@@ -39,6 +40,7 @@ export interface Tables {
   ledger_nodes: LedgerNodeTable;
   ledger_edge: LedgerEdgeTable;
   ledger_checkpoints: LedgerCheckpointTable;
+  exports: ExportTable;
   commands: CommandTable;
   consents: ConsentTable;
   vault_keys: VaultKeyTable;

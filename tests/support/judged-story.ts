@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { AttestationKind } from '../../contract/attestation.ts';
+import { eddsa } from '../../contract/signature/eddsa.ts';
 import { importClaims } from '../../hub/claims/import.ts';
 import { type CrossCheckReport, crossCheck } from '../../hub/crosscheck/engine.ts';
 import type { ParameterOverrides } from '../../hub/crosscheck/rule-set.ts';
@@ -27,6 +28,8 @@ export const silent = pino({ level: 'silent' });
 
 /** When the story is judged: long after everything, unless a test says otherwise. */
 export const JUDGED_AT = STORY_START + 6 * 3_600_000;
+
+const NOTE_KEY = eddsa.generate().privateKey;
 
 interface Kiosk {
   readonly device: TestDevice;
@@ -126,9 +129,11 @@ export class JudgedStory {
   /** What buildConsoleApp needs besides access. */
   consoleParts() {
     const now = () => JUDGED_AT;
-    const identity: Pick<HubIdentity, 'hub' | 'regionKey'> = {
+    const identity: Pick<HubIdentity, 'hub' | 'regionKey' | 'noteKey' | 'ca'> = {
       hub: 'hub-test' as HubIdentity['hub'],
       regionKey: REGION_KEY,
+      noteKey: NOTE_KEY,
+      ca: { certificate: 'the test authority has none', privateKey: NOTE_KEY },
     };
     const crossCheck = crossCheckRunner({ store: this.store, rules, logger: silent, now });
     return { store: this.store, identity, rules, crossCheck, metrics: new Registry(), logger: silent, now };

@@ -1,0 +1,60 @@
+import { claimedKey } from '../../contract/envelope.ts';
+import { ContractError } from '../../contract/errors.ts';
+import { evidenceRefsOf } from '../cases/evidence.ts';
+import type { Database } from '../store/store.ts';
+import type { Row } from '../store/tables.ts';
+import type { BundledEvidence, BundledKey, RefusedEvidence } from './bundle.ts';
+
+/** What a finding rests on, as it was received. */
+export interface CollectedEvidence {
+  readonly evidence: BundledEvidence[];
+  readonly refused: RefusedEvidence[];
+  readonly keys: BundledKey[];
+}
+
+/** Loads the envelopes of a finding, and the keys that they say they were signed with. Judges nothing. */
+export async function collectEvidence(db: Database, finding: Row<'findings'>): Promise<CollectedEvidence> {
+  const refs = evidenceRefsOf(finding);
+  const idsOf = (type: 'attestation' | 'refusal') => refs.filter((ref) => ref.type === type).map(({ id }) => id);
+  const [jtis, digests] = [idsOf('attestation'), idsOf('refusal')];
+  const stored = db.selectFrom('attestations').select(['jti', 'received_at as receivedAt', 'envelope']);
+  const evidence =
+    jtis.length === 0 ? [] : await stored.where('jti', 'in', jtis).orderBy('at').orderBy('jti').execute();
+  const kept = db.selectFrom('quarantine').select(['digest', 'code', 'received_at as receivedAt', 'envelope']);
+  const refused = digests.length === 0 ? [] : await kept.where('digest', 'in', digests).orderBy('digest').execute();
+  return { evidence, refused, keys: await loadKeys(db, evidence) };
+}
+
+async function loadKeys(db: Database, evidence: readonly BundledEvidence[]): Promise<BundledKey[]> {
+  const kids = [...new Set(evidence.flatMap(({ envelope }) => kidOf(envelope)))];
+  if (kids.length === 0) return [];
+  const keys = await db.selectFrom('device_keys').selectAll().where('kid', 'in', kids).orderBy('kid').execute();
+  const registrations = await db
+    .selectFrom('device_events')
+    .select(['id', 'content'])
+    .where(
+      'device',
+      'in',
+      keys.map(({ device }) => device),
+    )
+    .orderBy('id')
+    .execute();
+  return keys.map((row) => ({
+    kid: row.kid,
+    device: row.device,
+    jwk: JSON.parse(row.jwk),
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+    registration: registrations.find(({ content }) => JSON.parse(content).kid === row.kid) ?? null,
+  }));
+}
+
+// Altered beyond reading: the verifier names the envelope, and the finding says so too.
+function kidOf(envelope: string): string[] {
+  try {
+    return [claimedKey(envelope)];
+  } catch (error) {
+    if (error instanceof ContractError) return [];
+    throw error;
+  }
+}

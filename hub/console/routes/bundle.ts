@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { bundleText } from '../../bundle/bundle.ts';
+import { exportBundle } from '../../bundle/export.ts';
+import type { Routes } from '../console-parts.ts';
+
+const FindingId = z.strictObject({ id: z.string().max(64) });
+
+/** The evidence bundle of a finding, as a file. Who took it is in the ledger. */
+export const bundleRoutes: Routes = (app, { store, identity, rules, now }) => {
+  app.get(
+    '/v1/findings/:id/bundle',
+    { config: { access: 'operator' }, schema: { params: FindingId } },
+    async ({ params, actor }, reply) => {
+      const bundle = await exportBundle({ store, identity, rules, now }, params.id, actor);
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('content-disposition', `attachment; filename="evidence-${bundle.export.id}.json"`)
+        .send(bundleText(bundle));
+    },
+  );
+};

@@ -1,0 +1,241 @@
+/**
+ * Verifies an evidence bundle: no network, no database, no dependency. Runs under Node 20 or later and in browsers (WebCrypto).
+ *
+ *   node verify-bundle.mjs BUNDLE.json [VERIFIER-KEY]
+ *
+ * What is proved: the devices' keys signed the envelopes; everything in the bundle is committed to by lines of the hub's log;
+ * the log's checkpoint includes those lines. WHO the hub is, the bundle can't prove: compare the verifier key with one that you
+ * got from the hub by another way, or give it as the second argument.
+ */
+
+const MEMBERS = ['format', 'hub', 'verifierKey', 'checkpoint', 'export', 'lines', 'parts'];
+const PARTS = ['finding', 'rule', 'evidence', 'refused', 'keys', 'authority', 'page'];
+const FORMAT = 'zs-evidence-bundle/1';
+const encoder = new TextEncoder();
+
+/** Verifies the bytes of a bundle. Says each thing that doesn't hold: which part, and what is wrong with it. */
+export async function verifyBundle(bytes, { key } = {}) {
+  const problems = [];
+  const wrong = (part, problem) => problems.push({ part, problem });
+  const bundle = parse(bytes, wrong);
+  if (bundle) {
+    try {
+      await check(bundle, key, wrong);
+    } catch (error) {
+      wrong('file', `is malformed: ${error.message}`);
+    }
+  }
+  return { ok: problems.length === 0, problems, verifierKey: bundle?.verifierKey };
+}
+
+// One spelling only: else white space, escapes or the order of members could change without anybody noticing.
+function parse(bytes, wrong) {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const bundle = JSON.parse(text);
+    if (`${JSON.stringify(bundle, null, 1)}\n` !== text) wrong('file', 'is not spelled as the hub writes it');
+    return bundle;
+  } catch (error) {
+    wrong('file', `is not JSON in UTF-8: ${error.message}`);
+    return undefined;
+  }
+}
+
+async function check(bundle, expectedKey, wrong) {
+  sameNames(Object.keys(bundle), MEMBERS, 'file', wrong);
+  sameNames(Object.keys(bundle.parts), PARTS, 'parts', wrong);
+  if (bundle.format !== FORMAT) wrong('format', `is ${bundle.format}, this verifier reads ${FORMAT}`);
+
+  const verifier = await naming('verifierKey', wrong, () => readVerifierKey(bundle.verifierKey, wrong));
+  if (!verifier) return;
+  if (expectedKey !== undefined && expectedKey !== bundle.verifierKey) wrong('verifierKey', 'is not the key you know');
+  if (verifier.name !== `zhenshen/${bundle.hub}`) wrong('hub', `is ${bundle.hub}, the key is of ${verifier.name}`);
+  const checkpoint = await naming('checkpoint', wrong, () => readCheckpoint(bundle.checkpoint, verifier, wrong));
+  if (!checkpoint) return;
+
+  const log = readLines(bundle.lines, checkpoint, wrong);
+  const statement = bundle.export;
+  await log.expect('export', statement.id, await sha256(JSON.stringify(statement)), 'export');
+  for (const name of PARTS) {
+    const digest = toBase64url(await sha256(JSON.stringify(bundle.parts[name])));
+    if (statement.parts[name] !== digest) wrong(name, 'was changed after the export');
+  }
+  sameNames(Object.keys(statement.parts), PARTS, 'export', wrong);
+  if (bundle.parts.finding.id !== statement.finding) wrong('export', `is of finding ${statement.finding}`);
+
+  const { finding, rule, evidence, refused, keys } = bundle.parts;
+  if (rule !== null) {
+    const digest = await sha256(JSON.stringify(rule));
+    await log.expect('rule', `${rule.id}@${rule.version}/${toBase64url(digest).slice(0, 16)}`, digest, 'rule');
+    if (rule.id !== finding.rule || rule.version !== finding.ruleVersion)
+      wrong('rule', 'is not the rule of the finding');
+  }
+  for (const [n, one] of keys.entries()) {
+    const part = `keys[${n}] ${one.kid}`;
+    await naming(part, wrong, () => checkKey(one, part, log, (problem) => wrong(part, problem)));
+  }
+  for (const [n, one] of evidence.entries()) {
+    const part = `evidence[${n}] ${one.jti}`;
+    await log.expect('attestation', one.jti, await sha256(one.envelope), part);
+    await naming(part, wrong, () => checkEnvelope(one, keys, (problem) => wrong(part, problem)));
+  }
+  for (const [n, one] of refused.entries()) {
+    const same = toBase64url(await sha256(one.envelope)) === one.digest;
+    if (!same) wrong(`refused[${n}]`, 'is not the envelope of its digest');
+  }
+  for (const { jti, kind } of finding.evidence) {
+    const there = kind === 'missing' || kind === 'refused' || evidence.some((one) => one.jti === jti);
+    if (!there) wrong('evidence', `lacks ${jti}, which the finding names`);
+  }
+  log.nothingElse();
+}
+
+async function naming(part, wrong, work) {
+  try {
+    return await work();
+  } catch (error) {
+    wrong(part, `can't be read: ${error.message}`);
+    return undefined;
+  }
+}
+
+function sameNames(given, wanted, part, wrong) {
+  for (const name of wanted) if (!given.includes(name)) wrong(part, `lacks ${name}`);
+  for (const name of given) if (!wanted.includes(name)) wrong(part, `has ${name}, which does not belong there`);
+}
+
+// C2SP signed note: name+hash+base64(1 || Ed25519 key), the hash over name, newline, 1 and key.
+async function readVerifierKey(text, wrong) {
+  const [, name, hash, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(.+)$/.exec(text) ?? [];
+  if (encoded === undefined) throw new Error('verifierKey is no key of a signed note');
+  const bytes = fromBase64(encoded);
+  const keyHash = (await sha256(concat(encoder.encode(`${name}\n`), bytes))).slice(0, 4);
+  const holds = hex(keyHash) === hash && bytes[0] === 1 && toBase64(bytes) === encoded;
+  if (!holds) wrong('verifierKey', 'does not fit its own hash');
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: toBase64url(bytes.slice(1)) };
+  const key = await crypto.subtle.importKey('jwk', jwk, { name: 'Ed25519' }, false, ['verify']);
+  return { name, key, keyHash };
+}
+
+// C2SP checkpoint: origin, size, root; an empty line; one signature line.
+async function readCheckpoint(note, { name, key, keyHash }, wrong) {
+  const parts =
+    /^(?<text>(?<origin>\S+)\n(?<size>\d{1,16})\n(?<root>\S+)\n)\n— (?<signer>\S+) (?<signature>\S+)\n$/.exec(note);
+  if (!parts) throw new Error('it is no signed checkpoint');
+  const { text, origin, size, root, signer, signature } = parts.groups;
+  const bytes = fromBase64(signature);
+  const named = signer === name && origin === name && hex(bytes.slice(0, 4)) === hex(keyHash);
+  const holds = await crypto.subtle.verify({ name: 'Ed25519' }, key, bytes.slice(4), encoder.encode(text));
+  if (!named || !holds || toBase64(bytes) !== signature) wrong('checkpoint', 'is not signed by the verifier key');
+  return { size: Number(size), root: fromBase64(root) };
+}
+
+// The lines of the log that are in the bundle. Each has to be about something in it, and each such thing has to have one.
+function readLines(lines, checkpoint, wrong) {
+  const unused = new Set(lines);
+  return {
+    async expect(kind, ref, digest, part) {
+      const line = lines.find((one) => one.kind === kind && one.ref === ref);
+      if (!line) return wrong(part, 'has no line in the log');
+      unused.delete(line);
+      await naming(part, wrong, async () => {
+        const data = await commitment(kind, ref, digest, line.salt);
+        const root = await rootFrom(await sha256(concat([0], data)), line.index - 1, checkpoint.size, line.proof);
+        if (root && hex(root) === hex(checkpoint.root)) return;
+        wrong(part, `is not what line ${line.index} of the log commits to (content, salt, index or inclusion proof)`);
+      });
+    },
+    nothingElse() {
+      for (const { kind, ref } of unused) wrong('lines', `has ${kind} ${ref}, which is about nothing in the bundle`);
+    },
+  };
+}
+
+// A line without a salt is from before lines had one.
+async function commitment(kind, ref, digest, salt) {
+  if (salt === null) return sha256(concat([0], encoder.encode(`${kind}\0${ref}\0`), digest));
+  return sha256(concat(encoder.encode('zs-entry-v1\0'), strict(salt), encoder.encode(`${kind}\0${ref}\0`), digest));
+}
+
+// RFC 9162, 2.1.3.2. Undefined: the proof is not one for this leaf of a tree of this size.
+async function rootFrom(leaf, index, size, proof) {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) return undefined;
+  let [node, last, hash] = [index, size - 1, leaf];
+  const half = (number) => Math.floor(number / 2);
+  for (const sibling of proof.map(strict)) {
+    if (last === 0) return undefined;
+    if (node % 2 === 1 || node === last) {
+      hash = await sha256(concat([1], sibling, hash));
+      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
+    } else {
+      hash = await sha256(concat([1], hash, sibling));
+    }
+    [node, last] = [half(node), half(last)];
+  }
+  return last === 0 ? hash : undefined;
+}
+
+// A key's id is its thumbprint (RFC 7638); the line about the device says since when the hub knows it.
+async function checkKey({ kid, device, jwk, registration }, part, log, wrong) {
+  const { crv, kty, x, y } = jwk;
+  const required = kty === 'EC' ? { crv, kty, x, y } : { crv, kty, x };
+  if (toBase64url(await sha256(JSON.stringify(required))) !== kid) wrong('the key is not that of its id');
+  if (registration === null) return;
+  await log.expect('device', registration.id, await sha256(registration.content), part);
+  const event = JSON.parse(registration.content);
+  if (event.kid !== kid || event.device !== device) wrong('was registered for another device or key');
+}
+
+const SUITES = {
+  ES256: { crv: 'P-256', key: { name: 'ECDSA', namedCurve: 'P-256' }, sign: { name: 'ECDSA', hash: 'SHA-256' } },
+  EdDSA: { crv: 'Ed25519', key: { name: 'Ed25519' }, sign: { name: 'Ed25519' } },
+};
+
+// JWS compact (RFC 7515), judged by the key that was valid at the event's time.
+async function checkEnvelope({ jti, envelope }, keys, wrong) {
+  const [header, payload, signature] = envelope.split('.');
+  const { alg, kid, typ } = JSON.parse(new TextDecoder().decode(strict(header)));
+  const said = JSON.parse(new TextDecoder().decode(strict(payload)));
+  const known = keys.find((one) => one.kid === kid);
+  const suite = SUITES[alg];
+  if (!known) return wrong(`is signed with key ${kid}, which the bundle lacks`);
+  if (typ !== 'zs-att+jwt' || suite?.crv !== known.jwk.crv) return wrong('is not signed as an attestation is');
+  const key = await crypto.subtle.importKey('jwk', known.jwk, suite.key, false, ['verify']);
+  const signed = encoder.encode(`${header}.${payload}`);
+  if (!(await crypto.subtle.verify(suite.sign, key, strict(signature), signed)))
+    wrong('has a signature that does not hold');
+  if (said.jti !== jti) wrong(`holds event ${said.jti}`);
+  if (said.iss !== known.device) wrong(`is of device ${said.iss}, the key of ${known.device}`);
+  const at = new Date(Math.round(said.iat * 1000)).toISOString();
+  const valid = known.validFrom <= at && (known.validUntil === null || at < known.validUntil);
+  if (!valid) wrong(`is of ${at}, when its key was not valid`);
+}
+
+async function sha256(data) {
+  const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+const concat = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
+const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
+const toBase64url = (bytes) => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+// Base64url has several spellings of one value (spare bits); only one is accepted.
+function strict(text) {
+  const bytes = fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
+  if (toBase64url(bytes) !== text) throw new Error('base64url is not canonical');
+  return bytes;
+}
+
+// Run by itself, not imported.
+const script = globalThis.process?.argv[1];
+if (script && import.meta.url === (await import('node:url')).pathToFileURL(script).href) {
+  const { readFileSync } = await import('node:fs');
+  const [file, key] = process.argv.slice(2);
+  const { ok, problems, verifierKey } = await verifyBundle(readFileSync(file), { key });
+  for (const { part, problem } of problems) console.error(`${part} ${problem}`);
+  console.log(ok ? `holds; verifier key ${verifierKey}` : 'DOES NOT HOLD');
+  process.exitCode = ok ? 0 : 1;
+}
