@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import texts from '../../hub/console/web/locales/zh-CN.json' with { type: 'json' };
@@ -51,6 +52,25 @@ describeWith('chromium', 'a finding in the console', () => {
     await open('f-two-places');
     await watched.page.locator('svg .item.evidence').nth(1).click();
     await watched.page.locator('article.shown', { hasText: '滨河门诊部' }).waitFor();
+  });
+
+  it('saves the evidence as the file that the hub gives', async () => {
+    await open('f-fake');
+    const saved = watched.page.waitForEvent('download');
+    await watched.page.getByRole('button', { name: texts.bundle.download }).click();
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe('evidence-f-fake.json');
+    expect(JSON.parse(readFileSync(await download.path(), 'utf8'))).toEqual({ finding: 'f-fake' });
+    expect(watched.errors).toEqual([]);
+  });
+
+  it('says so when the evidence can not be had', async () => {
+    await open('f-fake');
+    const button = watched.page.getByRole('button', { name: texts.bundle.download });
+    await button.waitFor();
+    hub.failWith = 503;
+    await button.click();
+    await watched.page.locator('.download [role="alert"]').waitFor();
   });
 
   it('says what a mark is when it is pointed at or reached with Tab', async () => {

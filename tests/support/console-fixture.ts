@@ -72,6 +72,10 @@ function addReading(app: FastifyInstance, findings: Map<string, FindingDetail>):
   app.get<{ Params: { id: string } }>('/v1/findings/:id', (request, reply) => {
     return findings.get(request.params.id) ?? reply.callNotFound();
   });
+  app.get<{ Params: { id: string } }>('/v1/findings/:id/bundle', (request, reply) => {
+    const name = `evidence-${request.params.id}.json`;
+    return reply.header('content-disposition', `attachment; filename="${name}"`).send({ finding: request.params.id });
+  });
   app.get('/v1/devices', () => ({ items: DEVICES.map((device) => DeviceView.parse(device)) }));
   app.get('/v1/verdicts/inconclusive', () => ({ total: INCONCLUSIVE.length, items: INCONCLUSIVE }));
   app.post('/v1/ledger/verifications', () => ({ size: 4210, root: 'Kx2…', verified: true }));

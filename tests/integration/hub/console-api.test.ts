@@ -7,9 +7,12 @@ import { FindingDetail, FindingPage } from '../../../hub/cases/finding-schema.ts
 import type { ConsoleAccess } from '../../../hub/console/access.ts';
 import { buildConsoleApp } from '../../../hub/console/app.ts';
 import { Overview } from '../../../hub/console/overview-schema.ts';
+import { issueCheckpoint } from '../../../hub/ledger/checkpoint/issue.ts';
+import { leafHash } from '../../../hub/ledger/merkle/hash.ts';
+import { verifyBundle } from '../../../hub/ledger/verifier/verify-bundle.mjs';
 import { SITE } from '../../support/builders.ts';
 import { claimRow, minute } from '../../support/claim-builders.ts';
-import { JudgedStory } from '../../support/judged-story.ts';
+import { JUDGED_AT, JudgedStory } from '../../support/judged-story.ts';
 import { memoryStore } from '../../support/stores.ts';
 
 const TOKEN = 'a-token-of-at-least-24-characters';
@@ -266,6 +269,39 @@ describe('import', () => {
     ['CSV with an unknown column', 'name\n', 'text/csv', 'csv', 400],
   ])('refuses %s', async (_, payload, type, format, status) => {
     expect((await send(payload, type, format)).statusCode).toBe(status);
+  });
+});
+
+describe('evidence and ledger for others', () => {
+  it('give a finding as a file that verifies, to operators only', async () => {
+    const id = await oneFinding();
+    const answer = await get(`/v1/findings/${id}/bundle`);
+    expect(answer.headers['content-disposition']).toMatch(/^attachment; filename="evidence-[0-9a-f-]{36}\.json"$/);
+    expect(await verifyBundle(answer.rawPayload)).toMatchObject({ ok: true });
+    expect((await get('/v1/findings/nothing/bundle')).statusCode).toBe(404);
+    await start({ mode: 'token', token: TOKEN });
+    expect((await get(`/v1/findings/${id}/bundle`, {})).statusCode).toBe(401);
+  });
+
+  it('give checkpoint, tiles and entries to everybody, as far as the checkpoint reaches', async () => {
+    await start({ mode: 'token', token: TOKEN });
+    expect((await get('/ledger/checkpoint', {})).statusCode).toBe(404);
+    const { size } = await issueCheckpoint(story.store, story.consoleParts().identity, 'interval', JUDGED_AT);
+    expect(size).toBe(0);
+    await story.checkIn(10);
+    await story.checkIn(20);
+    await issueCheckpoint(story.store, story.consoleParts().identity, 'interval', JUDGED_AT);
+    await story.checkIn(30);
+
+    expect((await get('/ledger/checkpoint', {})).body).toMatch(/^zhenshen\/hub-test\n2\n/);
+    const tile = await get('/ledger/tile/0/000.p/2', {});
+    const entries = await get('/ledger/tile/entries/000.p/2', {});
+    expect(tile.rawPayload).toHaveLength(64);
+    expect(tile.rawPayload.subarray(32)).toEqual(leafHash(entries.rawPayload.subarray(36)));
+    expect(tile.headers['cache-control']).toContain('immutable');
+    for (const beyond of ['0/000.p/3', '0/000', '1/000.p/1', '0/001.p/1', '0/1', 'entries/000.p/3', '0/x000/000.p/1']) {
+      expect((await get(`/ledger/tile/${beyond}`, {})).statusCode).toBe(404);
+    }
   });
 });
 

@@ -16,6 +16,15 @@ export async function post<T>(schema: ZodType<T>, path: string, body: unknown): 
   return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
+/** GET of a file, its bytes untouched, with the name that the hub gives it. Throws ApiFailure. */
+export async function getFile(path: string): Promise<{ bytes: Blob; name: string }> {
+  const answer = await reach(path, {});
+  if (!answer.ok) throw failureOf(answer.status, await bodyOf(answer));
+  const name = /filename="([\w.-]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
+  if (name === undefined) throw new ApiFailure('not-understood');
+  return { bytes: await answer.blob(), name };
+}
+
 async function call<T>(schema: ZodType<T>, path: string, init: RequestInit): Promise<T> {
   const answer = await reach(path, init);
   const body = await bodyOf(answer);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DecisionInput, FindingDetail, FindingPage } from '../../../cases/finding-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../overview-schema.ts';
 import { rememberSites } from '../i18n/site-names.ts';
-import { get, post } from './http.ts';
+import { get, getFile, post } from './http.ts';
 
 const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });
 const DeviceList = z.strictObject({ items: z.array(DeviceView) });
@@ -26,6 +26,11 @@ export async function getFinding(id: string, signal?: AbortSignal): Promise<Find
   const finding = await get(FindingDetail, findingPath(id), signal);
   rememberSites([finding, ...finding.evidence]);
   return finding;
+}
+
+/** The finding with everything that proves it, as a file. The hub logs who took it. */
+export function getBundle(id: string): Promise<{ bytes: Blob; name: string }> {
+  return getFile(`${findingPath(id)}/bundle`);
 }
 
 /** Upholds or dismisses. ApiFailure `conflict` when somebody else was faster. */
