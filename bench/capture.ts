@@ -130,6 +130,7 @@ async function sourceShowing(photo: Parameters<typeof portraits>[0]): Promise<Ca
   const pictures = await portraits(photo, 8);
   return {
     silence: 'failure',
+    repeats: true,
     async run(onPicture, signal) {
       for (let turn = 0; !signal.aborted; turn++) {
         const picture = pictures[turn % pictures.length];

@@ -50,6 +50,8 @@ export interface Capture {
   /** Where the kiosk page is served, e.g. http://127.0.0.1:8090. */
   readonly url: string;
   readonly cameraState: CameraState;
+  /** For the presence message; undefined until the camera has shown something. */
+  readonly cameraPresence: 'ok' | 'lost' | undefined;
   /** For the hub's command: removes a person's template and signs that it is gone. */
   removeTemplate(subject: Subject): Attested;
   stop(): Promise<void>;
@@ -109,6 +111,10 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
       stop,
       get cameraState() {
         return camera.state;
+      },
+      get cameraPresence() {
+        if (camera.state === 'starting') return undefined;
+        return camera.state === 'ok' ? 'ok' : 'lost';
       },
     };
   } catch (error) {

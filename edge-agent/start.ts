@@ -7,6 +7,7 @@ import { openFacePolicy } from '../models/policy.ts';
 import { createAttestor } from './attestation/attestor.ts';
 import { SERVICE_PERIOD_MS, watchService } from './attestation/service-watch.ts';
 import { createStatusLog } from './attestation/status-log.ts';
+import { cameraKind } from './camera/camera-spec.ts';
 import { type Capture, startCapture } from './capture.ts';
 import { CLOCK_PERIOD_MS, createDeviceClock } from './clock/device-clock.ts';
 import { askKernel } from './clock/synchronisation.ts';
@@ -83,7 +84,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const status = createStatusLog(attestor, logger);
     await clock.start();
     order.add('clock', () => clock.stop());
-    status.record('started');
+    status.record('started', `camera: ${cameraKind(localConfig.camera)}`);
     order.add('service watch', watchService({ outbox, status, progress: health.expect('service', SERVICE_PERIOD_MS) }));
 
     let capture: Capture | undefined;
@@ -102,7 +103,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
           return 'done';
         },
       },
-      camera: () => (capture?.cameraState === 'starting' ? undefined : capture?.cameraState),
+      camera: () => capture?.cameraPresence,
       metrics,
       progress: health.expect('uplink', timing.reconnect.capMs + timing.connectTimeoutMs),
       logger,

@@ -17,5 +17,6 @@ export function exposeCamera(registry: Registry, camera: Pick<Camera, 'state' | 
   gauge('zs_agent_camera_pictures', 'Pictures that arrived since the start', count('pictures'));
   gauge('zs_agent_camera_superseded', 'Pictures replaced by a newer one before use', count('superseded'));
   gauge('zs_agent_camera_unreadable', 'Pictures that were broken or too large', count('unreadable'));
+  gauge('zs_agent_camera_repeated', 'Pictures passed over for being the same as the one before', count('repeated'));
   gauge('zs_agent_camera_restarts', 'Restarts of the camera since the start', count('restarts'));
 }

@@ -22,6 +22,8 @@ export const MAX_PICTURE_BYTES = 8_000_000;
 export interface CameraSource {
   /** `failure`: a source gone silent hangs and has to be restarted. `waiting`: it waits for others, a restart is no cure. */
   readonly silence: 'failure' | 'waiting';
+  /** The same pictures come again on purpose: a recording that says it is one. Without it, repetition is taken for fraud. */
+  readonly repeats?: boolean;
   /** Hands pictures to `onPicture` until `signal` aborts, then resolves. Throws CameraError when the stream ends by itself. */
   run(onPicture: (encoded: Uint8Array) => void, signal: AbortSignal): Promise<void>;
 }

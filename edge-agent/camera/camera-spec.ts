@@ -26,3 +26,8 @@ export const CameraSpec = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('browser') }),
 ]);
 export type CameraSpec = z.infer<typeof CameraSpec>;
+
+/** What kind of camera it is, without its address: signed at each start, so that a recording in its place is on record. */
+export function cameraKind(spec: CameraSpec): string {
+  return spec.type === 'ffmpeg' ? `ffmpeg ${spec.input.kind}` : spec.type;
+}

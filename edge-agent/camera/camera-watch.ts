@@ -1,13 +1,23 @@
 import type { Logger } from 'pino';
 import type { Attestor } from '../attestation/draft.ts';
+import type { DeviceEvent } from '../attestation/status-log.ts';
 import type { Camera, CameraState } from './camera.ts';
 
 /** A change has to last so long before it is signed, ms: a camera that blinks is no evidence of anything. */
 const DEBOUNCE_MS = 5_000;
 
+const EVENTS = {
+  starting: 'camera-lost',
+  lost: 'camera-lost',
+  frozen: 'camera-frozen',
+  looped: 'camera-looped',
+  covered: 'camera-covered',
+  ok: 'camera-restored',
+} as const satisfies Record<CameraState, DeviceEvent>;
+
 /**
- * Signs `camera-lost` and `camera-restored`. The cross-check needs to know when a place could not see anybody: a patient
- * is not absent because a cable was out. The answer ends the watch.
+ * Signs `camera-lost`, doubts about its pictures, and `camera-restored`. The cross-check needs to know when a place could not see anybody: a patient
+ * is not absent because a cable was out. A picture that stands still or repeats is no excuse, and says so. The answer ends the watch.
  */
 export function watchCamera(
   camera: Pick<Camera, 'state' | 'onChange'>,
@@ -22,10 +32,10 @@ export function watchCamera(
     timer = undefined;
     const { state } = camera;
     if (state === signed) return;
-    const event = state === 'ok' ? 'camera-restored' : 'camera-lost';
+    const event = EVENTS[state];
     try {
       attestor.attest({ kind: 'device.status', status: { event } });
-      signed = state === 'ok' ? 'ok' : 'lost';
+      signed = state === 'starting' ? 'lost' : state;
       logger.info({ event }, 'camera: attested');
     } catch (error) {
       logger.error({ err: error, event }, 'camera: the change could not be attested; it will be with the next one');

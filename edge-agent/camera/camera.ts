@@ -1,7 +1,19 @@
 import type { Frame } from '../../models/engine/face-engine.ts';
+import type { Doubt } from './doubt.ts';
 
-/** `starting`: nothing seen yet; `ok`: readable pictures arrive; `lost`: they do not. */
-export type CameraState = 'starting' | 'ok' | 'lost';
+/**
+ * `starting`: nothing seen yet; `ok`: readable pictures arrive; `lost`: they do not. `frozen`, `looped`, `covered`: they do,
+ * but do not show what is before the camera now.
+ */
+export type CameraState = 'starting' | 'ok' | 'lost' | Doubt;
+
+/**
+ * Whether nobody may be judged by what this camera shows. A covered one is judged all the same: its pictures are true, and
+ * whoever stands there is told that it is dark.
+ */
+export function isBlind(state: CameraState): boolean {
+  return state === 'lost' || state === 'frozen' || state === 'looped';
+}
 
 /** A decoded frame and when its picture arrived, ms since 1970. `decodeMs` is what decoding took. */
 export interface TimedFrame extends Frame {
@@ -16,6 +28,8 @@ export interface CameraCounts {
   readonly superseded: number;
   /** Looked at, but broken, too large or of no known format. */
   readonly unreadable: number;
+  /** Looked at, but the same as the one before: nothing new was seen. */
+  readonly repeated: number;
   readonly restarts: number;
 }
 

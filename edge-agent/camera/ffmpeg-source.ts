@@ -13,6 +13,7 @@ const KILL_AFTER_MS = 2_000;
 export function ffmpegSource(input: FfmpegInput, fps: number, program = 'ffmpeg'): CameraSource {
   return {
     silence: 'failure',
+    repeats: input.kind === 'file',
     async run(onPicture, signal) {
       if (input.kind === 'file') await assertReadable(input.path);
       await runFfmpeg(program, ffmpegArguments(input, fps), onPicture, signal);

@@ -2,6 +2,8 @@
 export interface TimedPicture {
   readonly at: number;
   readonly encoded: Uint8Array;
+  /** Equal digests are equal pictures. */
+  readonly digest: string;
 }
 
 /**

@@ -15,6 +15,7 @@ const PICTURE_ENDINGS: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
 export function replaySource(path: string, fps: number, logger: Logger): CameraSource {
   return {
     silence: 'waiting',
+    repeats: true,
     async run(onPicture, signal) {
       if (await isFolder(path)) await replayFolder(path, fps, logger, onPicture, signal);
       else await ffmpegSource({ kind: 'file', path }, fps).run(onPicture, signal);

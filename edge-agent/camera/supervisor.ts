@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { decodeImage, type ImageLimits } from '../../models/decode.ts';
 import type { Camera, CameraCounts, CameraState, TimedFrame } from './camera.ts';
 import { CameraError, type CameraSource, MAX_PICTURE_BYTES } from './camera-source.ts';
+import { type CameraDoubts, createCameraDoubts } from './doubt.ts';
 import { LatestPicture } from './latest-picture.ts';
 import { DEFAULT_RESTART, type RestartPolicy, restartDelay } from './restart-delay.ts';
 import { isWorthSaying } from './warning-pace.ts';
@@ -26,6 +27,7 @@ export interface SupervisorOptions {
 export class SupervisedCamera implements Camera {
   readonly #options: Required<SupervisorOptions>;
   readonly #slot = new LatestPicture();
+  readonly #doubts: CameraDoubts;
   readonly #listeners = new Set<(state: CameraState) => void>();
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -34,10 +36,13 @@ export class SupervisedCamera implements Camera {
   #pictureAt = 0;
   #pictures = 0;
   #unreadable = 0;
+  #repeated = 0;
+  #lastDigest: string | undefined;
   #restarts = 0;
 
   constructor(options: SupervisorOptions) {
     this.#options = { restart: DEFAULT_RESTART, silenceMs: SILENCE_MS, random: Math.random, ...options };
+    this.#doubts = createCameraDoubts(options.source.repeats ?? false);
   }
 
   get state(): CameraState {
@@ -46,7 +51,13 @@ export class SupervisedCamera implements Camera {
 
   get counts(): CameraCounts {
     const { superseded } = this.#slot;
-    return { pictures: this.#pictures, superseded, unreadable: this.#unreadable, restarts: this.#restarts };
+    return {
+      pictures: this.#pictures,
+      superseded,
+      unreadable: this.#unreadable,
+      repeated: this.#repeated,
+      restarts: this.#restarts,
+    };
   }
 
   onChange(listener: (state: CameraState) => void): () => void {
@@ -64,16 +75,28 @@ export class SupervisedCamera implements Camera {
   }
 
   async nextFrame(signal: AbortSignal, waitMs: number): Promise<TimedFrame | undefined> {
+    const deadline = performance.now() + waitMs;
     for (;;) {
-      const picture = await this.#slot.take(signal, waitMs);
-      if (!picture) return undefined;
       const from = performance.now();
+      const picture = from < deadline ? await this.#slot.take(signal, deadline - from) : undefined;
+      if (!picture) return undefined;
+      if (this.#isRepeated(picture.digest)) continue;
+      const decodeFrom = performance.now();
       const frame = await decodeImage(picture.encoded, PICTURE_LIMITS).catch((error: unknown) => this.#skip(error));
       if (!frame) continue;
       this.#readableAt = this.#options.now();
-      this.#become('ok');
-      return { ...frame, at: picture.at, decodeMs: performance.now() - from };
+      this.#lastDigest = picture.digest;
+      this.#doubts.seen(frame, picture.at);
+      this.#become(this.#doubts.current ?? 'ok');
+      return { ...frame, at: picture.at, decodeMs: performance.now() - decodeFrom };
     }
+  }
+
+  /** The picture looked at last, again: of a live camera that is nothing new, and no second piece of evidence. */
+  #isRepeated(digest: string): boolean {
+    if (this.#options.source.repeats || digest !== this.#lastDigest) return false;
+    this.#repeated++;
+    return true;
   }
 
   #skip(error: unknown): undefined {
@@ -97,6 +120,7 @@ export class SupervisedCamera implements Camera {
       const settled = this.#pictures > before && now() - startedAt > restart.capMs;
       failures = settled ? 1 : failures + 1;
       this.#slot.clear();
+      this.#lastDigest = undefined;
       this.#become('lost');
       const delayMs = Math.round(restartDelay(failures, restart, random));
       const code = error instanceof CameraError ? error.code : 'UNKNOWN';
@@ -128,8 +152,10 @@ export class SupervisedCamera implements Camera {
 
   #arrive(encoded: Uint8Array): void {
     this.#pictures++;
-    this.#pictureAt = this.#options.now();
-    this.#slot.put({ at: this.#pictureAt, encoded });
+    const at = this.#options.now();
+    this.#pictureAt = at;
+    this.#slot.put({ at, encoded, digest: this.#doubts.arrived(encoded, at) });
+    if (this.#state !== 'starting' && this.#state !== 'lost') this.#become(this.#doubts.current ?? 'ok');
   }
 
   #become(state: CameraState): void {

@@ -5,7 +5,7 @@ import { newEventId } from '../../contract/ids.ts';
 import type { Embedding } from '../../models/engine/face-engine.ts';
 import { decodeVector, encodeVector } from '../../models/template.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
-import type { Camera } from '../camera/camera.ts';
+import { type Camera, isBlind } from '../camera/camera.ts';
 import type { TemplateSource } from '../gallery/template-source.ts';
 import type { DecisionBasis } from '../match/face-evidence.ts';
 import type { FaceWatch } from '../session/face-watch.ts';
@@ -51,7 +51,7 @@ export async function enrol(
   const { basis, camera, watch, templates, attestor, now } = parts;
   const { policy, model, notice } = basis;
   const consent = recordConsent(given, { storage: policy.templates.storage, notice }, now());
-  if (camera.state === 'lost') return { outcome: 'not-assessable', reasons: ['camera-lost'] };
+  if (isBlind(camera.state)) return { outcome: 'not-assessable', reasons: ['camera-lost'] };
 
   const { minFrames } = policy.enrolment;
   const timeoutMs = policy.capture.timeoutMs * Math.ceil(minFrames / policy.capture.framesToDecide);

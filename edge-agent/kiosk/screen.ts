@@ -1,5 +1,5 @@
 import type { DeviceConfig } from '../../contract/device-config.ts';
-import type { Camera } from '../camera/camera.ts';
+import { type Camera, type CameraState, isBlind } from '../camera/camera.ts';
 import type { Link } from '../uplink/link-status.ts';
 import type { KioskState } from './kiosk-state.ts';
 
@@ -28,6 +28,12 @@ export interface ScreenParts {
   readonly engineFailed: () => boolean;
 }
 
+/** People need to know whether the camera works, not how somebody meddles with it. */
+function shownState(state: CameraState): KioskState['camera'] {
+  if (state === 'starting') return 'starting';
+  return isBlind(state) ? 'lost' : 'ok';
+}
+
 /** A screen that is idle until something is shown. `close` ends its timers and subscriptions. */
 export function createScreen({ config, browserCamera, camera, link, engineFailed }: ScreenParts): Screen {
   const listeners = new Set<(state: KioskState) => void>();
@@ -39,7 +45,7 @@ export function createScreen({ config, browserCamera, camera, link, engineFailed
     profile: config.profile,
     siteName: config.siteName,
     place: config.place.id,
-    camera: camera.state,
+    camera: shownState(camera.state),
     browserCamera,
     link: { online: link.status.online, pending: link.status.pending },
     notice: config.notice,
@@ -49,7 +55,7 @@ export function createScreen({ config, browserCamera, camera, link, engineFailed
     if (link.status.outOfService) return { name: 'out-of-service', reason: link.status.outOfService };
     if (engineFailed()) return { name: 'out-of-service', reason: 'engine-failed' };
     // The page's own camera comes back when the page asks for it, so the page must not be taken out of service.
-    const cameraOut = camera.state === 'lost' && !browserCamera && phase.name === 'idle';
+    const cameraOut = isBlind(camera.state) && !browserCamera && phase.name === 'idle';
     return cameraOut ? { name: 'out-of-service', reason: 'camera-lost' } : undefined;
   };
   const refresh = () => {

@@ -2,7 +2,7 @@ import type { NotAssessableReason } from '../../contract/evidence.ts';
 import { newEventId } from '../../contract/ids.ts';
 import { decodeVector } from '../../models/template.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
-import type { Camera } from '../camera/camera.ts';
+import { type Camera, isBlind } from '../camera/camera.ts';
 import type { TemplateSource } from '../gallery/template-source.ts';
 import type { AgentMetrics } from '../health/metrics.ts';
 import { PAD_NOT_RUN, passiveOutcome } from '../liveness/passive-outcome.ts';
@@ -78,7 +78,7 @@ async function assess(claim: CheckIn, parts: CheckInParts, onChange: (look: Look
   const lookup = await templates.find(subject, claim.nonce ?? newEventId(now()));
   // Nothing to compare with: then the face is not looked at either.
   if (lookup.outcome !== 'found') return unassessed([lookup.outcome], basis);
-  if (camera.state === 'lost') return unassessed(['camera-lost'], basis);
+  if (isBlind(camera.state)) return unassessed(['camera-lost'], basis);
 
   const { capture, pad: padPolicy } = basis.policy;
   const framesNeeded = Math.max(capture.framesToDecide, padPolicy?.minFrames ?? 0);

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { AnalysisExtras, DetectedFace, FaceEngine } from '../../models/engine/face-engine.ts';
 import { ModelError } from '../../models/error.ts';
-import type { Camera, TimedFrame } from '../camera/camera.ts';
+import { type Camera, isBlind, type TimedFrame } from '../camera/camera.ts';
 import type { LoopProgress } from '../health/progress.ts';
 import { beginLook, type FinishedLook, type Look, type LookEvent, reduceLook } from './look-state.ts';
 import type { StepSeconds } from './step-time.ts';
@@ -95,7 +95,7 @@ export class FaceWatch {
       if (look.name !== 'looking') resolve(look);
     };
     const timer = setTimeout(() => apply({ type: 'time', now: deadline }), timeoutMs);
-    const unsubscribe = camera.onChange((state) => state === 'lost' && apply({ type: 'camera-lost' }));
+    const unsubscribe = camera.onChange((state) => isBlind(state) && apply({ type: 'camera-lost' }));
     this.#apply = apply;
     this.#extras = { liveness };
     this.#wake.abort();

@@ -17,7 +17,7 @@ const POLICY =
 const PIN = '2468';
 
 type Answer = {
-  readonly outcome: 'match' | 'no-match' | 'not-assessable';
+  readonly outcome: 'match' | 'no-match' | 'not-assessable' | 'see-staff';
   readonly reasons?: string[];
   readonly next?: string[];
 };

@@ -51,6 +51,15 @@ describe('watchCamera', () => {
     expect(events).toEqual(['camera-lost', 'camera-restored']);
   });
 
+  it('signs each doubt about the pictures by its name, and when it is over', () => {
+    const { events, become } = watched();
+    for (const state of ['ok', 'covered', 'frozen', 'looped', 'ok'] as const) {
+      become(state);
+      vi.advanceTimersByTime(150);
+    }
+    expect(events).toEqual(['camera-covered', 'camera-frozen', 'camera-looped', 'camera-restored']);
+  });
+
   it('signs nothing for a camera that blinks', () => {
     const { events, become } = watched();
     become('ok');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LatestPicture } from '../../../../edge-agent/camera/latest-picture.ts';
 
-const picture = (at: number) => ({ at, encoded: new Uint8Array() });
+const picture = (at: number) => ({ at, encoded: new Uint8Array(), digest: String(at) });
 const never = new AbortController().signal;
 
 describe('LatestPicture', () => {

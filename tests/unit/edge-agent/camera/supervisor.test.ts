@@ -109,6 +109,58 @@ describe('SupervisedCamera', () => {
     expect(supervised.counts.unreadable).toBe(1);
   });
 
+  describe('that is fed the same picture', () => {
+    let clock = 0;
+    /** A camera whose clock stands at `clock`, and what feeds it. */
+    function fed(repeats: boolean) {
+      clock = 1_000_000;
+      let feed: (encoded: Uint8Array) => void = () => undefined;
+      const { source } = scripted([
+        (onPicture) => {
+          feed = onPicture;
+        },
+      ]);
+      const supervised = supervise({ ...source, repeats }, { now: () => clock, silenceMs: 600_000 });
+      const show = (picture: Uint8Array, pictures: number, stepMs: number) => {
+        for (let i = 0; i < pictures; i++) {
+          clock += stepMs;
+          feed(picture);
+        }
+      };
+      return { supervised, show };
+    }
+
+    it('hands it out once, and waits no longer than asked for another', async () => {
+      const { supervised, show } = fed(false);
+      show(jpeg, 1, 100);
+      expect(await supervised.nextFrame(never, 1000)).toBeDefined();
+      show(jpeg, 1, 100);
+      expect(await supervised.nextFrame(never, 30)).toBeUndefined();
+      expect(supervised.counts.repeated).toBe(1);
+    });
+
+    it('is frozen after a while, and ok again with a new one', async () => {
+      const other = await sharp(jpeg).negate().jpeg().toBuffer();
+      const { supervised, show } = fed(false);
+      show(jpeg, 1, 100);
+      await supervised.nextFrame(never, 1000);
+      show(jpeg, 20, 1000);
+      expect(supervised.state).toBe('frozen');
+      show(other, 1, 1000);
+      expect(supervised.state).toBe('ok');
+    });
+
+    it('hands it out each time when the source says that it repeats', async () => {
+      const { supervised, show } = fed(true);
+      for (let turn = 0; turn < 3; turn++) {
+        show(jpeg, 1, 100);
+        expect(await supervised.nextFrame(never, 1000)).toBeDefined();
+      }
+      show(jpeg, 30, 1000);
+      expect(supervised.state).toBe('ok');
+    });
+  });
+
   it('is lost when nothing but broken pictures come', async () => {
     const { source } = scripted([(onPicture) => void setInterval(() => onPicture(Buffer.from('x')), 5).unref()]);
     const supervised = supervise(source, { silenceMs: 50 });

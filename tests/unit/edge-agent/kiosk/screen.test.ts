@@ -60,6 +60,8 @@ describe('screen', () => {
     ['the disk is full', { link: { outOfService: 'disk-full' } }, { name: 'out-of-service', reason: 'disk-full' }],
     ['the engine failed', { engineFailed: true }, { name: 'out-of-service', reason: 'engine-failed' }],
     ['the camera is lost', { camera: 'lost' }, { name: 'out-of-service', reason: 'camera-lost' }],
+    ['the camera shows a standing picture', { camera: 'frozen' }, { name: 'out-of-service', reason: 'camera-lost' }],
+    ['the camera is covered', { camera: 'covered' }, { name: 'idle' }],
     ['the page’s own camera is lost', { camera: 'lost', browserCamera: true }, { name: 'idle' }],
     ['the hub is out of reach', { link: { online: false, pending: 9 } }, { name: 'idle' }],
   ] as const)('when %s shows %o', (_, over, phase) => {
