@@ -19,14 +19,16 @@ interface Html {
   readonly markup: string;
 }
 
+const STYLE = `body{font:15px/1.5 sans-serif;max-width:64em;margin:2em auto;padding:0 1em}section{margin-bottom:4em}
+td{padding:3px 16px 3px 0;vertical-align:top}tr>td:first-child{white-space:nowrap}
+.rows tr:first-child td{font-weight:600;white-space:nowrap;border-bottom:1px solid #999}td.id{overflow-wrap:anywhere}`;
+
 /** The finding as an HTML document in both languages: no script, nothing loaded, every value escaped. */
 export function bundlePage(finding: FindingDetail, facts: PageFacts): string {
-  const style =
-    'body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto}td,th{text-align:left;padding:2px 14px 2px 0;vertical-align:top}code{overflow-wrap:anywhere}';
   const { markup } = html`<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${finding.id}</title><style>${{ markup: style }}</style></head><body>
+<title>${finding.id}</title><style>${{ markup: STYLE }}</style></head><body>
 ${LANGUAGES.map((language) => section(finding, facts, language))}
 </body></html>
 `;
@@ -51,7 +53,7 @@ function section(finding: FindingDetail, { words, exportedAt, by, verifierKey }:
         .map(([name, value]) => `${name} = ${value}`)
         .join(', '),
     ],
-    [text.exported, `${exportedAt}, ${by}`],
+    [text.exported, `${moment(exportedAt, language)}, ${by}`],
     [text.verifierKey, verifierKey],
   ];
   return html`<section lang="${language}"><h1>${text.heading}</h1><h2>${sentence}</h2><p>${text.note}</p>
@@ -63,14 +65,15 @@ function section(finding: FindingDetail, { words, exportedAt, by, verifierKey }:
 
 function evidenceTable(finding: FindingDetail, language: Language): Html {
   const text = TEXTS[language];
-  return html`<table>${row([text.at, text.event, text.device, text.outcome, text.score, text.digest, text.holds])}
+  const kinds: Readonly<Record<string, string>> = text.kinds;
+  return html`<table class="rows">${row([text.at, text.event, text.device, text.outcome, text.score, text.digest, text.holds])}
 ${finding.evidence.map(({ at, kind, device, face, digest, verification }) =>
   row([
-    at,
-    kind,
+    at && moment(at, language),
+    kinds[kind.replace('.', '-')] ?? kind,
     device,
     face ? text.outcomes[face.outcome] : '-',
-    face ? `${face.score ?? '-'} / ${face.threshold}` : '-',
+    face ? `${face.score?.toFixed(3) ?? '-'} / ${face.threshold}` : '-',
     digest,
     verification.ok ? text.yes : `${text.no} (${verification.problem})`,
   ]),
@@ -80,15 +83,22 @@ ${finding.evidence.map(({ at, kind, device, face, digest, verification }) =>
 function historyTable(finding: FindingDetail, language: Language): Html {
   const text = TEXTS[language];
   const kinds: Readonly<Record<string, string>> = text.events;
-  return html`<table>${row([text.at, text.event, text.by, text.words])}
+  return html`<table class="rows">${row([text.at, text.event, text.by, text.words])}
 ${finding.history.map(({ at, kind, by, outcome, reason, cause }) =>
   row([
-    at,
+    moment(at, language),
     outcome ? `${kinds[kind] ?? kind}: ${text.statuses[outcome]}` : (kinds[kind] ?? kind),
     by,
     reason ?? (cause ? renderMessage(finding.rule, cause, language) : '-'),
   ]),
 )}</table>`;
+}
+
+// Clinic time, as the sentences have it.
+function moment(at: string, language: Language): string {
+  const locale = language === 'en' ? 'en-GB' : 'zh-CN';
+  const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
+  return new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Shanghai', ...style }).format(new Date(at));
 }
 
 function row(cells: readonly string[]): Html {

@@ -7,8 +7,9 @@ import { auditCheckpoints } from '../../../hub/ledger/checkpoint/audit.ts';
 import { checkpointVerifier, openCheckpoint, signCheckpoint } from '../../../hub/ledger/checkpoint/checkpoint.ts';
 import { issueCheckpoint, latestCheckpoint } from '../../../hub/ledger/checkpoint/issue.ts';
 import { createCheckpointKeeper } from '../../../hub/ledger/checkpoint/keeper.ts';
+import { commitmentOf } from '../../../hub/ledger/entry.ts';
 import { EMPTY_CHAIN, leafOf, nextRoot } from '../../../hub/ledger/hash-chain.ts';
-import { linesAt } from '../../../hub/ledger/lines.ts';
+import { lineAbout, linesAt } from '../../../hub/ledger/lines.ts';
 import { leafHash } from '../../../hub/ledger/merkle/hash.ts';
 import { verifyConsistency, verifyInclusion } from '../../../hub/ledger/merkle/verify-proof.ts';
 import { readEntryBundle, readTile, TreeReader } from '../../../hub/ledger/tiles.ts';
@@ -80,6 +81,10 @@ describeEachStore('Merkle log', (newStore) => {
     );
     const [entryBytes] = await readEntryBundle(store.db, 2, 1);
     expect(entryBytes).toEqual(Buffer.concat([Buffer.of(0, 32), data[512] ?? Buffer.of()]));
+
+    const about = await lineAbout(store.db, 'rule', 'rule-512');
+    expect(about).toEqual((await linesAt(store.db, [513])).get(513));
+    expect(about?.leaf).toBe(commitmentOf(entry(512), about?.salt));
 
     const reader = new TreeReader(store.db, second.size);
     for (const index of [1, 256, 257, 599, 600]) {

@@ -76,6 +76,21 @@ describe('a new hub', () => {
   });
 });
 
+describe('a hub from before there were checkpoints', () => {
+  it('gets its note key at the next start, and keeps it', async () => {
+    const dir = newFolder();
+    await open(dir);
+    rmSync(join(dir, 'keys/note.key'));
+    expect(() => readHubIdentity(dir, () => START)).toThrow(expect.objectContaining({ code: 'KEYS_INCOMPLETE' }));
+    const { noteKey, kid } = await open(dir);
+    const again = await open(dir);
+    expect(again.noteKey.equals(noteKey)).toBe(true);
+    expect(again.kid).toBe(kid);
+    expect(noteKey.asymmetricKeyType).toBe('ed25519');
+    expect(statSync(join(dir, 'keys/note.key')).mode & 0o777).toBe(0o600);
+  });
+});
+
 describe('the TLS certificate', () => {
   it.each([
     ['stays while it has 30 days left', { at: START + 366 * DAY }, false],
