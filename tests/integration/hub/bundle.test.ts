@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Digest } from '../../../contract/ids.ts';
 import { digestOf } from '../../../contract/jws.ts';
 import { bundleText, type EvidenceBundle } from '../../../hub/bundle/bundle.ts';
 import { exportBundle } from '../../../hub/bundle/export.ts';
 import { decide } from '../../../hub/cases/decide.ts';
+import { appendToLedger } from '../../../hub/ledger/append.ts';
+import { EMPTY_CHAIN, leafOf, nextRoot } from '../../../hub/ledger/hash-chain.ts';
 import { verifyBundle } from '../../../hub/ledger/verifier/verify-bundle.mjs';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import { recordDeviceEvent } from '../../../hub/registry/device-event.ts';
@@ -143,6 +146,34 @@ describe('an evidence bundle', () => {
     writeFileSync(file, changed({ hub: 'hub-other' }));
     expect(run).toThrow('hub is hub-other');
     rmSync(folder, { recursive: true });
+  });
+
+  it.each([1, 2, 61, 192, 300])('holds in a log that is %i lines longer', async (more) => {
+    const entries = Array.from({ length: more }, (_, n) => ({ kind: 'rule', ref: `${n}`, digest: digestOf(`${n}`) }));
+    await story.store.transaction((trx) => appendToLedger(trx, entries, JUDGED_AT), { sequencer: true });
+    const longer = await exportBundle(story.consoleParts(), bundle.parts.finding.id, 'auditor');
+    expect((await verifyBundle(Buffer.from(bundleText(longer)))).problems).toEqual([]);
+  });
+
+  it('holds for an event from the time of the hash chain, too', async () => {
+    const old = await JudgedStory.begin(await memoryStore());
+    const jti = await old.checkIn(58, 'no-match');
+    const { digest } = await old.store.db.selectFrom('attestations').select('digest').executeTakeFirstOrThrow();
+    const leaf = leafOf({ kind: 'attestation', ref: jti, digest: digest as Digest });
+    await sql`drop trigger ledger_no_update`.execute(old.store.db);
+    await old.store.db
+      .updateTable('ledger')
+      .set({ leaf, root: nextRoot(EMPTY_CHAIN, leaf) })
+      .execute();
+    for (const table of ['ledger_salts', 'ledger_edge'] as const) await old.store.db.deleteFrom(table).execute();
+    await old.import(claimRow({ kind: 'pharmacy', lines: [] }));
+    await old.judge();
+    const finding = (await old.findings()).find(({ rule }) => rule === 'P02');
+    const exported = await exportBundle(old.consoleParts(), finding?.id ?? '', 'auditor');
+    expect(exported.lines.find(({ kind }) => kind === 'attestation')?.salt).toBeNull();
+    expect((await verifyBundle(Buffer.from(bundleText(exported)))).problems).toEqual([]);
+    expect(await verifyLedger(old.store.db)).toMatchObject({ verified: true });
+    await old.store.close();
   });
 
   it('shows that evidence was altered in the hub before it was taken out', async () => {

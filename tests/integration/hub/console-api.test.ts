@@ -279,6 +279,8 @@ describe('evidence and ledger for others', () => {
     expect(answer.headers['content-disposition']).toMatch(/^attachment; filename="evidence-[0-9a-f-]{36}\.json"$/);
     expect(await verifyBundle(answer.rawPayload)).toMatchObject({ ok: true });
     expect((await get('/v1/findings/nothing/bundle')).statusCode).toBe(404);
+    const foreign = { ...LOCAL, 'sec-fetch-site': 'cross-site' };
+    expect((await get(`/v1/findings/${id}/bundle`, foreign)).statusCode).toBe(403);
     await start({ mode: 'token', token: TOKEN });
     expect((await get(`/v1/findings/${id}/bundle`, {})).statusCode).toBe(401);
   });
