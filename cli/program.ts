@@ -31,6 +31,11 @@ Run it
   npm run zs -- device init --help        from a bare machine to a trusted kiosk
   npm run zs -- agent run --help          the agent on a kiosk or camera
 
+Prove it
+  npm run zs -- bundle --help             a finding with everything that proves it, as one file
+  npm run zs -- verify --help             verify such a file, offline
+  npm run zs -- ledger audit --help       every entry and every signed checkpoint of a hub
+
 Measure it
   npm run zs -- face eval --help          accuracy on pairs of pictures
   npm run zs -- pad eval --help           pictures of people told from people
