@@ -16,6 +16,9 @@ import { judgeEnrolment, type KnownFaces } from './judgement.ts';
 /** Pictures of one enrolment lie at least so far apart, ms: three copies of one moment make a poor template. */
 const SPACING_MS = 150;
 
+/** Pictures taken beyond those the policy asks for, so that bad ones can be dropped. */
+const SPARE_FRAMES = 2;
+
 export interface EnrolmentParts {
   readonly basis: DecisionBasis;
   readonly camera: Pick<Camera, 'state'>;
@@ -54,9 +57,14 @@ export async function enrol(
   if (isBlind(camera.state)) return { outcome: 'not-assessable', reasons: ['camera-lost'] };
 
   const { minFrames } = policy.enrolment;
-  const timeoutMs = policy.capture.timeoutMs * Math.ceil(minFrames / policy.capture.framesToDecide);
-  const look = await watch.look({ framesNeeded: minFrames, timeoutMs, spacingMs: SPACING_MS }, onProgress);
-  if (look.name === 'given-up') return { outcome: 'not-assessable', reasons: look.reasons };
+  const framesNeeded = minFrames + SPARE_FRAMES;
+  const timeoutMs = policy.capture.timeoutMs * Math.ceil(framesNeeded / policy.capture.framesToDecide);
+  const look = await watch.look({ framesNeeded, timeoutMs, spacingMs: SPACING_MS }, onProgress);
+  // Time that ran out over the spare pictures costs nobody the enrolment; a lost camera does.
+  const enough = look.usable.length >= minFrames;
+  if (look.name === 'given-up' && (!enough || look.reasons.includes('camera-lost'))) {
+    return { outcome: 'not-assessable', reasons: look.reasons };
+  }
 
   const pictures = look.usable.map(({ embedding }) => embedding);
   const judgement = judgeEnrolment(pictures, await knownFaces(subject, parts), policy);
@@ -65,11 +73,12 @@ export async function enrol(
   // The consent first: a consent without a template harms nobody, a template without a consent does.
   const attested = attestor.attest({ kind: 'consent.granted', subject, consent });
   const id = randomUUID();
+  const { frames, selfMatch } = judgement;
   const vector = encodeVector(judgement.template);
   const createdAt = new Date(now()).toISOString();
-  await templates.put({ v: 1, id, subject, model, vector, frames: pictures.length, createdAt, consent });
-  const { selfMatch } = judgement;
-  return { outcome: 'enrolled', template: id, frames: pictures.length, selfMatch, attested };
+  await templates.put({ v: 1, id, subject, model, vector, frames, createdAt, consent });
+
+  return { outcome: 'enrolled', template: id, frames, selfMatch, attested };
 }
 
 async function knownFaces(subject: Subject, parts: EnrolmentParts): Promise<KnownFaces> {

@@ -4,7 +4,13 @@ import { MatchError, meanTemplate, type Similarity, similarityUnder } from '../.
 
 /** What the pictures of an enrolment are good for. Scores are similarities under the policy. */
 export type EnrolmentJudgement =
-  | { readonly outcome: 'fit'; readonly template: Embedding; readonly selfMatch: number }
+  | {
+      readonly outcome: 'fit';
+      readonly template: Embedding;
+      /** How many pictures the template is made of: those that were not dropped. */
+      readonly frames: number;
+      readonly selfMatch: number;
+    }
   | { readonly outcome: 'inconsistent'; readonly selfMatch: number }
   | { readonly outcome: 'duplicate'; readonly score: number };
 
@@ -17,7 +23,8 @@ export interface KnownFaces {
 }
 
 /**
- * Judges the pictures of one enrolment. `selfMatch` is the worst pair: all pictures have to show one person. A person who
+ * Judges the pictures of one enrolment. `selfMatch` is the worst pair of those kept: all of them have to show one person.
+ * A picture that fits the others badly (eyes shut, caught in motion) is dropped as long as `minFrames` remain. A person who
  * is enrolled already has to match that template too: otherwise whoever knows the staff PIN could put another face
  * under an insured's number. The way for a face that changed is a withdrawal first, which is signed.
  */
@@ -27,16 +34,30 @@ export function judgeEnrolment(
   policy: Pick<FacePolicy, 'enrolment' | 'duplicate' | 'verification' | 'correction'>,
 ): EnrolmentJudgement {
   const similarity = similarityUnder(policy);
-  const selfMatch = worstPair(pictures, similarity);
+  const kept = withoutOutliers(pictures, similarity, policy.enrolment);
+  const selfMatch = worstPair(kept, similarity);
   if (selfMatch < policy.enrolment.selfMatch) return { outcome: 'inconsistent', selfMatch };
-  const template = meanTemplate(pictures);
+  const template = meanTemplate(kept);
   if (own) {
     const asBefore = similarity(template, own);
     if (asBefore < policy.verification.threshold) return { outcome: 'inconsistent', selfMatch: asBefore };
   }
   const score = others.reduce((highest, other) => Math.max(highest, similarity(template, other)), -1);
   if (score >= policy.duplicate.threshold) return { outcome: 'duplicate', score };
-  return { outcome: 'fit', template, selfMatch };
+  return { outcome: 'fit', template, frames: kept.length, selfMatch };
+}
+
+/** Drops the picture farthest from the mean of the others, again and again, while it is below self-match and enough remain. */
+function withoutOutliers(
+  pictures: readonly Embedding[],
+  similarity: Similarity,
+  { minFrames, selfMatch }: FacePolicy['enrolment'],
+): readonly Embedding[] {
+  if (pictures.length <= Math.max(minFrames, 2)) return pictures;
+  const fits = pictures.map((picture, index) => similarity(picture, meanTemplate(pictures.toSpliced(index, 1))));
+  const worst = Math.min(...fits);
+  if (worst >= selfMatch) return pictures;
+  return withoutOutliers(pictures.toSpliced(fits.indexOf(worst), 1), similarity, { minFrames, selfMatch });
 }
 
 function worstPair(pictures: readonly Embedding[], similarity: Similarity): number {

@@ -18,6 +18,9 @@ describe('judgeEnrolment', () => {
   it.each<[string, number[], KnownFaces, string]>([
     ['pictures of one person', [0, 0.1, 0.2], nobody, 'fit'],
     ['one picture of another person', [0, 0.1, 1.5], nobody, 'inconsistent'],
+    ['one bad picture among enough good ones', [0, 0.1, 1.5, 0.2], nobody, 'fit'],
+    ['two bad pictures among enough good ones', [0, 1.4, 0.1, 1.5, 0.2], nobody, 'fit'],
+    ['more bad pictures than can be dropped', [0, 1.4, 0.1, 1.5], nobody, 'inconsistent'],
     ['the face of somebody else', [0, 0.1, 0.2], { others: [embeddingAt(1.5, 2), embeddingAt(0.3)] }, 'duplicate'],
     ['strangers in the gallery', [0, 0.1, 0.2], { others: [embeddingAt(1.5, 2), embeddingAt(1.4, 3)] }, 'fit'],
     ['the same person again', [0, 0.1, 0.2], { own: embeddingAt(0.3), others: [] }, 'fit'],
@@ -49,6 +52,19 @@ describe('judgeEnrolment', () => {
     expect(judgeEnrolment(alike, { others: [apart.own] }, { ...policy, correction }).outcome).toBe('fit');
     expect(judgeEnrolment(alike, apart, { ...policy, correction }).outcome).toBe('inconsistent');
     expect(judgeEnrolment(alike, apart, policy).outcome).toBe('fit');
+  });
+
+  it('makes the template of the pictures kept, and of all when all fit', () => {
+    const judge = (angles: number[]) =>
+      judgeEnrolment(
+        angles.map((angle) => embeddingAt(angle)),
+        nobody,
+        policy,
+      );
+    const [clean, mended] = [judge([0, 0.1, 0.2]), judge([0, 1.5, 0.1, 0.2])];
+    expect(mended).toMatchObject({ outcome: 'fit', frames: 3 });
+    expect(mended).toEqual(clean);
+    expect(judge([0, 0.05, 0.1, 0.15, 0.2])).toMatchObject({ outcome: 'fit', frames: 5 });
   });
 
   it('refuses to judge a single picture', () => {
