@@ -16,6 +16,7 @@ export interface DemoReport {
     claim: string | null;
     subject: FindingSummary['subject'];
     status: FindingSummary['status'];
+    /** What it rests on: the claim itself, and the ids of signed events. */
     evidence: string[];
   }[];
   ledger: { size: number; verified: boolean };
@@ -52,7 +53,7 @@ export async function collect(hub: HubClient, elapsedMs: number): Promise<DemoRe
           claim: finding.claimId,
           subject: finding.subject,
           status: finding.status,
-          evidence: await hub.evidenceOf(finding.id),
+          evidence: [...(finding.claimId === null ? [] : [finding.claimId]), ...(await hub.evidenceOf(finding.id))],
         })),
       ),
       ledger: { size: ledger.size, verified: ledger.verified },

@@ -50,9 +50,10 @@ describe('npm start -- --once --json', () => {
     expect(report.verdicts.inconclusive).toBe(1);
   });
 
-  it('names signed events as evidence where there are any', () => {
+  it('names what each finding rests on: the claim, and signed events where there are any', () => {
+    expect(report.findings.filter(({ evidence }) => evidence.length === 0)).toEqual([]);
     const byRule = (rule: string) => report.findings.find((finding) => finding.rule === rule)?.evidence ?? [];
-    expect(byRule('P02')).toHaveLength(1);
+    expect(byRule('P02')).toEqual(['DEMO-04', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
     expect(byRule('D02').length).toBeGreaterThanOrEqual(2);
   });
 
