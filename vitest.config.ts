@@ -5,7 +5,6 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['node_modules/**', 'dist/**'],
-    globalSetup: ['tests/support/prepare.ts'],
     reporters: [['default', { summary: false }], new ClosingLine()],
     pool: 'forks',
     maxWorkers: 2,

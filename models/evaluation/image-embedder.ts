@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
 import type { NotAssessableReason } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { decodeImage } from '../decode.ts';
 import { type Detection, visibleArea } from '../engine/detect.ts';
 import type { Embedding, Frame } from '../engine/face-engine.ts';
 import type { FacePipeline } from '../engine/pipeline.ts';
-import { ModelError } from '../error.ts';
+import { readListedImage } from './labelled-rows.ts';
 
 /** The embeddings of a set of images. An image where no face could be used has none. */
 export interface EmbeddedImages {
@@ -35,9 +33,7 @@ export async function embedImages(
   const failed = new Map<string, readonly NotAssessableReason[]>();
   let elapsed = 0;
   for (const [index, file] of files.entries()) {
-    const bytes = await readFile(inside(folder, file)).catch((cause: unknown) => {
-      throw new ModelError('DATA_SET_INVALID', `image ${file} is not in ${folder}`, { cause });
-    });
+    const bytes = await readListedImage(folder, file);
     const start = now();
     const frame = await decodeImage(bytes);
     const result = gate ? await pipeline.analyse(frame, gate) : await embedMainFace(pipeline, frame);
@@ -67,11 +63,4 @@ async function embedMainFace(pipeline: FacePipeline, frame: Frame): Promise<Embe
   const face = mainFace(await pipeline.detect(frame), frame);
   if (!face) return { outcome: 'not-assessable', reasons: ['no-face'] };
   return { outcome: 'usable', embedding: await pipeline.embed(await pipeline.measure(frame, face)) };
-}
-
-// A list of pairs comes from elsewhere; `../` in it must not read other files.
-function inside(folder: string, file: string): string {
-  const path = resolve(folder, file);
-  if (path.startsWith(resolve(folder) + sep)) return path;
-  throw new ModelError('DATA_SET_INVALID', `image ${file} lies outside ${folder}`);
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { ModelError } from '../error.ts';
+import { readRows } from './labelled-rows.ts';
 
 /** Two images and whether they show one person; pairs of one fold are judged by a threshold chosen on the others. */
 export interface LabelledPair {
@@ -39,19 +37,4 @@ export function readPairs(path: string): LabelledPair[] {
 /** Reads `file,person` or `file,person,group`. Throws DATA_SET_INVALID naming the line. */
 export function readPeople(path: string): LabelledImage[] {
   return readRows(path, PersonRow);
-}
-
-function readRows<S extends z.ZodType>(path: string, schema: S): z.infer<S>[] {
-  let records: unknown[];
-  try {
-    records = parse(readFileSync(path), { columns: true, bom: true, skip_empty_lines: true, trim: true });
-  } catch (cause) {
-    throw new ModelError('DATA_SET_INVALID', `${path} cannot be read as CSV with a header line`, { cause });
-  }
-  if (records.length === 0) throw new ModelError('DATA_SET_INVALID', `${path} holds no rows`);
-  return records.map((record, index) => {
-    const parsed = schema.safeParse(record);
-    if (parsed.success) return parsed.data;
-    throw new ModelError('DATA_SET_INVALID', `${path}, line ${index + 2}: ${z.prettifyError(parsed.error)}`);
-  });
 }

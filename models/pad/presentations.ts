@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { ModelError } from '../error.ts';
+import { readRows } from '../evaluation/labelled-rows.ts';
 
 /** One picture of a presentation to a camera: of a living person (`genuine`), or of an attack, whose species `label` names. */
 const Presentation = z.strictObject({
@@ -19,17 +18,7 @@ export const GENUINE = 'genuine';
 
 /** Reads `file,label,domain,subject,source`. Throws DATA_SET_INVALID naming the line; both kinds have to be there. */
 export function readPresentations(path: string): Presentation[] {
-  let records: unknown[];
-  try {
-    records = parse(readFileSync(path), { columns: true, bom: true, skip_empty_lines: true, trim: true });
-  } catch (cause) {
-    throw new ModelError('DATA_SET_INVALID', `${path} cannot be read as CSV with a header line`, { cause });
-  }
-  const presentations = records.map((record, index) => {
-    const parsed = Presentation.safeParse(record);
-    if (parsed.success) return parsed.data;
-    throw new ModelError('DATA_SET_INVALID', `${path}, line ${index + 2}: ${z.prettifyError(parsed.error)}`);
-  });
+  const presentations = readRows(path, Presentation);
   const genuine = presentations.filter(({ label }) => label === GENUINE).length;
   if (genuine === 0 || genuine === presentations.length) {
     throw new ModelError('DATA_SET_INVALID', `${path} needs rows labelled ${GENUINE}, and rows of attacks`);
