@@ -27,6 +27,33 @@ export const ScoreCorrection = z.strictObject({
 export type ScoreCorrection = z.infer<typeof ScoreCorrection>;
 
 /**
+ * Search among many (1:N). Every stranger who is searched for is held against everyone enrolled, so the threshold grows
+ * with the gallery: it holds a false-match rate of `fpir` divided by the size.
+ */
+export const IdentificationPolicy = z.strictObject({
+  /** Share of the searches for somebody who is not enrolled that may name a person (ISO/IEC 19795-1, FPIR). */
+  fpir: z.number().gt(0).lt(1),
+  /** How far the best person must lie above the second best to be named; closer is ambiguous. */
+  margin: z.number().min(0).lt(1),
+  /** By gallery size, ascending; a size in between takes the next larger row, a larger one has no threshold. */
+  thresholds: z
+    .array(
+      z.strictObject({
+        gallerySize: z.int().min(1),
+        threshold: z.number().gt(-1).lt(1),
+        /** `extrapolated`: from the fitted tail, beyond what the measured pairs reach. */
+        basis: z.enum(['measured', 'extrapolated']),
+      }),
+    )
+    .min(1)
+    .max(20)
+    .refine(growsWithGallery, 'sizes must ascend, and thresholds must not fall'),
+  measuredOn: z.string().min(1),
+  impostorPairs: z.int().min(1),
+});
+export type IdentificationPolicy = z.infer<typeof IdentificationPolicy>;
+
+/**
  * Passive presentation attack detection: the probability of being alive, from the mean of the log-odds over at least
  * `minFrames` frames of one unbroken track. Below `low` the person is sent to staff. Above, nobody is accepted for it:
  * from `low` to `high` an active challenge has to ask for more than above `high`. `low: 0` records and refuses nobody.
@@ -51,6 +78,8 @@ export const FacePolicy = z.strictObject({
   model: z.string().min(1).max(64),
   verification: MeasuredThreshold,
   duplicate: MeasuredThreshold,
+  /** Absent: nobody is searched for among many. */
+  identification: IdentificationPolicy.optional(),
   /** None: embeddings are compared as they are. */
   correction: ScoreCorrection.optional(),
   /** Deployment choice. `site`: a template never leaves the enrolling site. `vault`: needs a legal basis, named here. */
@@ -85,6 +114,13 @@ export const FacePolicy = z.strictObject({
   pad: PadPolicy.optional(),
 });
 export type FacePolicy = z.infer<typeof FacePolicy>;
+
+function growsWithGallery(rows: readonly { readonly gallerySize: number; readonly threshold: number }[]): boolean {
+  return rows.every((row, i) => {
+    const previous = rows[i - 1];
+    return !previous || (row.gallerySize > previous.gallerySize && row.threshold >= previous.threshold);
+  });
+}
 
 // A mean of unit vectors lies inside the unit ball. A longer one would outweigh the faces: all would look alike, and match.
 function isMeanOfUnitVectors(text: string): boolean {

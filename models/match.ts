@@ -3,7 +3,13 @@ import { EMBEDDING_LENGTH } from '../contract/vault.ts';
 import { decodeFloats } from '../contract/vector.ts';
 import type { Embedding } from './engine/face-engine.ts';
 
-export type MatchErrorCode = 'WRONG_LENGTH' | 'NOT_FINITE' | 'ZERO_VECTOR' | 'NOTHING_TO_COMPARE' | 'MALFORMED_VECTOR';
+export type MatchErrorCode =
+  | 'WRONG_LENGTH'
+  | 'NOT_FINITE'
+  | 'ZERO_VECTOR'
+  | 'NOTHING_TO_COMPARE'
+  | 'MALFORMED_VECTOR'
+  | 'NO_THRESHOLD';
 
 /** A vector that is no face embedding. It is never compared: an empty or broken one must not match everybody. */
 export class MatchError extends Error {
