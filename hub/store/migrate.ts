@@ -7,6 +7,7 @@ import { judgement } from './migrations/004-judgement.ts';
 import { deviceEvents } from './migrations/005-device-events.ts';
 import { merkleLog } from './migrations/006-merkle-log.ts';
 import { exportsOfEvidence } from './migrations/007-exports.ts';
+import { eventsByTime } from './migrations/008-events-by-time.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -19,6 +20,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '005-device-events': deviceEvents,
   '006-merkle-log': merkleLog,
   '007-exports': exportsOfEvidence,
+  '008-events-by-time': eventsByTime,
 };
 
 /** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */
