@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Attestation } from '../contract/attestation.ts';
 import { seal } from '../contract/envelope.ts';
-import { DeviceId, Digest, HubId, newChainId, newEventId, SiteId } from '../contract/ids.ts';
+import { DeviceId, newChainId, newEventId, SiteId } from '../contract/ids.ts';
 import { es256 } from '../contract/signature/es256.ts';
 import { type ChainLink, openOutbox } from '../edge-agent/outbox/outbox.ts';
 import { type DurationSummary, summarise, timed } from './durations.ts';
+import { receiptFor } from './receipt.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 
 const EVENTS = 2_000;
 const RECEIPT_EVERY = 50;
@@ -22,7 +22,7 @@ export interface EvidenceBenchReport {
 
 /** Times what stands between a decision and "done": signature and durable row, on the disk of the temporary folder. */
 export async function benchEvidence(options: { readonly json: boolean }): Promise<void> {
-  const report = await measure();
+  const report = await inTemporaryFolder(measure);
   if (options.json) {
     console.log(JSON.stringify(report));
     return;
@@ -31,30 +31,25 @@ export async function benchEvidence(options: { readonly json: boolean }): Promis
   console.log(`${report.events} events, ${report.attestedPerSecond} a second; resident ${report.rssMb} MB`);
 }
 
-async function measure(): Promise<EvidenceBenchReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'zhenshen-bench-'));
+async function measure(folder: string): Promise<EvidenceBenchReport> {
   const options = { path: join(folder, 'outbox.sqlite'), chain: newChainId(), now: Date.now };
   const [attest, receipt, open]: [number[], number[], number[]] = [[], [], []];
-  try {
-    const outbox = openOutbox(options);
-    const start = performance.now();
-    for (let n = 0; n < EVENTS; n += 1) await timed(attest, () => outbox.append(sealed));
-    const seconds = (performance.now() - start) / 1000;
-    outbox.close();
-    const again = await timed(open, () => openOutbox(options));
-    for (let upTo = RECEIPT_EVERY; upTo <= EVENTS; upTo += RECEIPT_EVERY) {
-      await timed(receipt, () => again.settle(receiptFor(options.chain, upTo)));
-    }
-    again.close();
-    return {
-      events: EVENTS,
-      steps: { attest: summarise(attest), open: summarise(open), receipt: summarise(receipt) },
-      attestedPerSecond: Math.round(EVENTS / seconds),
-      rssMb: Math.round(process.memoryUsage.rss() / 1e6),
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const outbox = openOutbox(options);
+  const start = performance.now();
+  for (let n = 0; n < EVENTS; n += 1) await timed(attest, () => outbox.append(sealed));
+  const seconds = (performance.now() - start) / 1000;
+  outbox.close();
+  const again = await timed(open, () => openOutbox(options));
+  for (let upTo = RECEIPT_EVERY; upTo <= EVENTS; upTo += RECEIPT_EVERY) {
+    await timed(receipt, () => again.settle(receiptFor(options.chain, upTo)));
   }
+  again.close();
+  return {
+    events: EVENTS,
+    steps: { attest: summarise(attest), open: summarise(open), receipt: summarise(receipt) },
+    attestedPerSecond: Math.round(EVENTS / seconds),
+    rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+  };
 }
 
 function sealed(link: ChainLink) {
@@ -76,18 +71,4 @@ function sealed(link: ChainLink) {
     posture: { agent: 'bench', config: 'bench', models: {}, keyLevel: 'L0' },
   };
   return { jti: attestation.jti, envelope: seal(attestation, privateKey), at };
-}
-
-function receiptFor(chain: ChainLink['chain'], upTo: number) {
-  return {
-    v: 1 as const,
-    iss: HubId.parse('hub-bench'),
-    aud: DeviceId.parse('kiosk-bench'),
-    iat: Date.now() / 1000,
-    chain,
-    upTo,
-    beyond: [],
-    rejected: [],
-    ledger: { size: upTo, root: Digest.parse('A'.repeat(43)) },
-  };
 }

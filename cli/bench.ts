@@ -1,10 +1,19 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+/** What was given on the command line, by option name; numbers are parsed and positive. */
+type Given = { readonly json: boolean } & Readonly<Record<string, unknown>>;
 
 interface Benchmark {
   readonly name: string;
   readonly measures: string;
-  run(options: { readonly json: boolean }): Promise<void>;
+  readonly options?: readonly Option[];
+  run(options: Given): Promise<void>;
 }
+
+const number = (flags: string, description: string, byDefault?: number) => {
+  const option = new Option(flags, description).argParser(positive);
+  return byDefault === undefined ? option : option.default(byDefault);
+};
 
 /** Every benchmark. Its module is loaded when it is run, not for `--help`. */
 const BENCHMARKS: readonly Benchmark[] = [
@@ -21,7 +30,18 @@ const BENCHMARKS: readonly Benchmark[] = [
   {
     name: 'capture',
     measures: 'time of each step from a camera frame to the signed row in the outbox',
+    options: [
+      number('--cameras <n>', 'instead: so many agents at once, each in its own process'),
+      number('--fps <n>', 'with --cameras: pictures a second', 10),
+      number('--seconds <n>', 'with --cameras: for how long', 60),
+    ],
     run: async (options) => (await import('../bench/capture.ts')).benchCapture(options),
+  },
+  {
+    name: 'soak',
+    measures: 'memory of one agent with its camera over a long run',
+    options: [number('--minutes <n>', 'for how long', 30)],
+    run: async ({ json, minutes }) => (await import('../bench/soak.ts')).benchSoak({ json, minutes: Number(minutes) }),
   },
   {
     name: 'ingest',
@@ -33,12 +53,16 @@ const BENCHMARKS: readonly Benchmark[] = [
 /** `zs bench`: how fast this machine is at what the product does. */
 export function benchCommand(): Command {
   const command = new Command('bench').description('measure this machine');
-  for (const { name, measures, run } of BENCHMARKS) {
-    command
-      .command(name)
-      .description(measures)
-      .option('--json', 'print one JSON object')
-      .action((options: { json?: true }) => run({ json: options.json ?? false }));
+  for (const { name, measures, options = [], run } of BENCHMARKS) {
+    const benchmark = command.command(name).description(measures).option('--json', 'print one JSON object', false);
+    for (const option of options) benchmark.addOption(option);
+    benchmark.action((given: Given) => run(given));
   }
   return command;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('a number greater than 0');
+  return value;
 }
