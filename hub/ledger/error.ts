@@ -3,7 +3,9 @@ export type LedgerErrorCode =
   | 'NODE_MISSING'
   | 'BAD_CHECKPOINT'
   | 'NOTE_KEY_CHANGED'
-  | 'LOG_REWRITTEN';
+  | 'LOG_REWRITTEN'
+  | 'EVENT_UNKNOWN'
+  | 'ALREADY_ERASED';
 
 /** The ledger can't be continued or read as it is. The message says what the operator does next. */
 export class LedgerError extends Error {

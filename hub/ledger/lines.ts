@@ -11,6 +11,16 @@ export async function linesAt(db: Database, indexes: readonly number[]): Promise
   return new Map(rows.map((row) => [row.idx, withSalt(row)]));
 }
 
+/** The lines after one index up to another, in their order. */
+export async function linesBetween(db: Database, after: number, last: number): Promise<LedgerLine[]> {
+  const rows = await selectLines(db)
+    .where('ledger.idx', '>', after)
+    .where('ledger.idx', '<=', last)
+    .orderBy('ledger.idx')
+    .execute();
+  return rows.map(withSalt);
+}
+
 /** The latest line about a thing, or undefined. */
 export async function lineAbout(db: Database, kind: string, ref: string): Promise<LedgerLine | undefined> {
   const about = selectLines(db).where('kind', '=', kind).where('ref', '=', ref);

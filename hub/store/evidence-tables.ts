@@ -43,6 +43,14 @@ export interface DeviceEventTable {
   at: Instant;
 }
 
+/** Every client certificate that a device was given. */
+export interface DeviceCertificateTable {
+  fingerprint: string; // SHA-256 of the DER certificate, base64url
+  device: string;
+  pem: string;
+  at: Instant;
+}
+
 /** How far one outbox's chain has come. `up_to` = every event up to here is settled (stored or in quarantine). */
 export interface ChainTable {
   chain: string;
@@ -69,7 +77,7 @@ export interface AttestationTable {
   received_at: Instant;
   digest: string;
   ledger_idx: number;
-  envelope: string; // the bytes received
+  envelope: string; // the bytes received; empty = erased by an order (table erasures)
 }
 
 /** What was refused, and why. Kept, never judged by. The same bytes refused again only raise `times`. */

@@ -52,3 +52,40 @@ export interface ExportTable {
   content: Json; // hub/bundle ExportStatement
   at: Instant;
 }
+
+/**
+ * An order to erase the payload of an attestation. `id` is the ref of the ledger line whose digest is the SHA-256 of
+ * `content`.
+ */
+export interface ErasureTable {
+  id: string;
+  event: string; // jti of the attestation
+  device: string;
+  event_at: Instant; // device time of the attestation
+  content: Json; // hub/ledger ErasureOrder
+  at: Instant;
+}
+
+/** What a witness said about a checkpoint. */
+export interface LedgerCosignatureTable {
+  checkpoint: number; // id in ledger_checkpoints
+  witness: string; // verifier key
+  line: string; // signature line of a C2SP signed note, without its newline
+  at: Instant;
+}
+
+/** What a time-stamping authority said about a checkpoint. */
+export interface LedgerTimestampTable {
+  checkpoint: number; // id in ledger_checkpoints
+  authority: string; // URL
+  token: string; // RFC 3161 TimeStampToken, DER in base64
+  at: Instant;
+}
+
+/** What the hub was set to, from `at` until the next of its kind. `id` is the ref of a ledger line (kind `configuration`). */
+export interface ConfigurationTable {
+  id: string;
+  kind: string; // rules, face-policy
+  content: Json;
+  at: Instant;
+}

@@ -16,6 +16,7 @@ const PRAGMAS = [
   'busy_timeout = 5000',
   'temp_store = MEMORY',
 ];
+  'secure_delete = ON', // destroyed keys, salts and payloads: zeros, not free space that still holds them
 
 /** Opens (or makes, mode 0600) a SQLite store. `:memory:` keeps nothing. Throws StoreError `CANNOT_OPEN`. */
 export function openSqlite(path: string): Store {

@@ -14,6 +14,7 @@ import type {
 import type { FindingEventTable, FindingTable, SettingTable, VerdictTable } from './judgement-tables.ts';
 import type {
   ExportTable,
+  DeviceCertificateTable,
   LedgerCheckpointTable,
   LedgerEdgeTable,
   LedgerNodeTable,
@@ -23,12 +24,16 @@ import type {
 import type { ConsentTable, VaultHandOutTable, VaultKeyTable, VaultTemplateTable } from './people-tables.ts';
 
 /**
+  ConfigurationTable,
+  ErasureTable,
  * Every table of the hub. Times are UTC ISO 8601 text with milliseconds (they sort as text), amounts are fen (1/100 CNY),
  * `json` columns are JSON text, booleans are 0 or 1: so the same queries run on SQLite and on PostgreSQL.
+  LedgerCosignatureTable,
  */
 export interface Tables {
   sites: SiteTable;
   devices: DeviceTable;
+  LedgerTimestampTable,
   device_keys: DeviceKeyTable;
   device_events: DeviceEventTable;
   chains: ChainTable;
@@ -41,6 +46,7 @@ export interface Tables {
   ledger_edge: LedgerEdgeTable;
   ledger_checkpoints: LedgerCheckpointTable;
   exports: ExportTable;
+  device_certificates: DeviceCertificateTable;
   commands: CommandTable;
   consents: ConsentTable;
   vault_keys: VaultKeyTable;
@@ -50,6 +56,10 @@ export interface Tables {
   import_rejects: ImportRejectTable;
   claims: ClaimTable;
   claim_lines: ClaimLineTable;
+  ledger_cosignatures: LedgerCosignatureTable;
+  ledger_timestamps: LedgerTimestampTable;
+  erasures: ErasureTable;
+  configurations: ConfigurationTable;
   verdicts: VerdictTable;
   findings: FindingTable;
   finding_events: FindingEventTable;

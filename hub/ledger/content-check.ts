@@ -1,0 +1,97 @@
+import type { Digest } from '../../contract/ids.ts';
+import { digestOf } from '../../contract/jws.ts';
+import { attestationColumns, storedAttestation } from '../store/attestation-columns.ts';
+import type { Database } from '../store/store.ts';
+import type { Row } from '../store/tables.ts';
+import { commitmentOf } from './entry.ts';
+import type { ErasureOrder } from './erasure/order.ts';
+import { ordersAbout } from './erasure/orders.ts';
+import type { LedgerLine } from './lines.ts';
+
+/** What is wrong with the thing that a line is about. */
+export type ContentProblem =
+  | 'attestation-missing' // the line is there, the signed event is not
+  | 'envelope-altered' // the signed bytes (or the salt) are not those that the line commits to
+  | 'columns-altered' // the columns that rules read do not say what the signed bytes say
+  | 'attestation-unlisted' // a signed event that was never entered in the ledger
+  | 'erased-without-order' // the signed bytes are gone, and nobody ordered it
+  | 'content-missing' // a device event, export, order or configuration is gone
+  | 'content-altered'; // or does not say what its line commits to
+
+/** Tables whose `content` is what lines of a kind commit to, under its `id`. */
+const KEPT = {
+  device: 'device_events',
+  export: 'exports',
+  erasure: 'erasures',
+  configuration: 'configurations',
+} as const satisfies Record<string, 'device_events' | 'exports' | 'erasures' | 'configurations'>;
+type KeptKind = keyof typeof KEPT;
+
+/** What a run of lines is about, as it is stored. */
+export interface StoredContent {
+  readonly attestations: ReadonlyMap<number, Row<'attestations'>>;
+  readonly orders: ReadonlyMap<string, ErasureOrder>;
+  readonly kept: ReadonlyMap<string, string>;
+}
+
+export async function loadContent(db: Database, lines: readonly LedgerLine[]): Promise<StoredContent> {
+  const first = lines[0]?.idx ?? 0;
+  const rows = await db
+    .selectFrom('attestations')
+    .selectAll()
+    .where('ledger_idx', '>=', first)
+    .where('ledger_idx', '<', first + lines.length)
+    .execute();
+  const kept = new Map<string, string>();
+  for (const kind of Object.keys(KEPT) as KeptKind[]) {
+    const refs = lines.filter((line) => line.kind === kind).map(({ ref }) => ref);
+    if (refs.length === 0) continue;
+    const contents = await db.selectFrom(KEPT[kind]).select(['id', 'content']).where('id', 'in', refs).execute();
+    for (const { id, content } of contents) kept.set(`${kind}/${id}`, content);
+  }
+  const emptied = rows.filter(({ envelope }) => envelope === '').map(({ jti }) => jti);
+  return {
+    attestations: new Map(rows.map((row) => [row.ledger_idx, row])),
+    orders: await ordersAbout(db, emptied),
+    kept,
+  };
+}
+
+/** Holds a line against what it is about. An order to erase takes the place of what it erased. */
+export function checkContent(line: LedgerLine, stored: StoredContent): ContentProblem | ErasureOrder | undefined {
+  const attestation = stored.attestations.get(line.idx);
+  if (line.kind !== 'attestation') {
+    if (attestation) return 'attestation-unlisted';
+    return isKept(line.kind) ? keptProblem(line, stored.kept.get(`${line.kind}/${line.ref}`)) : undefined;
+  }
+  if (!attestation) return 'attestation-missing';
+  if (attestation.envelope === '') return erasureOf(line, attestation, stored);
+  const digest = digestOf(attestation.envelope);
+  if (commitmentOf({ kind: line.kind, ref: line.ref, digest }, line.salt) !== line.leaf) return 'envelope-altered';
+  return columnsHold(attestation, digest) ? undefined : 'columns-altered';
+}
+
+function isKept(kind: string): kind is KeptKind {
+  return kind in KEPT;
+}
+
+function keptProblem({ kind, ref, salt, leaf }: LedgerLine, content: string | undefined): ContentProblem | undefined {
+  if (content === undefined) return 'content-missing';
+  return commitmentOf({ kind, ref, digest: digestOf(content) }, salt) === leaf ? undefined : 'content-altered';
+}
+
+// The order itself is held against its own line when the walk comes to it; `verifyLedger` sees to it that it has one.
+function erasureOf(
+  { idx, ref }: LedgerLine,
+  { jti }: Row<'attestations'>,
+  { orders }: StoredContent,
+): ContentProblem | ErasureOrder {
+  const order = orders.get(ref);
+  return order && order.index === idx && ref === jti ? order : 'erased-without-order';
+}
+
+// The bytes are genuine here, so they parse.
+function columnsHold(row: Row<'attestations'>, digest: Digest): boolean {
+  const signed = { ...attestationColumns(storedAttestation(row.envelope)), digest };
+  return Object.entries(signed).every(([column, value]) => row[column as keyof typeof signed] === value);
+}

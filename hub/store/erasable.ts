@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { StoreKind } from './schema.ts';
+import type { Database } from './store.ts';
+
+/** What an erased attestation keeps: where it stood, and that it was there. Everything else becomes empty or null. */
+const KEPT = ['jti', 'device', 'chain', 'seq', 'kind', 'site', 'at', 'received_at', 'digest', 'ledger_idx'];
+const EMPTIED = ['subject_type', 'subject', 'nonce', 'face_outcome'];
+
+/**
+ * Lets exactly one change of an attestation through: to be emptied, after an order to erase it was written (table
+ * `erasures`, append-only, with a line in the ledger). Every other update is refused as before. Whoever makes the table
+ * anew (partitions) calls this for it again; it expects that no update trigger is there.
+ */
+export async function allowErasureOnly(db: Database, kind: StoreKind, table: string): Promise<void> {
+  const same = kind === 'postgres' ? 'is not distinct from' : 'is';
+  const allowed = [
+    `new.envelope = ''`,
+    ...EMPTIED.map((column) => `new.${column} is null`),
+    ...KEPT.map((column) => `new.${column} ${same} old.${column}`),
+    'exists (select 1 from erasures where erasures.event = old.jti)',
+  ].join(' and ');
+  if (kind === 'sqlite') {
+    await sql`create trigger ${sql.id(`${table}_no_update`)} before update on ${sql.table(table)}
+      when not (${sql.raw(allowed)}) begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`.execute(db);
+    return;
+  }
+  const name = sql.id(`${table}_erasure_only`);
+  const body = `begin if ${allowed} then return new; end if; raise exception '${table} is append-only'; end`;
+  await sql`create function ${name}() returns trigger language plpgsql as ${sql.lit(body)}`.execute(db);
+  await sql`create trigger ${name} before update on ${sql.table(table)} for each row execute function ${name}()`.execute(
+    db,
+  );
+}
+
+/** Takes the refusal of every update back, before `allowErasureOnly`. Deleting and truncating stay refused. */
+export async function dropUpdateRefusal(db: Database, kind: StoreKind, table: string): Promise<void> {
+  if (kind === 'sqlite') {
+    await sql`drop trigger ${sql.id(`${table}_no_update`)}`.execute(db);
+    return;
+  }
+  const name = sql.id(`${table}_append_only`);
+  await sql`drop trigger ${name} on ${sql.table(table)}`.execute(db);
+  await sql`create trigger ${name} before delete or truncate on ${sql.table(table)}
+    for each statement execute function ${name}()`.execute(db);
+}
