@@ -8,6 +8,7 @@ import { deviceEvents } from './migrations/005-device-events.ts';
 import { merkleLog } from './migrations/006-merkle-log.ts';
 import { exportsOfEvidence } from './migrations/007-exports.ts';
 import { eventsByTime } from './migrations/008-events-by-time.ts';
+import { witnessedAndErasable } from './migrations/009-witnessed-and-erasable.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '006-merkle-log': merkleLog,
   '007-exports': exportsOfEvidence,
   '008-events-by-time': eventsByTime,
+  '009-witnessed-and-erasable': witnessedAndErasable,
 };
 
 /** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */

@@ -32,6 +32,9 @@ export async function openPostgres(url: string): Promise<Store> {
         if (options?.sequencer) await sql`select pg_advisory_xact_lock(${SEQUENCER_LOCK})`.execute(trx);
         return work(trx);
       }),
+    scrub: async () => {
+      for (const table of ['attestations', 'ledger_salts']) await sql`vacuum ${sql.table(table)}`.execute(db);
+    },
     close: () => db.destroy(),
   };
 }

@@ -15,8 +15,8 @@ const PRAGMAS = [
   'foreign_keys = ON',
   'busy_timeout = 5000',
   'temp_store = MEMORY',
-];
   'secure_delete = ON', // destroyed keys, salts and payloads: zeros, not free space that still holds them
+];
 
 /** Opens (or makes, mode 0600) a SQLite store. `:memory:` keeps nothing. Throws StoreError `CANNOT_OPEN`. */
 export function openSqlite(path: string): Store {
@@ -28,6 +28,9 @@ export function openSqlite(path: string): Store {
     migrate: () => migrateToLatest(db, 'sqlite'),
     // BEGIN IMMEDIATE lets one writer in at a time, in this process and any other: every transaction is a sequencer.
     transaction: (work) => db.transaction().execute(work),
+    scrub: async () => {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
     async close() {
       await db.destroy();
       if (database.isOpen) database.close();

@@ -15,5 +15,10 @@ export interface Store {
    * time, in this process or another: leaf order of the ledger is decided here.
    */
   transaction<T>(work: (trx: DatabaseTransaction) => Promise<T>, options?: { sequencer?: boolean }): Promise<T>;
+  /**
+   * After something was destroyed: leaves no trace of it where the database can see to that. SQLite overwrites what is
+   * deleted and empties its log; PostgreSQL frees dead rows, whose bytes are overwritten when the space is used again.
+   */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }

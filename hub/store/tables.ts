@@ -4,6 +4,7 @@ import type {
   AttestationTable,
   ChainTable,
   CommandTable,
+  DeviceCertificateTable,
   DeviceEventTable,
   DeviceKeyTable,
   DevicePresenceTable,
@@ -13,29 +14,29 @@ import type {
 } from './evidence-tables.ts';
 import type { FindingEventTable, FindingTable, SettingTable, VerdictTable } from './judgement-tables.ts';
 import type {
+  ConfigurationTable,
+  ErasureTable,
   ExportTable,
-  DeviceCertificateTable,
   LedgerCheckpointTable,
+  LedgerCosignatureTable,
   LedgerEdgeTable,
   LedgerNodeTable,
   LedgerSaltTable,
   LedgerTable,
+  LedgerTimestampTable,
 } from './ledger-tables.ts';
 import type { ConsentTable, VaultHandOutTable, VaultKeyTable, VaultTemplateTable } from './people-tables.ts';
 
 /**
-  ConfigurationTable,
-  ErasureTable,
  * Every table of the hub. Times are UTC ISO 8601 text with milliseconds (they sort as text), amounts are fen (1/100 CNY),
  * `json` columns are JSON text, booleans are 0 or 1: so the same queries run on SQLite and on PostgreSQL.
-  LedgerCosignatureTable,
  */
 export interface Tables {
   sites: SiteTable;
   devices: DeviceTable;
-  LedgerTimestampTable,
   device_keys: DeviceKeyTable;
   device_events: DeviceEventTable;
+  device_certificates: DeviceCertificateTable;
   chains: ChainTable;
   attestations: AttestationTable;
   quarantine: QuarantineTable;
@@ -45,8 +46,11 @@ export interface Tables {
   ledger_nodes: LedgerNodeTable;
   ledger_edge: LedgerEdgeTable;
   ledger_checkpoints: LedgerCheckpointTable;
+  ledger_cosignatures: LedgerCosignatureTable;
+  ledger_timestamps: LedgerTimestampTable;
+  erasures: ErasureTable;
+  configurations: ConfigurationTable;
   exports: ExportTable;
-  device_certificates: DeviceCertificateTable;
   commands: CommandTable;
   consents: ConsentTable;
   vault_keys: VaultKeyTable;
@@ -56,10 +60,6 @@ export interface Tables {
   import_rejects: ImportRejectTable;
   claims: ClaimTable;
   claim_lines: ClaimLineTable;
-  ledger_cosignatures: LedgerCosignatureTable;
-  ledger_timestamps: LedgerTimestampTable;
-  erasures: ErasureTable;
-  configurations: ConfigurationTable;
   verdicts: VerdictTable;
   findings: FindingTable;
   finding_events: FindingEventTable;
