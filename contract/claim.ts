@@ -23,6 +23,7 @@ const amount = z
   ])
   .describe('CNY with at most two decimals');
 const code = z.string().min(1).max(40);
+const region = z.string().regex(/^\d{6}$/);
 
 /** One line of a claim: what was done or dispensed, when, ordered and performed by whom. */
 export const ClaimLine = z.strictObject({
@@ -33,6 +34,7 @@ export const ClaimLine = z.strictObject({
   prescription: code.optional(),
   item: code.optional(),
   amount,
+  quantity: z.number().optional(),
   /** Performed or ordered outside this institution (NHSA etip_flag, rx_circ_flag). */
   external: z.boolean().optional(),
   traceCodes: z.array(z.string().min(1).max(100)).max(200).optional(),
@@ -60,7 +62,19 @@ export const Claim = z
       .optional(),
     terminalId: code.optional(),
     operatorId: code.optional(),
-    amounts: z.strictObject({ total: amount, fund: amount, account: amount.optional(), cash: amount.optional() }),
+    /** The code as the institution sent it (NHSA med_type), when a format had to map it. */
+    medType: code.optional(),
+    diagnosis: code.optional(),
+    /** GB/T 2260: where the care was given, and where the person is insured. */
+    regions: z.strictObject({ care: region.optional(), insured: region.optional() }).optional(),
+    amounts: z.strictObject({
+      total: amount,
+      fund: amount,
+      account: amount.optional(),
+      /** Paid from a relative's account (acct_mulaid_pay). Money is shared; the card is not. */
+      familyAid: amount.optional(),
+      cash: amount.optional(),
+    }),
     lines: z.array(ClaimLine).max(2000),
   })
   .refine((claim) => Date.parse(claim.serviceStart) <= Date.parse(claim.settledAt), {

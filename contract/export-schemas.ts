@@ -5,9 +5,11 @@ import { Attestation } from './attestation.ts';
 import { Claim, ClaimCancellation } from './claim.ts';
 import { Command } from './command.ts';
 import { FacePolicy } from './face-policy.ts';
+import { MasterRecord, MasterWithdrawal } from './master.ts';
 import { Presence } from './presence.ts';
 import { ProvisioningGrant, ProvisioningRequest } from './provisioning.ts';
 import { Receipt } from './receipt.ts';
+import { Stay, StayCancellation } from './stay.ts';
 import { FaceTemplate, VaultHandOut, VaultRequest } from './vault.ts';
 
 const EXPORTED: Record<string, z.ZodType> = {
@@ -17,6 +19,10 @@ const EXPORTED: Record<string, z.ZodType> = {
   presence: Presence,
   claim: Claim,
   'claim-cancellation': ClaimCancellation,
+  stay: Stay,
+  'stay-cancellation': StayCancellation,
+  'master-record': MasterRecord,
+  'master-withdrawal': MasterWithdrawal,
   'face-policy': FacePolicy,
   'provisioning-request': ProvisioningRequest,
   'provisioning-grant': ProvisioningGrant,

@@ -26,14 +26,17 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   broker: ['identity', 'registry', 'store'],
   consent: ['store'],
   presence: ['registry', 'store'],
+  workers: ['store'],
   commands: ['identity', 'registry', 'store'],
   ingest: ['commands', 'consent', 'identity', 'ledger', 'presence', 'registry', 'store'],
   vault: ['identity', 'ingest', 'ledger', 'registry', 'store'],
-  crosscheck: ['ledger', 'store'],
-  claims: ['crosscheck', 'ledger', 'store'],
+  import: ['ledger', 'store'],
+  masters: ['import', 'ledger', 'store'],
+  crosscheck: ['ledger', 'masters', 'store'],
+  claims: ['crosscheck', 'import', 'ledger', 'store'],
   cases: ['crosscheck', 'ledger', 'registry', 'store'],
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
-  console: ['bundle', 'cases', 'claims', 'crosscheck', 'identity', 'ledger', 'registry', 'store'],
+  console: ['bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
 };
 
 function sourcesIn(folder: string): string[] {

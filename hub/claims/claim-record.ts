@@ -4,11 +4,13 @@ import { pseudonym } from '../../contract/pseudonym.ts';
 import type { NewRow } from '../store/tables.ts';
 import { fenOf } from './fen.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { practitionerOf } from './practitioner.ts';
 
 /** A claim as it is kept: people as pseudonyms, instants in UTC, amounts in fen. */
 export interface ClaimRecord {
   readonly claim: Omit<NewRow<'claims'>, 'batch' | 'state' | 'cancelled_at'>;
   readonly lines: readonly NewRow<'claim_lines'>[];
+  readonly traceCodes: readonly NewRow<'trace_codes'>[];
 }
 
 /** Turns a claim into what is kept. Person numbers and practitioner codes end here. */
@@ -29,8 +31,24 @@ export function claimRecord(claim: Claim, regionKey: Buffer): ClaimRecord {
     total_fen: exactFen(claim.amounts.total),
     fund_fen: exactFen(claim.amounts.fund),
   };
+  const added = {
+    family_aid_fen: claim.amounts.familyAid === undefined ? null : exactFen(claim.amounts.familyAid),
+    med_type: claim.medType ?? null,
+    diagnosis: claim.diagnosis ?? null,
+    region_care: claim.regions?.care ?? null,
+    region_insured: claim.regions?.insured ?? null,
+  };
   const lines = claim.lines.map((line) => lineRecord(claim.claimId, line, regionKey));
-  return { claim: { ...kept, digest: digestOf({ ...kept, lines }) }, lines };
+  const traceCodes = claim.lines.flatMap((line) =>
+    [...new Set(line.traceCodes ?? [])].map((code) => ({
+      code,
+      claim_id: claim.claimId,
+      line_id: line.lineId,
+      at: utc(line.at),
+    })),
+  );
+  const whole = { ...kept, ...added, lines, ...(traceCodes.length > 0 && { traceCodes }) };
+  return { claim: { ...kept, ...added, digest: digestOf(whole) }, lines, traceCodes };
 }
 
 function lineRecord(claimId: string, line: ClaimLine, regionKey: Buffer): NewRow<'claim_lines'> {
@@ -45,20 +63,21 @@ function lineRecord(claimId: string, line: ClaimLine, regionKey: Buffer): NewRow
     prescription: line.prescription ?? null,
     item: line.item ?? null,
     amount_fen: exactFen(line.amount),
+    quantity_milli: line.quantity === undefined ? null : Math.round(line.quantity * 1000),
     external: line.external ? 1 : 0,
   };
 }
 
-function practitionerOf(code: string | undefined, regionKey: Buffer): string | null {
-  return code === undefined || isPlaceholder(code) ? null : pseudonym(regionKey, 'practitioner', code);
-}
+/** Columns that came with a later version: when empty they leave the digest of a claim as it was. */
+const LATER = ['family_aid_fen', 'med_type', 'diagnosis', 'region_care', 'region_insured', 'quantity_milli'];
 
 // Line order does not matter: the same claim exported twice may list its lines differently.
 function digestOf(record: { lines: readonly NewRow<'claim_lines'>[] }): string {
   const lines = record.lines.toSorted((a, b) => (a.line_id < b.line_id ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify({ ...record, lines }))
-    .digest('base64url');
+  const text = JSON.stringify({ ...record, lines }, (key, value) =>
+    LATER.includes(key) ? (value ?? undefined) : value,
+  );
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 function utc(instant: string): string {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { ClaimsError } from './error.ts';
-import { textLines } from './lines.ts';
-import type { SourceRow } from './source-row.ts';
+import { ImportError } from '../import/error.ts';
+import { textLines } from '../import/lines.ts';
+import type { SourceRow } from '../import/source-row.ts';
 
 /** Columns of the claim itself; repeated on each of its lines. `at` is a line's time, or a cancellation's. */
 export const CLAIM_COLUMNS = [
@@ -51,14 +51,14 @@ interface Group {
 
 /**
  * CSV (RFC 4180) with a header: one row per claim line, in any order of columns; rows of one claim follow each other. A
- * record is one line of text: a quote left open spoils its own row only. Throws ClaimsError on a header it doesn't know.
+ * record is one line of text: a quote left open spoils its own row only. Throws ImportError on a header it doesn't know.
  */
 export async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
   let header: readonly string[] | undefined;
   let group: Group | undefined;
   for await (const row of textLines(source)) {
     if ('reject' in row) {
-      if (!header) throw new ClaimsError('MISSING_HEADER', 'the first line must name the columns');
+      if (!header) throw new ImportError('MISSING_HEADER', 'the first line must name the columns');
       yield row;
       continue;
     }
@@ -91,7 +91,7 @@ export async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<So
         lines: cells.lineId === undefined ? [] : [lineOf(cells)],
       };
   }
-  if (!header) throw new ClaimsError('MISSING_HEADER', 'the file is empty; its first line must name the columns');
+  if (!header) throw new ImportError('MISSING_HEADER', 'the file is empty; its first line must name the columns');
   if (group) yield claimRow(group);
 }
 
@@ -105,17 +105,17 @@ function recordOf(text: string): string[] | undefined {
 }
 
 function checkedHeader(record: readonly string[] | undefined): readonly string[] {
-  if (!record) throw new ClaimsError('MISSING_HEADER', 'the first line must name the columns');
+  if (!record) throw new ImportError('MISSING_HEADER', 'the first line must name the columns');
   const names = record.map((name) => name.trim());
   const unknown = names.filter((name, index) => !COLUMNS.includes(name) || names.indexOf(name) !== index);
   if (unknown.length > 0) {
-    throw new ClaimsError(
+    throw new ImportError(
       'UNKNOWN_COLUMN',
       `unknown or repeated column: ${unknown.slice(0, 5).join(', ').slice(0, 200)}`,
     );
   }
   const missing = names.includes('cancels') ? [] : REQUIRED.filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new ClaimsError('MISSING_COLUMN', `missing column: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new ImportError('MISSING_COLUMN', `missing column: ${missing.join(', ')}`);
   return names;
 }
 

@@ -1,8 +1,8 @@
 import type { ClaimCancellation } from '../../contract/claim.ts';
+import type { Reject, RejectCause } from '../import/reject.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { ClaimRecord } from './claim-record.ts';
-import type { Reject, RejectCause } from './reject.ts';
 
 /** A row that may go in, with the line it came from. */
 export type AcceptableRow =
@@ -118,17 +118,13 @@ const ROWS_PER_INSERT = 1000;
 
 async function insertClaims(trx: DatabaseTransaction, batch: string, records: readonly ClaimRecord[]): Promise<void> {
   const claims = records.map(({ claim }) => ({ ...claim, batch, state: 'active' as const, cancelled_at: null }));
-  for (let first = 0; first < claims.length; first += ROWS_PER_INSERT) {
-    await trx
-      .insertInto('claims')
-      .values(claims.slice(first, first + ROWS_PER_INSERT))
-      .execute();
-  }
+  for (const some of portions(claims)) await trx.insertInto('claims').values(some).execute();
   const lines = records.flatMap((record) => record.lines);
-  for (let first = 0; first < lines.length; first += ROWS_PER_INSERT) {
-    await trx
-      .insertInto('claim_lines')
-      .values(lines.slice(first, first + ROWS_PER_INSERT))
-      .execute();
-  }
+  for (const some of portions(lines)) await trx.insertInto('claim_lines').values(some).execute();
+  const codes = records.flatMap((record) => record.traceCodes);
+  for (const some of portions(codes)) await trx.insertInto('trace_codes').values(some).execute();
+}
+
+function* portions<T>(rows: readonly T[]): Generator<T[]> {
+  for (let first = 0; first < rows.length; first += ROWS_PER_INSERT) yield rows.slice(first, first + ROWS_PER_INSERT);
 }

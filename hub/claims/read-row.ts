@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import { Claim, ClaimCancellation } from '../../contract/claim.ts';
+import { Stay, StayCancellation } from '../../contract/stay.ts';
+import { type RejectCause, type RejectCode, shownField } from '../import/reject.ts';
 import { fenOf } from './fen.ts';
-import { type RejectCause, type RejectCode, shownField } from './reject.ts';
 
 /** A row whose shape holds. */
 export type ReadRow =
   | { readonly kind: 'claim'; readonly claim: Claim }
   | { readonly kind: 'cancellation'; readonly cancellation: ClaimCancellation }
+  | { readonly kind: 'stay'; readonly stay: Stay }
+  | { readonly kind: 'stay-cancellation'; readonly cancellation: StayCancellation }
   | { readonly kind: 'reject'; readonly cause: RejectCause };
 
 /** Checks a row against the contract. The first thing that is wrong is the reason it is rejected for. */
@@ -17,6 +20,16 @@ export function readRow(value: unknown): ReadRow {
   if ('cancels' in value) {
     const parsed = ClaimCancellation.safeParse(value);
     return parsed.success ? { kind: 'cancellation', cancellation: parsed.data } : rejectIssue(parsed.error, value);
+  }
+  if ('cancelsStay' in value) {
+    const parsed = StayCancellation.safeParse(value);
+    return parsed.success ? { kind: 'stay-cancellation', cancellation: parsed.data } : rejectIssue(parsed.error, value);
+  }
+  if ('stayId' in value) {
+    const parsed = Stay.safeParse(value);
+    if (!parsed.success) return rejectIssue(parsed.error, value);
+    if (parsed.data.personId.trim() === '') return reject('personId', 'INVALID_FIELD', 'must not be blank');
+    return { kind: 'stay', stay: parsed.data };
   }
   const parsed = Claim.safeParse(withNamedBlanks(value));
   if (!parsed.success) return rejectIssue(parsed.error, value);
@@ -53,7 +66,7 @@ function withNamedBlankCodes(line: unknown): unknown {
   return { ...line, ...Object.fromEntries(blanks.map((role) => [role, '未知'])) };
 }
 
-const DATES = ['serviceStart', 'serviceEnd', 'settledAt', 'at'];
+const DATES = /(Start|End|At|^at|^from|^until)$/;
 
 function rejectIssue(error: z.ZodError, value: object): ReadRow {
   const [issue] = error.issues;
@@ -69,7 +82,7 @@ function codeOf(path: readonly PropertyKey[], value: object): RejectCode {
     return 'MISSING_FIELD';
   }
   const last = String(path.at(-1));
-  if (DATES.includes(last)) return 'BAD_DATE';
+  if (DATES.test(last)) return 'BAD_DATE';
   return last === 'amount' || path[0] === 'amounts' ? 'BAD_AMOUNT' : 'INVALID_FIELD';
 }
 

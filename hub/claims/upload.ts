@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ClaimsError } from './error.ts';
+import { ImportError } from '../import/error.ts';
 import type { ImportFormat } from './import.ts';
 
 export interface Upload {
@@ -34,7 +34,7 @@ const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: 'application/x-ndjson
 /** Rejects that are fetched to be looked at. */
 const SHOWN_REJECTS = 200;
 
-/** Streams a file of claims to a hub and returns what became of it. Throws ClaimsError with what to do. */
+/** Streams a file of claims to a hub and returns what became of it. Throws ImportError with what to do. */
 export async function uploadClaims(upload: Upload): Promise<UploadResult> {
   const { file, hub, format, token, onProgress } = upload;
   const total = await sizeOf(file);
@@ -55,7 +55,7 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (cause) {
-    throw new ClaimsError('NO_SUCH_FILE', `can't read ${file}; is the path right?`, cause);
+    throw new ImportError('NO_SUCH_FILE', `can't read ${file}; is the path right?`, cause);
   }
 }
 
@@ -79,11 +79,11 @@ async function call<S extends z.ZodType>(
   try {
     response = await fetch(address, init);
   } catch (cause) {
-    throw new ClaimsError('UPLOAD_FAILED', `can't reach the hub at ${address.origin}; is it running?`, cause);
+    throw new ImportError('UPLOAD_FAILED', `can't reach the hub at ${address.origin}; is it running?`, cause);
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return schema.parse(body);
   const said = Refusal.safeParse(body).data?.error;
   const why = said ? `${said.message} (${said.code})` : `status ${response.status}`;
-  throw new ClaimsError('UPLOAD_FAILED', `the hub at ${address.origin} refused: ${why}`);
+  throw new ImportError('UPLOAD_FAILED', `the hub at ${address.origin} refused: ${why}`);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
-import { ClaimsError } from '../claims/error.ts';
+import { ImportError } from '../import/error.ts';
 import { CrossCheckError } from '../crosscheck/error.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
@@ -41,7 +41,7 @@ export function answerErrors(app: FastifyInstance): void {
 function knownAnswer(error: unknown): Answer | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
-  if (error instanceof ClaimsError || error instanceof CrossCheckError) return answer(400, error);
+  if (error instanceof ImportError || error instanceof CrossCheckError) return answer(400, error);
   if (error instanceof ConsoleError) {
     const status = CONSOLE_STATUS[error.code];
     return status === undefined ? undefined : answer(status, error);

@@ -8,6 +8,7 @@ import { datesIn, intervalOfDate } from './local-day.ts';
 /** What something new is about: only these subjects have to be judged again. Ids only. */
 export interface Touched {
   readonly claims?: readonly string[];
+  readonly stays?: readonly string[];
   readonly persons?: readonly string[];
   readonly practitioners?: readonly string[];
   readonly sites?: readonly string[];

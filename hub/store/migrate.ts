@@ -9,6 +9,7 @@ import { merkleLog } from './migrations/006-merkle-log.ts';
 import { exportsOfEvidence } from './migrations/007-exports.ts';
 import { eventsByTime } from './migrations/008-events-by-time.ts';
 import { witnessedAndErasable } from './migrations/009-witnessed-and-erasable.ts';
+import { staysAndMasters } from './migrations/011-stays-and-masters.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '007-exports': exportsOfEvidence,
   '008-events-by-time': eventsByTime,
   '009-witnessed-and-erasable': witnessedAndErasable,
+  '011-stays-and-masters': staysAndMasters,
 };
 
 /** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */

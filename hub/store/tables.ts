@@ -1,5 +1,15 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { ClaimLineTable, ClaimTable, ImportBatchTable, ImportRejectTable } from './claim-tables.ts';
+import type {
+  BedsideChallengeTable,
+  ClaimLineTable,
+  ClaimTable,
+  ImportBatchTable,
+  ImportRejectTable,
+  MasterTable,
+  StayReportTable,
+  StayTable,
+  TraceCodeTable,
+} from './claim-tables.ts';
 import type {
   AttestationTable,
   ChainTable,
@@ -60,6 +70,11 @@ export interface Tables {
   import_rejects: ImportRejectTable;
   claims: ClaimTable;
   claim_lines: ClaimLineTable;
+  trace_codes: TraceCodeTable;
+  stays: StayTable;
+  stay_reports: StayReportTable;
+  masters: MasterTable;
+  bedside_challenges: BedsideChallengeTable;
   verdicts: VerdictTable;
   findings: FindingTable;
   finding_events: FindingEventTable;

@@ -15,6 +15,10 @@ export const REJECT_CODES = [
   'CLAIM_CANCELLED',
   'UNKNOWN_CLAIM',
   'ALREADY_CANCELLED',
+  'STAY_CHANGED',
+  'STAY_CANCELLED',
+  'UNKNOWN_STAY',
+  'UNKNOWN_RECORD',
 ] as const;
 export type RejectCode = (typeof REJECT_CODES)[number];
 

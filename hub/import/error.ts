@@ -1,4 +1,4 @@
-export type ClaimsErrorCode =
+export type ImportErrorCode =
   | 'MISSING_HEADER'
   | 'UNKNOWN_COLUMN'
   | 'MISSING_COLUMN'
@@ -7,11 +7,11 @@ export type ClaimsErrorCode =
   | 'UPLOAD_FAILED';
 
 /** A source that can't be imported at all. A bad row is no error: it is rejected, and the rest is imported. */
-export class ClaimsError extends Error {
-  override readonly name = 'ClaimsError';
-  readonly code: ClaimsErrorCode;
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+  readonly code: ImportErrorCode;
 
-  constructor(code: ClaimsErrorCode, message: string, cause?: unknown) {
+  constructor(code: ImportErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
