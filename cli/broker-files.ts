@@ -18,14 +18,23 @@ export interface BrokerAclOptions {
   readonly out: string;
   readonly port: number;
   readonly hostname?: string[];
+  readonly workers: number;
 }
 
 /** `zs broker acl` */
-export async function writeBrokerFiles({ data, store, format, out, port, hostname }: BrokerAclOptions): Promise<void> {
+export async function writeBrokerFiles({
+  data,
+  store,
+  format,
+  out,
+  port,
+  hostname,
+  workers,
+}: BrokerAclOptions): Promise<void> {
   const identity = readHubIdentity(data, Date.now);
   const folder = resolve(out);
   const devices = await withStore({ data, ...(store && { store }) }, ({ db }) => activeDevices(db));
-  const access = { hub: identity.hub, devices, port };
+  const access = { hub: identity.hub, workers, devices, port };
   const files = format === 'mosquitto' ? mosquittoFiles({ ...access, folder }) : emqxFiles(access);
 
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { BrokerAclOptions } from './broker-files.ts';
 import { port } from './port.ts';
+import { workerCount } from './worker.ts';
 
 /** `zs broker`: files for a broker outside the hub. */
 export function brokerCommand(): Command {
@@ -13,6 +14,7 @@ export function brokerCommand(): Command {
     .requiredOption('--out <dir>', 'folder for the files; access lists in it are replaced')
     .option('--port <n>', 'port of the broker (TLS)', port, 8883)
     .option('--hostname <name...>', "also make the broker's key and certificate for these names")
+    .option('--workers <n>', 'also let workers hub-1 to hub-n of this hub in (zs hub run --worker)', workerCount, 0)
     .option('--store <url>', 'postgres://… if the hub keeps its data there')
     .addHelpText(
       'after',

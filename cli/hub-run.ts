@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { HubId } from '../contract/ids.ts';
 import { parseOrThrow } from '../contract/parse.ts';
 import { readSecretFile } from '../contract/signature/key-file.ts';
 import { runHubProcess } from '../hub/main.ts';
+import type { HubOptions } from '../hub/start.ts';
 import { defaultFacePolicy } from '../models/policy.ts';
 import type { HubRunOptions } from './hub.ts';
 
@@ -26,7 +28,7 @@ export async function runHub(options: HubRunOptions): Promise<void> {
         port: options.port,
         access: token ? { mode: 'token', token } : { mode: 'loopback' },
       },
-      broker: options.broker ? { url: options.broker } : { host: options.brokerHost, port: options.brokerPort },
+      broker: brokerOf(options),
       deviceApi: { host: options.brokerHost, port: options.devicePort },
       initialFacePolicy: defaultFacePolicy(),
       webRoot: CONSOLE_PAGE,
@@ -35,6 +37,15 @@ export async function runHub(options: HubRunOptions): Promise<void> {
     },
     options.logLevel,
   );
+}
+
+function brokerOf({ broker, worker, store, brokerHost, brokerPort }: HubRunOptions): HubOptions['broker'] {
+  if (worker && !(broker && store)) {
+    throw new InvalidArgumentError(
+      'several workers need a broker and a database that they share: --broker, --database',
+    );
+  }
+  return broker ? { url: broker, ...(worker && { worker }) } : { host: brokerHost, port: brokerPort };
 }
 
 function readRuleParameters(path: string): z.infer<typeof RuleParameters> {

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
 import { port } from './port.ts';
+import { workerName } from './worker.ts';
 
 interface HubRunOptions {
   readonly hub: string;
@@ -9,6 +11,7 @@ interface HubRunOptions {
   readonly brokerHost: string;
   readonly brokerPort: number;
   readonly broker?: string;
+  readonly worker?: WorkerName;
   readonly devicePort: number;
   readonly store?: string;
   readonly hostname: string[];
@@ -33,8 +36,9 @@ export function hubCommand(): Command {
     .option('--broker-host <address>', 'where the embedded MQTT broker listens', '127.0.0.1')
     .option('--broker-port <n>', 'port of the embedded MQTT broker (TLS, device certificates)', port, 8883)
     .option('--broker <url>', 'use this MQTT 5 broker instead of the embedded one, e.g. mqtts://broker.example:8883')
+    .option('--worker <name>', 'one of several workers at that broker: hub-1, hub-2, …; needs --database', workerName)
     .option('--device-port <n>', 'port of the HTTPS interface for devices (vault)', port, 8443)
-    .option('--store <url>', 'postgres://… instead of SQLite in the data folder')
+    .option('--database, --store <url>', 'postgres://… instead of SQLite in the data folder')
     .option('--hostname <name...>', 'names and addresses by which devices reach this hub', ['localhost', '127.0.0.1'])
     .option('--access-token-file <file>', 'console and API ask for this token (file with mode 0600)')
     .option('--rule-parameters <file>', 'JSON: parameters of rules that differ from the defaults, by rule id')

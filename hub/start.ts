@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { FacePolicy } from '../contract/face-policy.ts';
 import type { HubId } from '../contract/ids.ts';
+import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
 import { startEmbeddedBroker } from './broker/embedded-broker.ts';
 import { type BrokerLink, connectHubClient } from './broker/hub-client.ts';
 import { watchRevocations } from './broker/revocation-watch.ts';
@@ -14,7 +15,9 @@ import { rules } from './crosscheck/rules/index.ts';
 import { crossCheckRunner } from './crosscheck/runner.ts';
 import type { HubIdentity } from './identity/hub-identity.ts';
 import { openHubIdentity } from './identity/open.ts';
+import { makeWorkerCertificate } from './identity/worker-certificate.ts';
 import { startIngest } from './ingest/start.ts';
+import { StoredDeliveries } from './ingest/stored-listeners.ts';
 import { createCheckpointKeeper } from './ledger/checkpoint/keeper.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { findDevice } from './registry/registered-device.ts';
@@ -23,6 +26,7 @@ import type { Store } from './store/store.ts';
 import { startDeviceApi } from './vault/device-api.ts';
 import { createVaultExpiry } from './vault/expiry.ts';
 import { withdrawalListener } from './vault/withdrawals.ts';
+import { joinWorkers } from './workers/leadership.ts';
 
 export interface HubOptions {
   /** Keys, database and policy. */
@@ -32,7 +36,13 @@ export interface HubOptions {
   readonly hostnames: readonly string[];
   readonly console: { readonly host: string; readonly port: number; readonly access: ConsoleAccess };
   /** The embedded broker, or the address of another MQTT 5 broker. */
-  readonly broker: { readonly host: string; readonly port: number } | { readonly url: string };
+  readonly broker:
+    | { readonly host: string; readonly port: number }
+    | {
+        readonly url: string;
+        /** One of several workers of this hub that share the load, by name. */
+        readonly worker?: WorkerName;
+      };
   readonly deviceApi: { readonly host: string; readonly port: number };
   /** PostgreSQL instead of SQLite in `dir`. */
   readonly postgresUrl?: string;
@@ -61,15 +71,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   parts.defer(() => store.close());
   await store.migrate();
 
-  const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
-  parts.defer(() => checkpoints.stop());
-  checkpoints.start();
-
   const metrics = new Registry();
   const client = await connectHubClient(await brokerLink(options, { identity, store, metrics }, parts), hub);
   parts.defer(() => client.endAsync());
   const commands = createCommands({ store, identity, client, logger, now });
-  const vaultExpiry = createVaultExpiry({ store, logger, now });
   const runner = crossCheckRunner({
     store,
     rules,
@@ -77,15 +82,40 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     now,
     ...(options.ruleParameters && { parameters: options.ruleParameters }),
   });
-  const judging = createJudgeAnew({ runner, logger, now });
-  parts.defer(() => judging.stop());
-  parts.defer(() => vaultExpiry.stop());
 
-  const onStored = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
-  const ingest = await startIngest({ store, identity, client, commands, onStored, logger, now, metrics });
+  const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
+  const vaultExpiry = createVaultExpiry({ store, logger, now });
+  const judging = createJudgeAnew({ runner, logger, now });
+  const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
+  let deliveries: StoredDeliveries | undefined;
+  const workers = await joinWorkers(
+    {
+      store,
+      logger,
+      duties() {
+        deliveries = new StoredDeliveries({ store, logger, now }, listeners);
+        return [checkpoints, vaultExpiry, judging, deliveries];
+      },
+    },
+    now,
+  );
+  parts.defer(() => workers.stop());
+
+  const ingest = await startIngest({
+    store,
+    identity,
+    client,
+    commands,
+    onStored: [],
+    onCommit: () => deliveries?.wake(),
+    shares: 'url' in options.broker && options.broker.worker !== undefined,
+    logger,
+    now,
+    metrics,
+    parameters: { closeOpenPresence: workers.first },
+  });
   parts.defer(() => ingest.stop());
-  vaultExpiry.start();
-  judging.start();
+  await workers.start();
 
   const deviceApi = await startDeviceApi({ ...options.deviceApi, store, identity, facePolicy: policy, logger, now });
   parts.defer(() => deviceApi.stop());
@@ -117,8 +147,10 @@ async function brokerLink(
   parts: AsyncDisposableStack,
 ): Promise<BrokerLink> {
   if ('url' in broker) {
-    const { certificate, privateKey } = identity.tls;
-    return { url: broker.url, tls: { ca: identity.ca.certificate, certificate, privateKey } };
+    const { worker } = broker;
+    const { certificate, privateKey } = worker ? await makeWorkerCertificate(identity, worker, now()) : identity.tls;
+    const tls = { ca: identity.ca.certificate, certificate, privateKey };
+    return { url: broker.url, tls, ...(worker && { worker }) };
   }
   const deviceOf = (id: Parameters<typeof findDevice>[1]) => findDevice(store.db, id);
   const embedded = await startEmbeddedBroker({ ...broker, identity, logger, deviceOf, metrics });

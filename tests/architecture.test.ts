@@ -27,6 +27,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   consent: ['store'],
   presence: ['registry', 'store'],
   workers: ['store'],
+  workers: ['store'],
   commands: ['identity', 'registry', 'store'],
   ingest: ['commands', 'consent', 'identity', 'ledger', 'presence', 'registry', 'store'],
   vault: ['identity', 'ingest', 'ledger', 'registry', 'store'],

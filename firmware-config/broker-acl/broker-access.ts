@@ -7,6 +7,8 @@ import type { DeviceAddress } from '../../contract/topics.ts';
  */
 export interface BrokerAccess {
   readonly hub: HubId;
+  /** How many workers of the hub may join (hub-1 to hub-n), besides a hub that is alone. */
+  readonly workers?: number;
   readonly devices: readonly DeviceAddress[];
 }
 

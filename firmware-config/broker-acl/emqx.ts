@@ -9,17 +9,18 @@ export function emqxFiles(access: BrokerAccess & { readonly port: number }): Bro
   return { 'acl.conf': accessList(access), 'emqx.conf': settings(access.port) };
 }
 
-function accessList({ hub, devices }: BrokerAccess): string {
+function accessList({ hub, workers = 0, devices }: BrokerAccess): string {
+  const hubUsers = workers > 0 ? `{user, {re, "^${hub}(:hub-[1-9][0-9]{0,2})?$"}}` : `{user, "${hub}"}`;
   const rules = [
-    rule(hub, 'subscribe', hubSubscriptions()),
-    rule(hub, 'publish', hubPublicationFilters()),
+    rule(hubUsers, 'subscribe', hubSubscriptions()),
+    rule(hubUsers, 'publish', hubPublicationFilters()),
     ...devices.flatMap((address) => [
       ...(['attest', 'status'] as const).map((channel) =>
-        rule(address.device, `{publish, [{qos, 1}, {retain, ${delivery[channel].retain}}]}`, [
+        rule(`{user, "${address.device}"}`, `{publish, [{qos, 1}, {retain, ${delivery[channel].retain}}]}`, [
           topicOf(address, channel),
         ]),
       ),
-      rule(address.device, 'subscribe', downTopicsOf(address)),
+      rule(`{user, "${address.device}"}`, 'subscribe', downTopicsOf(address)),
     ]),
     '{deny, all}.',
   ];
@@ -30,7 +31,7 @@ function accessList({ hub, devices }: BrokerAccess): string {
 // own are filters and have to match as such.
 function rule(user: string, action: string, topics: readonly string[]): string {
   const list = topics.map((topic) => (topic.includes('+') && action === 'publish' ? `"${topic}"` : `{eq, "${topic}"}`));
-  return `{allow, {user, "${user}"}, ${action}, [${list.join(', ')}]}.`;
+  return `{allow, ${user}, ${action}, [${list.join(', ')}]}.`;
 }
 
 function settings(port: number): string {

@@ -1,6 +1,7 @@
 import { MAX_JWS_BYTES } from '../../contract/jws.ts';
 import { downTopicsOf, hubPublicationFilters, hubSubscriptions, upTopicsOf } from '../../contract/topics.ts';
 import type { BrokerAccess, BrokerFiles } from './broker-access.ts';
+import { workerNames, workerUser } from './hub-user.ts';
 
 export interface MosquittoOptions extends BrokerAccess {
   /** Folder that will hold these files, with `ca.crt`, `broker.crt` and `broker.key` beside them. */
@@ -48,13 +49,15 @@ function configuration({ folder, port, bindAddress }: MosquittoOptions): string 
   );
 }
 
-function accessList({ hub, devices }: BrokerAccess): string {
-  const hubLines = [
-    `user ${hub}`,
+// Mosquitto knows no pattern of users, so each worker has its lines.
+function accessList({ hub, workers = 0, devices }: BrokerAccess): string {
+  const hubUsers = [hub, ...workerNames(workers).map((worker) => workerUser(hub, worker))];
+  const hubLines = hubUsers.flatMap((user) => [
+    `user ${user}`,
     ...hubSubscriptions().map((filter) => `topic read ${filter}`),
     ...hubPublicationFilters().map((filter) => `topic write ${filter}`),
     '',
-  ];
+  ]);
   const deviceLines = devices.flatMap((address) => [
     `user ${address.device}`,
     ...upTopicsOf(address).map((topic) => `topic write ${topic}`),

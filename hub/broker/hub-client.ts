@@ -1,4 +1,5 @@
 import { connectAsync, MqttClient } from 'mqtt';
+import { type WorkerName, workerUser } from '../../firmware-config/broker-acl/hub-user.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { EmbeddedBroker } from './embedded-broker.ts';
 import { BrokerError } from './error.ts';
@@ -14,8 +15,8 @@ export type BrokerLink =
         readonly certificate: string;
         readonly privateKey: HubIdentity['tls']['privateKey'];
       };
-      /** Tells the workers of one hub apart. */
-      readonly worker?: string;
+      /** Tells the workers of one hub apart; absent = a hub that is alone. */
+      readonly worker?: WorkerName;
     };
 
 const KEEPALIVE_S = 30;
@@ -23,6 +24,9 @@ const RECONNECT_MS = 1000;
 
 /** How long an outside broker keeps events for a hub that is away, in seconds. Devices keep theirs anyway. */
 const SESSION_S = 86_400;
+
+/** The same for one of several workers: one that does not come back must not keep its share from the others for long. */
+const WORKER_SESSION_S = 120;
 
 /** Messages that may be under way, unacknowledged: several batches. */
 const IN_FLIGHT = 1000;
@@ -58,18 +62,18 @@ async function connectInside(broker: EmbeddedBroker, hub: HubIdentity['hub']): P
 }
 
 async function connectOutside(
-  { url, tls, worker = '1' }: Extract<BrokerLink, { url: string }>,
+  { url, tls, worker }: Extract<BrokerLink, { url: string }>,
   hub: HubIdentity['hub'],
 ): Promise<MqttClient> {
   const client = await connectAsync(
     url,
     {
-      clientId: `${hub}:ingest-${worker}`,
+      clientId: worker ? workerUser(hub, worker) : `${hub}:ingest-1`,
       protocolVersion: 5,
       clean: false,
       keepalive: KEEPALIVE_S,
       reconnectPeriod: RECONNECT_MS,
-      properties: { sessionExpiryInterval: SESSION_S, receiveMaximum: IN_FLIGHT },
+      properties: { sessionExpiryInterval: worker ? WORKER_SESSION_S : SESSION_S, receiveMaximum: IN_FLIGHT },
       ca: tls.ca,
       cert: tls.certificate,
       key: tls.privateKey.export({ format: 'pem', type: 'pkcs8' }),

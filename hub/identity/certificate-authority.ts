@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { DeviceId, HubId, SiteId } from '../../contract/ids.ts';
+import { type WorkerName, workerUser } from '../../firmware-config/broker-acl/hub-user.ts';
 import { randomSerialNumber } from '../../firmware-config/certificate/serial-number.ts';
 import {
   CERTIFICATE_SIGNATURE,
@@ -69,6 +70,16 @@ export async function issueBrokerCertificate(ca: CertificateAuthority, broker: S
   return await issueForServer(ca, broker, { commonName: `${broker.hub} broker`, usages: [EKU.serverAuth] }, now);
 }
 
+/** The certificate by which one worker of a hub joins an external broker: for the client's role only. */
+export async function issueWorkerCertificate(
+  ca: CertificateAuthority,
+  { hub, worker, publicKey }: Pick<Server, 'hub' | 'publicKey'> & { readonly worker: WorkerName },
+  now: number,
+): Promise<string> {
+  const server = { hub, publicKey, hostnames: [] };
+  return await issueForServer(ca, server, { commonName: workerUser(hub, worker), usages: [EKU.clientAuth] }, now);
+}
+
 async function issueForServer(
   ca: CertificateAuthority,
   { hub, hostnames, publicKey }: Server,
@@ -83,7 +94,7 @@ async function issueForServer(
     extensions: [
       new x509.KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension(usages),
-      new x509.SubjectAlternativeNameExtension(names),
+      ...(names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : []),
     ],
   });
 }

@@ -27,6 +27,10 @@ export interface IngestNeeds {
   /** Told when a device appears, to send it what it missed. */
   readonly commands: Pick<Commands, 'resend'>;
   readonly onStored: IngestEvents;
+  /** One of several workers: at its end it leaves its share of the events to the others. */
+  readonly shares?: boolean;
+  /** Told after each commit that stored something. */
+  readonly onCommit?: () => void;
   readonly logger: Logger;
   readonly now: () => number;
   readonly metrics: Registry;

@@ -45,6 +45,7 @@ export async function startIngest(needs: IngestNeeds): Promise<Ingest> {
   const deliveries = needs.onStored.map((listener) => new StoredDelivery({ store, logger, now }, listener));
   const wake = () => {
     for (const listening of deliveries) listening.wake();
+    needs.onCommit?.();
   };
   const pipeline = new Pipeline(needs, parameters, wake);
   wake(); // what an earlier run stored and could not deliver
@@ -59,6 +60,7 @@ export async function startIngest(needs: IngestNeeds): Promise<Ingest> {
     },
     async stop() {
       clearInterval(heartbeat);
+      if (needs.shares && client.connected) await client.unsubscribeAsync(subscriptions(client)).catch(() => {});
       await pipeline.stop();
       await Promise.all(deliveries.map((listening) => listening.stop()));
       await noteAlive(store.db, now());
@@ -66,9 +68,12 @@ export async function startIngest(needs: IngestNeeds): Promise<Ingest> {
   };
 }
 
+function subscriptions(client: MqttClient): string[] {
+  return hubSubscriptions(client.options.protocolVersion === 5 ? SHARE_GROUP : undefined);
+}
+
 async function subscribe(client: MqttClient): Promise<void> {
-  const group = client.options.protocolVersion === 5 ? SHARE_GROUP : undefined;
-  const granted = await client.subscribeAsync(hubSubscriptions(group), { qos: delivery.attest.qos });
+  const granted = await client.subscribeAsync(subscriptions(client), { qos: delivery.attest.qos });
   const refused = granted.find(({ qos }) => qos >= REFUSED);
   if (refused) {
     throw new IngestError(

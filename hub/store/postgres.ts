@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { StoreError } from './error.ts';
+import { openPostgresLocks } from './lock-session.ts';
 import { migrateToLatest } from './migrate.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -32,6 +33,7 @@ export async function openPostgres(url: string): Promise<Store> {
         if (options?.sequencer) await sql`select pg_advisory_xact_lock(${SEQUENCER_LOCK})`.execute(trx);
         return work(trx);
       }),
+    openLocks: () => openPostgresLocks(url),
     scrub: async () => {
       for (const table of ['attestations', 'ledger_salts']) await sql`vacuum ${sql.table(table)}`.execute(db);
     },

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { StoreError } from './error.ts';
+import { localLocks } from './lock-session.ts';
 import { migrateToLatest } from './migrate.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
@@ -28,6 +29,7 @@ export function openSqlite(path: string): Store {
     migrate: () => migrateToLatest(db, 'sqlite'),
     // BEGIN IMMEDIATE lets one writer in at a time, in this process and any other: every transaction is a sequencer.
     transaction: (work) => db.transaction().execute(work),
+    openLocks: async () => localLocks(),
     scrub: async () => {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },

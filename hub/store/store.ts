@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { LockSession } from './lock-session.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -15,6 +16,8 @@ export interface Store {
    * time, in this process or another: leaf order of the ledger is decided here.
    */
   transaction<T>(work: (trx: DatabaseTransaction) => Promise<T>, options?: { sequencer?: boolean }): Promise<T>;
+  /** Locks among all hub processes on this database; the caller closes the session. */
+  openLocks(): Promise<LockSession>;
   /**
    * After something was destroyed: leaves no trace of it where the database can see to that. SQLite overwrites what is
    * deleted and empties its log; PostgreSQL frees dead rows, whose bytes are overwritten when the space is used again.

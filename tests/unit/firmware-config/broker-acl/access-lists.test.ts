@@ -18,10 +18,10 @@ interface Rights {
 }
 
 /** What Mosquitto's access list says, by user. */
-function mosquittoRights(devices: DeviceAddress[]): Map<string, Rights> {
+function mosquittoRights(devices: DeviceAddress[], workers = 0): Map<string, Rights> {
   const rights = new Map<string, Rights>();
   let current: Rights = { read: [], write: [] };
-  const acl = mosquittoFiles({ hub, devices, folder: '/etc/zhenshen', port: 8883 })['mosquitto.acl'] ?? '';
+  const acl = mosquittoFiles({ hub, workers, devices, folder: '/etc/zhenshen', port: 8883 })['mosquitto.acl'] ?? '';
   for (const line of acl.split('\n').filter((text) => text !== '')) {
     const [word, second = '', topic = ''] = line.split(' ');
     if (word === 'user') {
@@ -53,6 +53,13 @@ describe('the access list for Mosquitto', () => {
     );
   });
 
+  it('gives each worker of the hub the rights of the hub, under a name that no device can have', () => {
+    const rights = mosquittoRights([], 3);
+    expect([...rights.keys()]).toEqual([hub, 'hub-test:hub-1', 'hub-test:hub-2', 'hub-test:hub-3']);
+    for (const worker of rights.values()) expect(worker).toEqual(rights.get(hub));
+    for (const user of [...rights.keys()].slice(1)) expect(DeviceId.safeParse(user).success).toBe(false);
+  });
+
   it('has no patterns and opens nothing to everybody: every right stands under a user', () => {
     fc.assert(
       fc.property(fleet, (devices) => {
@@ -78,6 +85,15 @@ describe('the access list for EMQX', () => {
       '{deny, all}.',
       '',
     ]);
+  });
+
+  it('lets workers of the hub in by the form of their name, and only where there are any', () => {
+    const withWorkers = emqxFiles({ hub, workers: 3, devices: [address], port: 8883 })['acl.conf']?.split('\n') ?? [];
+    const pattern = /\{re, "(.*?)"\}/.exec(withWorkers[0] ?? '')?.[1] ?? '';
+    const matches = (user: string) => new RegExp(pattern).test(user);
+    expect(['hub-test', 'hub-test:hub-1', 'hub-test:hub-12'].map(matches)).toEqual([true, true, true]);
+    expect(['hub-test:hub-0', 'hub-test:x', 'xhub-test', 'hub-test-1', 'hub-1'].some(matches)).toBe(false);
+    expect(files['acl.conf']).not.toContain('{re,');
   });
 
   it('takes user and client id from the certificate and denies what no rule allows', () => {
