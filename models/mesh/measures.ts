@@ -31,6 +31,7 @@ export function measuresOf(landmarks: Float32Array, turned: Pick<MeshMeasures, '
 
   const eyeLine = minus(at(EYES.right.outer), at(EYES.left.outer));
   const eyeLinePx = flat(eyeLine);
+  if (eyeLinePx === 0) throw new ModelError('INVALID_FRAME', 'a mesh whose eyes are one point measures nothing');
   const middle = half(at(EYES.right.outer), at(EYES.left.outer));
   const off = minus(at(NOSE_TIP), middle);
   return {
