@@ -7,7 +7,7 @@ import type { EvidenceRef } from '../crosscheck/rule.ts';
 import { commitmentOf } from '../ledger/entry.ts';
 import { type LedgerLine, linesAt } from '../ledger/lines.ts';
 import { DeviceKeys } from '../registry/device-keys.ts';
-import { attestationColumns, storedAttestation } from '../store/attestation-columns.ts';
+import { attestationColumns, readableAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { EvidenceItem } from './finding-schema.ts';
@@ -59,6 +59,7 @@ function keyNamedBy(envelope: string) {
 type Keys = Awaited<ReturnType<DeviceKeys['load']>>;
 
 function problemOf(row: Row<'attestations'>, keys: Keys, line: LedgerLine | undefined): string | null {
+  if (row.envelope === '') return 'ERASED';
   try {
     const { attestation, kid, digest } = open(row.envelope, (asked) => keys.get(asked)?.key);
     const key = keys.get(kid);
@@ -80,7 +81,7 @@ function leafHolds(jti: string, digest: Digest, line: LedgerLine | undefined): b
 }
 
 function itemOf(row: Row<'attestations'>, siteOf: (id: string) => SiteName, problem: string | null): EvidenceItem {
-  const attestation = readable(row.envelope);
+  const attestation = readableAttestation(row.envelope);
   return {
     jti: row.jti,
     kind: row.kind,
@@ -95,14 +96,6 @@ function itemOf(row: Row<'attestations'>, siteOf: (id: string) => SiteName, prob
     ledgerIndex: row.ledger_idx,
     verification: { ok: problem === null, problem },
   };
-}
-
-function readable(envelope: string): Attestation | undefined {
-  try {
-    return storedAttestation(envelope);
-  } catch {
-    return undefined;
-  }
 }
 
 function faceOf(attestation: Attestation): EvidenceItem['face'] {

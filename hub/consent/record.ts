@@ -1,5 +1,5 @@
 import type { Attestation, AttestationOf } from '../../contract/attestation.ts';
-import { instantOf, storedAttestation } from '../store/attestation-columns.ts';
+import { instantOf, readableAttestation } from '../store/attestation-columns.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 
 /**
@@ -62,8 +62,8 @@ async function withdrawalOf(
     .orderBy('at')
     .execute();
   for (const { envelope } of rows) {
-    const withdrawal = storedAttestation(envelope);
-    if (withdrawal.kind !== 'consent.withdrawn') continue;
+    const withdrawal = readableAttestation(envelope);
+    if (withdrawal?.kind !== 'consent.withdrawn') continue;
     const at = instantOf(withdrawal);
     if (withdrawal.consentId === undefined ? at >= grantedAt : withdrawal.consentId === consent.id) return at;
   }

@@ -32,7 +32,8 @@ export interface ClockEvent extends Seen {
   readonly practitioner: string;
   readonly direction: 'in' | 'out';
   readonly fence: Geo['fence'];
-  readonly fix: Fix;
+  /** null = the event can't be read any more. */
+  readonly fix: Fix | null;
 }
 
 /** A signed record that takes the place of a face check for one person. */
@@ -63,7 +64,7 @@ export interface SiteDevice {
   /** When it first connected; null = never. */
   readonly firstOnline: number | null;
   readonly outages: readonly Outage[];
-  /** Spans in which events of its chain are missing. */
+  /** Spans in which events of its chain are missing, or were erased by an order. */
   readonly holes: readonly Interval[];
   /** Events waiting in its outbox, as it last said. The outbox is in order: they are later than `deliveredUpTo`. */
   readonly pending: number;

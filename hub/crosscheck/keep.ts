@@ -1,6 +1,7 @@
 import { newEventId } from '../../contract/ids.ts';
 import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import type { NewRow, Row } from '../store/tables.ts';
+import { findingsOnErasedGrounds } from './erased-grounds.ts';
 import { type FindingChange, findingChanges, reasonOf } from './finding-changes.ts';
 import { becauseOf, HUB, recordHistory } from './finding-history.ts';
 import { iso } from './interval.ts';
@@ -66,6 +67,7 @@ async function plan(db: Database, kind: SubjectKind, judgements: readonly Judgem
     db.selectFrom('verdicts').selectAll().where('subject_type', '=', kind).where('subject', 'in', subjects).execute(),
     db.selectFrom('findings').selectAll().where('subject_type', '=', kind).where('subject', 'in', subjects).execute(),
   ]);
+  const groundless = await findingsOnErasedGrounds(db, findings);
   const key = (rule: string, subject: string) => `${rule} ${subject}`;
   const verdictOf = new Map(verdicts.map((row) => [key(row.rule, row.subject), row]));
   const findingsOf = Map.groupBy(findings, (row) => key(row.rule, row.subject));
@@ -83,6 +85,7 @@ async function plan(db: Database, kind: SubjectKind, judgements: readonly Judgem
     if (!fresh && verdict) changes.obsolete.push(verdict);
     if (fresh && (!verdict || differs(verdict, fresh))) changes.verdicts.push(fresh);
     const known = { verdict, findings: findingsOf.get(place) ?? [] };
+    if (known.findings.some(({ id }) => groundless.has(id))) continue;
     changes.findings.push(...findingChanges(judgement, known, at, () => newEventId(now)));
   }
   return changes;

@@ -2,7 +2,7 @@ import type { Attestation } from '../../contract/attestation.ts';
 import type { Envelope } from '../../contract/envelope.ts';
 import type { ChainId, DeviceId, Digest, EventId } from '../../contract/ids.ts';
 import type { RegisteredDevice } from '../registry/registered-device.ts';
-import { storedAttestation } from '../store/attestation-columns.ts';
+import { readableAttestation } from '../store/attestation-columns.ts';
 
 /** Where an event stands: device, chain, number. */
 export interface Place {
@@ -62,7 +62,7 @@ export class KnownFacts {
   /** What the event after this place names as the former one, if it is stored. */
   prevOfNext(place: Place): Digest | null | undefined {
     const next = this.#stored.get(keyOf({ ...place, seq: place.seq + 1 }));
-    return next && storedAttestation(next.envelope).prev;
+    return next && readableAttestation(next.envelope)?.prev;
   }
 
   /** Whether this device matched another person under the same visit number for the same kind of check, within `seconds`. */
@@ -78,6 +78,12 @@ export class KnownFacts {
     this.#ids.add(attestation.jti);
     const visit = matchedVisit(attestation);
     if (visit) this.#matches.set(visit.key, [...(this.#matches.get(visit.key) ?? []), visit]);
+  }
+
+  /** An event whose payload was erased, or can't be read: its place, its id and its digest are known all the same. */
+  rememberUnreadable(place: Place, jti: EventId, event: StoredEvent): void {
+    this.#stored.set(keyOf(place), event);
+    this.#ids.add(jti);
   }
 
   rememberRefused(place: Place, digest: Digest): void {

@@ -1,8 +1,8 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Attestation } from '../../contract/attestation.ts';
-import type { ChainId, DeviceId, Digest } from '../../contract/ids.ts';
+import type { ChainId, DeviceId, Digest, EventId } from '../../contract/ids.ts';
 import { loadDevices } from '../registry/registered-device.ts';
-import { storedAttestation } from '../store/attestation-columns.ts';
+import { readableAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
 import { KnownFacts } from './known-facts.ts';
@@ -16,7 +16,7 @@ export async function loadFacts(db: Database, events: readonly Attestation[]): P
 
   const stored = await db
     .selectFrom('attestations')
-    .select(['digest', 'envelope'])
+    .select(['jti', 'device', 'chain', 'seq', 'digest', 'envelope'])
     .where((eb) =>
       eb.or([
         eb(
@@ -31,8 +31,12 @@ export async function loadFacts(db: Database, events: readonly Attestation[]): P
       ]),
     )
     .execute();
-  for (const row of stored)
-    facts.rememberStored(storedAttestation(row.envelope), row as typeof row & { digest: Digest });
+  for (const { jti, device, chain, seq, digest, envelope } of stored) {
+    const attestation = readableAttestation(envelope);
+    const event = { digest: digest as Digest, envelope };
+    if (attestation) facts.rememberStored(attestation, event);
+    else facts.rememberUnreadable({ iss: device as DeviceId, chain: chain as ChainId, seq }, jti as EventId, event);
+  }
 
   const refused = await db
     .selectFrom('quarantine')

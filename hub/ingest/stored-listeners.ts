@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Digest } from '../../contract/ids.ts';
-import { storedAttestation } from '../store/attestation-columns.ts';
+import { readableAttestation } from '../store/attestation-columns.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { StoredAttestation } from './signed-event.ts';
 
@@ -75,49 +75,27 @@ export class StoredDelivery {
     const { db } = this.#store;
     const key = `ingest.listener.${this.#listener.name}`;
     const cursor = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
-    const events = await storedAfter(db, cursor ? Number(cursor.value) : 0);
-    const last = events.at(-1);
-    if (!last) return false;
-    await this.#listener.handle(events);
-    const changes = { value: String(last.ledgerIndex), updated_at: new Date(this.#now()).toISOString() };
+    const page = await storedAfter(db, cursor ? Number(cursor.value) : 0);
+    if (page.rows === 0) return false;
+    if (page.events.length > 0) await this.#listener.handle(page.events);
+    const changes = { value: String(page.upTo), updated_at: new Date(this.#now()).toISOString() };
     await db
       .insertInto('settings')
       .values({ key, ...changes })
       .onConflict((conflict) => conflict.column('key').doUpdateSet(changes))
       .execute();
-    return events.length === PAGE;
+    return page.rows === PAGE;
   }
 }
 
-/** How often the leader looks for what other workers stored. */
-const LOOK_EVERY_MS = 1000;
-
-/** Deliveries of one worker for all: also of what other workers stored, a second later at most. */
-export class StoredDeliveries {
-  readonly #deliveries: readonly StoredDelivery[];
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(needs: { store: Store; logger: Logger; now: () => number }, listeners: IngestEvents) {
-    this.#deliveries = listeners.map((listener) => new StoredDelivery(needs, listener));
-  }
-
-  start(): void {
-    this.wake();
-    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
-  }
-
-  /** There may be something new. */
-  wake(): void {
-    for (const delivery of this.#deliveries) delivery.wake();
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await Promise.all(this.#deliveries.map((delivery) => delivery.stop()));
-  }
+interface StoredPage {
+  readonly events: readonly StoredAttestation[];
+  /** Rows read, and the ledger index of the last: more than `events` where a payload was erased or can't be read. */
+  readonly rows: number;
+  readonly upTo: number;
 }
 
-async function storedAfter(db: Database, ledgerIndex: number): Promise<StoredAttestation[]> {
+async function storedAfter(db: Database, ledgerIndex: number): Promise<StoredPage> {
   const rows = await db
     .selectFrom('attestations')
     .select(['ledger_idx', 'digest', 'received_at', 'envelope'])
@@ -125,10 +103,15 @@ async function storedAfter(db: Database, ledgerIndex: number): Promise<StoredAtt
     .orderBy('ledger_idx')
     .limit(PAGE)
     .execute();
-  return rows.map((row) => ({
-    attestation: storedAttestation(row.envelope),
-    digest: row.digest as Digest,
-    ledgerIndex: row.ledger_idx,
-    receivedAt: row.received_at,
-  }));
+  const events = rows.flatMap((row) => {
+    const attestation = readableAttestation(row.envelope);
+    if (!attestation) return [];
+    return {
+      attestation,
+      digest: row.digest as Digest,
+      ledgerIndex: row.ledger_idx,
+      receivedAt: row.received_at,
+    };
+  });
+  return { events, rows: rows.length, upTo: rows.at(-1)?.ledger_idx ?? ledgerIndex };
 }

@@ -36,3 +36,16 @@ export function storedAttestation(envelope: Envelope): Attestation {
   const payload = envelope.split('.')[1] ?? '';
   return Attestation.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
 }
+
+/**
+ * As `storedAttestation`, or undefined for what can't be read any more: it was erased by an order, or somebody altered the
+ * database. Whoever counts on it has to say what its absence means; it is never the same as "did not happen".
+ */
+export function readableAttestation(envelope: Envelope): Attestation | undefined {
+  if (envelope === '') return undefined;
+  try {
+    return storedAttestation(envelope);
+  } catch {
+    return undefined; // whatever was made of it; `verifyLedger` names the line
+  }
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Attestation } from '../../../contract/attestation.ts';
 import { Position } from '../../../contract/evidence.ts';
-import { storedAttestation } from '../../store/attestation-columns.ts';
+import { readableAttestation } from '../../store/attestation-columns.ts';
 import type { Row } from '../../store/tables.ts';
 import type { CheckIn, ClockEvent, Fix, SignedException, SiteDowntime } from '../files.ts';
 import { HOUR_MS } from '../interval.ts';
@@ -14,11 +14,21 @@ export const EXCEPTION_KINDS = ['alternative', 'proxy', 'downtime'];
 /** A downtime whose end nobody recorded excuses a site for this long at most. */
 const OPEN_DOWNTIME_MS = 12 * HOUR_MS;
 
-type AttestationRow = Pick<Row<'attestations'>, 'envelope'>;
+/** Columns of a row that say what it was when its envelope can't be read any more. */
+export const ATTESTED_COLUMNS = ['jti', 'device', 'kind', 'site', 'at', 'subject', 'nonce', 'envelope'] as const;
+export type AttestedRow = Pick<Row<'attestations'>, (typeof ATTESTED_COLUMNS)[number]>;
 
-export function checkInOf({ envelope }: AttestationRow, fixOf: (device: string) => Fix | null): CheckIn | undefined {
-  const attestation = storedAttestation(envelope);
-  switch (attestation.kind) {
+/**
+ * What a rule sees of a check-in. An envelope that somebody altered beyond reading proves nothing, neither that the person
+ * was there nor that nobody was: it is an attempt that can't be assessed, whether it was a check or a record in its place.
+ */
+export function checkInOf(row: AttestedRow, fixOf: (device: string) => Fix | null): CheckIn | undefined {
+  const attestation = readableAttestation(row.envelope);
+  switch (attestation?.kind) {
+    case undefined:
+      return row.subject === null
+        ? undefined
+        : { ...unreadable(row), person: row.subject, nonce: row.nonce ?? '', fix: null };
     case 'patient.registration':
     case 'patient.bedside':
     case 'patient.pickup':
@@ -33,9 +43,14 @@ export function checkInOf({ envelope }: AttestationRow, fixOf: (device: string) 
   }
 }
 
-export function clockEventOf({ envelope }: AttestationRow): ClockEvent | undefined {
-  const attestation = storedAttestation(envelope);
-  switch (attestation.kind) {
+export function clockEventOf(row: AttestedRow): ClockEvent | undefined {
+  const attestation = readableAttestation(row.envelope);
+  switch (attestation?.kind) {
+    case undefined: {
+      if (row.subject === null) return undefined;
+      const direction = row.kind === 'staff.clock-in' ? 'in' : 'out';
+      return { ...unreadable(row), practitioner: row.subject, direction, fence: 'cannot-tell', fix: null };
+    }
     case 'staff.clock-in':
     case 'staff.clock-out':
       return {
@@ -51,9 +66,9 @@ export function clockEventOf({ envelope }: AttestationRow): ClockEvent | undefin
 }
 
 /** A record that stands for one person's check, or nothing when it names nobody. */
-export function exceptionOf({ envelope }: AttestationRow): (SignedException & { person: string }) | undefined {
-  const attestation = storedAttestation(envelope);
-  switch (attestation.kind) {
+export function exceptionOf({ envelope }: AttestedRow): (SignedException & { person: string }) | undefined {
+  const attestation = readableAttestation(envelope);
+  switch (attestation?.kind) {
     case 'alternative':
     case 'proxy':
     case 'downtime': {
@@ -67,12 +82,19 @@ export function exceptionOf({ envelope }: AttestationRow): (SignedException & { 
 }
 
 /** A downtime of the whole site: recorded without a person. */
-export function siteDowntimeOf({ envelope }: AttestationRow): (SiteDowntime & { site: string }) | undefined {
-  const attestation = storedAttestation(envelope);
+export function siteDowntimeOf(row: AttestedRow): (SiteDowntime & { site: string }) | undefined {
+  const attestation = readableAttestation(row.envelope);
+  if (!attestation) return row.subject === null ? unreadableDowntime(row) : undefined;
   if (attestation.kind !== 'downtime' || attestation.subject) return undefined;
   const { downtime, jti, iss, site } = attestation;
   const from = Date.parse(downtime.from);
   return { jti, device: iss, site, from, until: downtime.until ? Date.parse(downtime.until) : from + OPEN_DOWNTIME_MS };
+}
+
+// When it began and ended nobody can read any more: as long before and after as an open one may last.
+function unreadableDowntime({ jti, device, site, at }: AttestedRow): SiteDowntime & { site: string } {
+  const signed = Date.parse(at);
+  return { jti, device, site, from: signed - OPEN_DOWNTIME_MS, until: signed + OPEN_DOWNTIME_MS };
 }
 
 const StandingConfig = z.object({ position: Position.extend({ accuracyM: z.number() }).optional() });
@@ -80,6 +102,10 @@ const StandingConfig = z.object({ position: Position.extend({ accuracyM: z.numbe
 /** Where a device stands, from its registered configuration; null if that does not say. */
 export function standingFix(config: string): Fix | null {
   return StandingConfig.safeParse(JSON.parse(config)).data?.position ?? null;
+}
+
+function unreadable({ jti, at, site, device }: AttestedRow): Pick<CheckIn, keyof ReturnType<typeof seen>> {
+  return { jti, at: Date.parse(at), site, device, outcome: 'not-assessable', pad: 'not-run' };
 }
 
 type Faced = Extract<Attestation, { face: unknown }>;

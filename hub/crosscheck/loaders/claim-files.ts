@@ -3,6 +3,8 @@ import type { Row } from '../../store/tables.ts';
 import type { CheckIn, ClaimFacts, ClaimFile, ClockEvent, SiteDowntime } from '../files.ts';
 import { contains, DAY_MS, type Interval, iso, overlaps } from '../interval.ts';
 import {
+  ATTESTED_COLUMNS,
+  type AttestedRow,
   CHECK_IN_KINDS,
   CLOCK_KINDS,
   checkInOf,
@@ -133,11 +135,11 @@ export function attestationsOf(
   subjects: readonly string[],
   kinds: readonly string[],
   span: Interval,
-): Promise<Pick<Row<'attestations'>, 'device' | 'kind' | 'envelope'>[]> {
+): Promise<AttestedRow[]> {
   if (subjects.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('attestations')
-    .select(['device', 'kind', 'envelope'])
+    .select(ATTESTED_COLUMNS)
     .where('subject', 'in', subjects)
     .where('subject_type', '=', type)
     .where('kind', 'in', kinds)
@@ -151,7 +153,7 @@ export function attestationsOf(
 async function loadSiteDowntimes(db: Database, sites: readonly string[], span: Interval) {
   const rows = await db
     .selectFrom('attestations')
-    .select('envelope')
+    .select(ATTESTED_COLUMNS)
     .where('site', 'in', sites)
     .where('kind', '=', 'downtime')
     .where('at', '>=', iso(span.from))

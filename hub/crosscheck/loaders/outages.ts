@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { storedAttestation } from '../../store/attestation-columns.ts';
+import { readableAttestation } from '../../store/attestation-columns.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { Outage } from '../files.ts';
@@ -135,8 +135,8 @@ function spansOf(cause: keyof typeof BEGINS, rows: readonly { envelope: string }
   const spans: Outage[] = [];
   let from: number | undefined;
   for (const { envelope } of rows) {
-    const attestation = storedAttestation(envelope);
-    if (attestation.kind !== 'device.status') continue;
+    const attestation = readableAttestation(envelope);
+    if (attestation?.kind !== 'device.status') continue;
     const at = Math.round(attestation.iat * 1000);
     if (attestation.status.event === cause) from ??= at;
     if (from !== undefined && ENDS[cause].includes(attestation.status.event)) {

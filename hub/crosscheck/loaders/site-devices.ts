@@ -1,7 +1,7 @@
 import { DeviceProfile } from '../../../contract/device-config.ts';
 import type { Database } from '../../store/store.ts';
 import type { SiteDevice } from '../files.ts';
-import type { Interval } from '../interval.ts';
+import { type Interval, iso } from '../interval.ts';
 import { loadChainHoles } from './chain-holes.ts';
 import { loadConnectivity } from './outages.ts';
 
@@ -19,12 +19,13 @@ export async function loadSiteDevices(
     .orderBy('id')
     .execute();
   const ids = devices.map((device) => device.id);
-  const [connectivity, holes, delivered] = await Promise.all([
+  const [connectivity, holes, erased, delivered] = await Promise.all([
     loadConnectivity(db, ids, span),
     loadChainHoles(db, ids),
+    loadErased(db, ids, span),
     loadDeliveredUpTo(db, ids),
   ]);
-  const holesOf = Map.groupBy(holes, (hole) => hole.device);
+  const holesOf = Map.groupBy([...holes, ...erased], (hole) => hole.device);
   return Map.groupBy(
     devices.map((device): SiteDevice => {
       const known = connectivity.get(device.id);
@@ -44,6 +45,23 @@ export async function loadSiteDevices(
     }),
     (device) => device.site,
   );
+}
+
+/** Instants of events that were erased: nobody can say any more that somebody was not there. */
+async function loadErased(db: Database, devices: readonly string[], span: Interval) {
+  if (devices.length === 0) return [];
+  const rows = await db
+    .selectFrom('erasures')
+    .select(['device', 'event_at'])
+    .where('device', 'in', devices)
+    .where('event_at', '>=', iso(span.from))
+    .where('event_at', '<=', iso(span.until))
+    .orderBy('event_at')
+    .execute();
+  return rows.map((row) => {
+    const at = Date.parse(row.event_at);
+    return { device: row.device, span: { from: at, until: at } };
+  });
 }
 
 /** Device time of the last event stored of each device, over all its chains. */
