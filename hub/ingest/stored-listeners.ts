@@ -88,6 +88,34 @@ export class StoredDelivery {
   }
 }
 
+/** How often the leader looks for what other workers stored. */
+const LOOK_EVERY_MS = 1000;
+
+/** Deliveries of one worker for all: also of what other workers stored, a second later at most. */
+export class StoredDeliveries {
+  readonly #deliveries: readonly StoredDelivery[];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(needs: { store: Store; logger: Logger; now: () => number }, listeners: IngestEvents) {
+    this.#deliveries = listeners.map((listener) => new StoredDelivery(needs, listener));
+  }
+
+  start(): void {
+    this.wake();
+    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
+  }
+
+  /** There may be something new. */
+  wake(): void {
+    for (const delivery of this.#deliveries) delivery.wake();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#deliveries.map((delivery) => delivery.stop()));
+  }
+}
+
 interface StoredPage {
   readonly events: readonly StoredAttestation[];
   /** Rows read, and the ledger index of the last: more than `events` where a payload was erased or can't be read. */
