@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Subject } from '../contract/evidence.ts';
 import type { FacePolicy } from '../contract/face-policy.ts';
 import type { KnownFace } from '../models/evaluation/comparisons.ts';
-import { count, policyOf, rate, thresholds, withPipeline } from './face-pipeline.ts';
+import { count, margin, policyOf, rate, thresholds, withPipeline } from './face-pipeline.ts';
 
 interface CalibrateOptions {
   readonly people?: string;
@@ -16,10 +16,13 @@ interface CalibrateOptions {
   readonly perTemplate: number;
   readonly uncorrected?: true;
   readonly fmr: number;
+  readonly fpir: number;
+  readonly margin: number;
   readonly id?: string;
   readonly seed: number;
   readonly qualityGate?: true;
   readonly out?: string;
+  readonly tails?: string;
   readonly json?: true;
 }
 
@@ -46,10 +49,18 @@ export function calibrateCommand(): Command {
     .option('--per-template <n>', 'compare templates of n images with the images left over', count, 1)
     .option('--uncorrected', 'without a score correction')
     .option('--fmr <rate>', 'false-match rate of the drafted verification threshold', rate, 1e-4)
+    .option(
+      '--fpir <rate>',
+      'share of searches for strangers that may name somebody, for the thresholds of searches',
+      rate,
+      1e-2,
+    )
+    .option('--margin <cosine>', 'how far the best of a search must lie above the second', margin, 0.05)
     .option('--id <name>', 'id of the drafted policy and of its correction')
     .option('--seed <n>', 'draws the halves: everyone is measured under the correction of the other half', count, 1)
     .option('--quality-gate', 'leave out pictures a kiosk would refuse')
     .option('--out <file.json>', 'write a policy draft, to be read and signed')
+    .option('--tails <file.json>', 'write the counts of high impostor scores that the thresholds come from')
     .option('--json', 'print one JSON object')
     .action(async (options: CalibrateOptions) => {
       const base = await policyOf(options.policy);
@@ -63,12 +74,14 @@ export function calibrateCommand(): Command {
       const figures = { ...counts, ...rest };
       if (options.json) console.log(JSON.stringify({ ...figures, holding, given, groups }));
       else for (const table of [figures, [...holding, ...given], groups]) console.table(table);
+      if (options.tails !== undefined) writeJson(options.tails, calibration.tails);
       if (options.out === undefined) return;
       const { draftPolicy } = await import('../models/evaluation/policy-draft.ts');
       const { people } = calibration.report;
       const measuredOn = `${name}, ${people} people${options.uncorrected ? '' : ', each under the correction of the others'}`;
-      const draft = draftPolicy(base, calibration, { id, model: await modelId(), measuredOn, fmr: options.fmr });
-      writeFileSync(options.out, `${JSON.stringify(draft, null, 2)}\n`);
+      const { fmr, fpir, margin } = options;
+      const model = await modelId();
+      writeJson(options.out, draftPolicy(base, calibration, { id, model, measuredOn, fmr, fpir, margin }));
     });
 }
 
@@ -92,6 +105,10 @@ async function populationOf(options: CalibrateOptions, policy: FacePolicy): Prom
   );
   const compared = options.perTemplate > 1 ? `templates of ${options.perTemplate} images` : 'single images';
   return { faces, name: `${compared} of ${images}`, counts: { images, failureToAcquire, ...refused } };
+}
+
+function writeJson(path: string, content: unknown): void {
+  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 async function modelId(): Promise<string> {

@@ -52,6 +52,13 @@ export function rate(value: string): number {
   return number;
 }
 
+/** Argument of an option: a difference of two cosines. */
+export function margin(value: string): number {
+  const number = Number(value);
+  if (!(number >= 0 && number < 1)) throw new InvalidArgumentError('a difference of cosines from 0 to below 1');
+  return number;
+}
+
 /** Argument of a repeatable option: a cosine. */
 export function thresholds(value: string, previous: readonly number[]): number[] {
   const threshold = Number(value);

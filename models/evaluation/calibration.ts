@@ -2,6 +2,7 @@ import type { FacePolicy, ScoreCorrection } from '../../contract/face-policy.ts'
 import { comparableUnder } from '../match.ts';
 import { type Comparisons, compareAll, type KnownFace, pooled } from './comparisons.ts';
 import { thresholdAtFmr } from './error-rates.ts';
+import { type ImpostorTail, impostorTail } from './impostor-tail.ts';
 import { type GroupRow, groupRow, type OperatingPoint, operatingPoint } from './operating-points.ts';
 import { splitPeople } from './people-split.ts';
 import { correctionFrom } from './score-correction.ts';
@@ -37,6 +38,8 @@ export interface Calibration {
   readonly report: CalibrationReport;
   readonly correction: ScoreCorrection | undefined;
   readonly comparisons: Comparisons;
+  /** The high impostor scores of everybody and, where there are several, of each group: what thresholds are drawn from. */
+  readonly tails: readonly ImpostorTail[];
 }
 
 const RATES = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
@@ -61,11 +64,18 @@ export function calibrate(faces: readonly KnownFace[], options: CalibrationOptio
     ...operatingPoint(comparisons, thresholdAtFmr(comparisons.impostors, rate), seed),
   }));
   const given = thresholds.map((threshold) => operatingPoint(comparisons, threshold, seed));
-  const rows = groups.flatMap(([group, members]) => {
-    const own = groups.length === 1 ? comparisons : measure((face) => (face.group ?? 'all') === group);
-    const size = { people: countPeople(members), faces: members.length };
-    return [...holding, ...given].map(({ threshold }) => groupRow(group, size, own, threshold));
-  });
+  const parts = groups.map(([group, members]) => ({
+    group,
+    size: { people: countPeople(members), faces: members.length },
+    own: groups.length === 1 ? comparisons : measure((face) => (face.group ?? 'all') === group),
+  }));
+  const rows = parts.flatMap(({ group, size, own }) =>
+    [...holding, ...given].map(({ threshold }) => groupRow(group, size, own, threshold)),
+  );
+  const tails = [
+    ...(groups.length === 1 ? [] : [impostorTail('all', countPeople(faces), comparisons.impostors)]),
+    ...parts.map(({ group, size, own }) => impostorTail(group, size.people, own.impostors)),
+  ];
   const report = {
     people: countPeople(faces),
     faces: faces.length,
@@ -76,7 +86,7 @@ export function calibrate(faces: readonly KnownFace[], options: CalibrationOptio
     given,
     groups: rows,
   };
-  return { report, correction, comparisons };
+  return { report, correction, comparisons, tails };
 }
 
 /** The round false-match rates that so many impostor pairs can say something about. */
