@@ -42,6 +42,8 @@ export const NOT_ASSESSABLE_REASONS = [
   'blurred',
   'too-dark',
   'too-bright',
+  'backlit',
+  'masked',
   'not-enrolled',
   'template-expired',
   'timed-out',
@@ -50,12 +52,15 @@ export const NOT_ASSESSABLE_REASONS = [
 export const NotAssessableReason = z.enum(NOT_ASSESSABLE_REASONS);
 export type NotAssessableReason = z.infer<typeof NotAssessableReason>;
 
-/** Quality components, each 0 (useless) to 1 (ideal), named after ISO/IEC 29794-5 where it has a name. */
+/** Quality components, each 0 (useless) to 1 (ideal), named after ISO/IEC 29794-5 where it has a name. Older events lack the last two. */
 export const QualityComponents = z.strictObject({
   faceSize: z.number().min(0).max(1),
   pose: z.number().min(0).max(1),
   sharpness: z.number().min(0).max(1),
   exposure: z.number().min(0).max(1),
+  eyesOpen: z.number().min(0).max(1).optional(),
+  /** How sure the device was that no mask covered mouth and nose. */
+  mouthVisible: z.number().min(0).max(1).optional(),
 });
 export type QualityComponents = z.infer<typeof QualityComponents>;
 

@@ -107,8 +107,12 @@ export const FacePolicy = z.strictObject({
     maxFaceShare: z.number().gt(0).max(1),
     maxYawDeg: z.number().gt(0).max(90),
     maxRollDeg: z.number().gt(0).max(90),
+    /** Absent: chin up or down is not judged. */
+    maxPitchDeg: z.number().gt(0).max(90).optional(),
     minSharpness: z.number().min(0).max(1),
     minExposure: z.number().min(0).max(1),
+    /** Absent: face masks are not looked for. */
+    minMouthVisible: z.number().min(0).max(1).optional(),
   }),
   /** Absent: presentation attack detection is not run. */
   pad: PadPolicy.optional(),

@@ -42,14 +42,21 @@ function named({ policy, model, notice }: DecisionBasis) {
 
 function qualityOf(frames: readonly UsableFrame[]): { quality?: QualityComponents } {
   if (frames.length === 0) return {};
-  const mean = (component: keyof QualityComponents) =>
-    frames.reduce((sum, { quality }) => sum + quality[component], 0) / frames.length;
+  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (component: 'faceSize' | 'pose' | 'sharpness' | 'exposure') =>
+    meanOf(frames.map(({ quality }) => quality[component]));
+  const meanIfKnown = (component: 'eyesOpen' | 'mouthVisible') => {
+    const known = frames.flatMap(({ quality }) => quality[component] ?? []);
+    return known.length === frames.length ? { [component]: meanOf(known) } : {};
+  };
   return {
     quality: {
       faceSize: mean('faceSize'),
       pose: mean('pose'),
       sharpness: mean('sharpness'),
       exposure: mean('exposure'),
+      ...meanIfKnown('eyesOpen'),
+      ...meanIfKnown('mouthVisible'),
     },
   };
 }

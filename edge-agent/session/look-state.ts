@@ -55,6 +55,8 @@ const MOST_HELPFUL: readonly NotAssessableReason[] = [
   'too-close',
   'off-centre',
   'turned-away',
+  'masked',
+  'backlit',
   'too-dark',
   'too-bright',
   'blurred',

@@ -1,6 +1,8 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ModelError } from '../error.ts';
 import { type Liveness, passiveLiveness } from '../pad/passive.ts';
+import { shortcomings } from '../quality/gate.ts';
+import { componentsOf, type FaceMeasures, measureQuality } from '../quality/measures.ts';
 import type { WeightSet } from '../weights.ts';
 import { alignFace } from './align.ts';
 import { type Detection, detectFaces, visibleArea } from './detect.ts';
@@ -9,14 +11,13 @@ import type { AnalysisExtras, Box, DetectedFace, Embedding, Frame, FrameAnalysis
 import { fivePointsOf, locateLandmarks } from './landmarks.ts';
 import { type Network, openNetwork } from './network.ts';
 import { poseOf } from './pose.ts';
-import { type Exposure, qualityOf, shortcomings } from './quality.ts';
 import type { Patch } from './resample.ts';
 
 /** A face with what the next steps need of it. */
 export interface MeasuredFace {
   readonly face: DetectedFace;
   readonly aligned: Patch;
-  readonly exposure: Exposure;
+  readonly measures: FaceMeasures;
 }
 
 /** The steps from a frame to an embedding, in the calling thread; `onnx-engine.ts` runs them in a worker. */
@@ -67,8 +68,9 @@ function pipelineOf(networks: Readonly<Record<keyof typeof NETWORKS, Network>>):
       const five = fivePointsOf(points);
       const pose = poseOf(five);
       const aligned = alignFace(frame, five);
-      const { components, exposure } = qualityOf(pose, aligned);
-      return { face: { box, score, landmarks: points, ...pose, quality: components }, aligned, exposure };
+      const measures = measureQuality(frame, { box, landmarks: points, pose, aligned });
+      const face = { box, score, landmarks: points, ...pose, quality: componentsOf(measures) };
+      return { face, aligned, measures };
     },
 
     embed: ({ aligned }) => embedFace(embedder, aligned),
@@ -87,7 +89,7 @@ function pipelineOf(networks: Readonly<Record<keyof typeof NETWORKS, Network>>):
       if (second && visibleArea(second.face.box, frame) >= COMPARABLE_AREA * visibleArea(largest.face.box, frame)) {
         return { outcome: 'not-assessable', reasons: ['several-faces'], faces };
       }
-      const reasons = shortcomings(frame, largest.face, largest.exposure, limits);
+      const reasons = shortcomings(largest.measures, limits);
       if (reasons.length > 0) return { outcome: 'not-assessable', reasons, faces };
       const { face } = largest;
       const embedding = await pipeline.embed(largest);
