@@ -14,6 +14,7 @@ import { evidenceRefsOf, loadEvidence } from './evidence.ts';
 import { FindingDetail } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
 import { loadSiteNames } from './site-names.ts';
+import { stayTimeline } from './stay-timeline.ts';
 
 export interface FindingReader {
   readonly db: Database;
@@ -71,6 +72,7 @@ async function loadTimeline(
     const timeline = await claimTimeline(db, row.subject, row.rule, parameters, now());
     return timeline ?? { span: momentOf(row), items: [] };
   }
+  if (row.subject_type === 'stay') return stayTimeline(db, row.subject, now());
   const { who, date } = splitDaySubject(row.subject);
   const day = intervalOfDate(date, utcOffsetMinutes);
   switch (row.subject_type) {

@@ -2,23 +2,13 @@ import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 import { withdrawCancelled } from './cancelled-claims.ts';
 import type { FindingChange } from './finding-changes.ts';
-import {
-  claimSubject,
-  deviceDaySubject,
-  judge,
-  personDaySubject,
-  practitionerDaySubject,
-  type Subject,
-} from './judge.ts';
+import { judge, type Subject } from './judge.ts';
 import { keepJudgements } from './keep.ts';
-import { loadClaimFiles } from './loaders/claim-files.ts';
-import { loadDeviceDayFiles } from './loaders/device-day-files.ts';
-import { loadPersonDayFiles } from './loaders/person-day-files.ts';
-import { loadPractitionerDayFiles } from './loaders/practitioner-day-files.ts';
 import { CHINA_OFFSET_MINUTES } from './local-day.ts';
-import { configureRules, type ParameterOverrides, recordRuleSet } from './rule-set.ts';
+import { type ConfiguredRule, configureRules, type ParameterOverrides, recordRuleSet } from './rule-set.ts';
 import type { AnyRule } from './rules/index.ts';
-import { claimBatches, deviceBatches, type Scope, type Selection, travellerBatches } from './subjects.ts';
+import { sources } from './sources/index.ts';
+import type { Scope, Selection } from './subjects.ts';
 import { countVerdicts, type VerdictCounts } from './verdict-counts.ts';
 
 export interface CrossCheckOptions {
@@ -61,7 +51,7 @@ export async function crossCheck(options: CrossCheckOptions): Promise<CrossCheck
   for (const change of withdrawn) findings[change.kind] += 1;
   let subjects = 0;
   let changedVerdicts = 0;
-  for await (const batch of subjectsInScope(options, started)) {
+  for await (const batch of subjectsInScope(options, configured, started)) {
     const [first] = batch;
     if (!first) continue;
     const judgements = batch.flatMap((subject) => judge(subject, configured, logger));
@@ -73,22 +63,17 @@ export async function crossCheck(options: CrossCheckOptions): Promise<CrossCheck
   return { subjects, changedVerdicts, findings, verdicts: await countVerdicts(store.db), elapsedMs: now() - started };
 }
 
-/** Batches of subjects of one kind each, with their files. */
-async function* subjectsInScope(options: CrossCheckOptions, now: number): AsyncGenerator<Subject[]> {
-  const { db } = options.store;
+/** Batches of subjects of one kind each, with their files. Kinds that no rule judges are not loaded. */
+async function* subjectsInScope(
+  options: CrossCheckOptions,
+  configured: readonly ConfiguredRule[],
+  now: number,
+): AsyncGenerator<Subject[]> {
   const { scope, since, utcOffsetMinutes = CHINA_OFFSET_MINUTES } = options;
   const selection: Selection = { scope, utcOffsetMinutes, ...(since !== undefined && { since }) };
-
-  for await (const claims of claimBatches(db, selection)) {
-    yield (await loadClaimFiles(db, claims, now)).map(claimSubject);
-  }
-  for await (const { date, day, who } of travellerBatches(db, 'insured', selection)) {
-    yield (await loadPersonDayFiles(db, who, day, now)).map((file) => personDaySubject(file, date));
-  }
-  for await (const { date, day, who } of travellerBatches(db, 'practitioner', selection)) {
-    yield (await loadPractitionerDayFiles(db, who, day, now)).map((file) => practitionerDaySubject(file, date));
-  }
-  for await (const { date, day, who } of deviceBatches(db, selection)) {
-    yield (await loadDeviceDayFiles(db, who, day, now)).map((file) => deviceDaySubject(file, date));
+  for (const source of sources) {
+    if (configured.some(({ rule }) => rule.subject === source.kind)) {
+      yield* source.subjects(options.store.db, selection, now);
+    }
   }
 }

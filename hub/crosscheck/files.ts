@@ -1,12 +1,17 @@
 import type { z } from 'zod';
+import type { Alternative, ProxyVisit } from '../../contract/attestation.ts';
 import type { Claim } from '../../contract/claim.ts';
 import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { FaceEvidence, Geo, PadEvidence, Position } from '../../contract/evidence.ts';
+import type { ClaimMasters, StayOfPerson } from './claim-masters.ts';
 import type { Interval, OpenInterval } from './interval.ts';
+import type { StayFile } from './stay-files.ts';
 
 // What a rule gets to see of one subject. Instants are ms since 1970, amounts fen, people pseudonyms.
 
 type ClaimContract = z.infer<typeof Claim>;
+type ProxyRecord = z.infer<typeof ProxyVisit>;
+type AlternativeRecord = z.infer<typeof Alternative>;
 
 /** Where somebody was; `accuracyM` is the radius in metres that holds the true place. */
 export type Fix = Position & { readonly accuracyM: number };
@@ -14,6 +19,8 @@ export type Fix = Position & { readonly accuracyM: number };
 interface Seen {
   readonly jti: string;
   readonly at: number;
+  /** When it reached the hub. */
+  readonly receivedAt: number;
   readonly site: string;
   readonly device: string;
   readonly outcome: FaceEvidence['outcome'];
@@ -22,6 +29,7 @@ interface Seen {
 
 /** An insured person before a camera. `fix`: from the event, else from where the device stands. */
 export interface CheckIn extends Seen {
+  readonly kind: 'patient.registration' | 'patient.bedside' | 'patient.pickup';
   readonly person: string;
   readonly nonce: string;
   readonly fix: Fix | null;
@@ -42,6 +50,9 @@ export interface SignedException {
   readonly kind: 'alternative' | 'proxy' | 'downtime';
   readonly at: number;
   readonly site: string;
+  /** What a proxy record says; null for other kinds. */
+  readonly proxy: ProxyRecord | null;
+  readonly alternative: AlternativeRecord | null;
 }
 
 /** Signed at the site: nobody could be verified between these instants. */
@@ -80,6 +91,9 @@ export interface ClaimLineFacts {
   readonly performing: string | null;
   readonly placeholder: boolean;
   readonly prescription: string | null;
+  readonly item: string | null;
+  /** In the item's own unit; null = not said. */
+  readonly quantity: number | null;
   readonly external: boolean;
   readonly amountFen: number;
 }
@@ -91,8 +105,16 @@ export interface ClaimFacts {
   readonly site: string;
   readonly kind: ClaimContract['kind'];
   readonly serviceStart: number;
+  readonly serviceEnd: number | null;
   readonly settledAt: number;
   readonly exception: ClaimContract['exception'] | null;
+  readonly terminal: string | null;
+  readonly operator: string | null;
+  readonly medType: string | null;
+  readonly diagnosis: string | null;
+  readonly regionCare: string | null;
+  readonly regionInsured: string | null;
+  readonly totalFen: number;
   readonly fundFen: number;
   readonly lines: readonly ClaimLineFacts[];
 }
@@ -108,6 +130,9 @@ export interface ClaimFile {
   readonly clockEvents: readonly ClockEvent[];
   /** Devices of the claim's site. */
   readonly devices: readonly SiteDevice[];
+  readonly masters: ClaimMasters;
+  /** Active stays of the person that touch the claim's span, at any site. */
+  readonly stays: readonly StayOfPerson[];
 }
 
 export interface PersonDayFile {
@@ -181,6 +206,7 @@ export interface DeviceDayFile {
 /** Which file a rule gets for which kind of subject. */
 export interface SubjectFiles {
   claim: ClaimFile;
+  stay: StayFile;
   'person-day': PersonDayFile;
   'practitioner-day': PractitionerDayFile;
   'device-day': DeviceDayFile;

@@ -3,6 +3,7 @@ import type { ClaimFile, DeviceDayFile, PersonDayFile, PractitionerDayFile, Subj
 import { daySubject } from './local-day.ts';
 import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
 import type { ConfiguredRule } from './rule-set.ts';
+import type { StayFile } from './stay-files.ts';
 
 /** Whom and where a judgement is about, as far as the subject itself says it. */
 export interface About {
@@ -32,6 +33,11 @@ const NOBODY: About = { claimId: null, site: null, person: null, practitioner: n
 export function claimSubject(file: ClaimFile): Subject {
   const { id, site, person } = file.claim;
   return { type: 'claim', id, about: { ...NOBODY, claimId: id, site, person }, file };
+}
+
+export function staySubject(file: StayFile): Subject {
+  const { id, site, person } = file.stay;
+  return { type: 'stay', id, about: { ...NOBODY, site, person }, file };
 }
 
 export function personDaySubject(file: PersonDayFile, date: string): Subject {

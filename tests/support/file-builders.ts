@@ -1,3 +1,4 @@
+import { NO_MASTERS } from '../../hub/crosscheck/claim-masters.ts';
 import type {
   CheckIn,
   ClaimFacts,
@@ -62,6 +63,8 @@ export function claimLine(over: Partial<ClaimLineFacts> = {}): ClaimLineFacts {
     performing: null,
     placeholder: false,
     prescription: null,
+    item: null,
+    quantity: null,
     external: false,
     amountFen: 8640,
     ...over,
@@ -77,8 +80,16 @@ export function claimFacts(over: Partial<ClaimFacts> = {}): ClaimFacts {
     site: SITE,
     kind: 'outpatient',
     serviceStart: at(60),
+    serviceEnd: null,
     settledAt: at(90),
     exception: null,
+    terminal: null,
+    operator: null,
+    medType: null,
+    diagnosis: null,
+    regionCare: null,
+    regionInsured: null,
+    totalFen: 12050,
     fundFen: 8640,
     lines: [claimLine()],
     ...over,
@@ -94,6 +105,8 @@ export function claimFile(over: Partial<Omit<ClaimFile, 'claim'>> & { claim?: Pa
     downtimes: [],
     clockEvents: [],
     devices: [siteDevice(), staffDevice()],
+    masters: NO_MASTERS,
+    stays: [],
     ...over,
     claim: claimFacts(over.claim),
   };
@@ -105,6 +118,8 @@ export function checkIn(minutes: number, outcome: CheckIn['outcome'] = 'match', 
   return {
     jti: `check-in-${made}`,
     at: at(minutes),
+    receivedAt: at(minutes + 1),
+    kind: 'patient.registration',
     site,
     device: 'desk-1',
     outcome,
@@ -117,7 +132,13 @@ export function checkIn(minutes: number, outcome: CheckIn['outcome'] = 'match', 
 }
 
 export function clockEvent(direction: 'in' | 'out', minutes: number, over: Partial<ClockEvent> = {}): ClockEvent {
-  const { person: _, nonce: __, fix, ...seen } = checkIn(minutes, 'match', over.site ? { site: over.site } : {});
+  const {
+    person: _,
+    nonce: __,
+    kind: ___,
+    fix,
+    ...seen
+  } = checkIn(minutes, 'match', over.site ? { site: over.site } : {});
   const event = { ...seen, device: 'staff-1', practitioner: DOCTOR, direction, fence: 'inside' as const };
   return { ...event, fix: fix ?? fixAt(SITE), ...over };
 }
@@ -127,7 +148,7 @@ export function signedException(
   minutes: number,
   over: Partial<SignedException> = {},
 ): SignedException {
-  return { jti: `record-${kind}`, kind, at: at(minutes), site: SITE, ...over };
+  return { jti: `record-${kind}`, kind, at: at(minutes), site: SITE, proxy: null, alternative: null, ...over };
 }
 
 export function personDayFile(checkIns: readonly CheckIn[]): PersonDayFile {

@@ -15,7 +15,17 @@ export const EXCEPTION_KINDS = ['alternative', 'proxy', 'downtime'];
 const OPEN_DOWNTIME_MS = 12 * HOUR_MS;
 
 /** Columns of a row that say what it was when its envelope can't be read any more. */
-export const ATTESTED_COLUMNS = ['jti', 'device', 'kind', 'site', 'at', 'subject', 'nonce', 'envelope'] as const;
+export const ATTESTED_COLUMNS = [
+  'jti',
+  'device',
+  'kind',
+  'site',
+  'at',
+  'received_at',
+  'subject',
+  'nonce',
+  'envelope',
+] as const;
 export type AttestedRow = Pick<Row<'attestations'>, (typeof ATTESTED_COLUMNS)[number]>;
 
 /**
@@ -28,12 +38,13 @@ export function checkInOf(row: AttestedRow, fixOf: (device: string) => Fix | nul
     case undefined:
       return row.subject === null
         ? undefined
-        : { ...unreadable(row), person: row.subject, nonce: row.nonce ?? '', fix: null };
+        : { ...unreadable(row), kind: checkInKindOf(row), person: row.subject, nonce: row.nonce ?? '', fix: null };
     case 'patient.registration':
     case 'patient.bedside':
     case 'patient.pickup':
       return {
-        ...seen(attestation),
+        ...seen(attestation, row),
+        kind: attestation.kind,
         person: attestation.subject.id,
         nonce: attestation.nonce,
         fix: attestation.geo ?? fixOf(attestation.iss),
@@ -54,7 +65,7 @@ export function clockEventOf(row: AttestedRow): ClockEvent | undefined {
     case 'staff.clock-in':
     case 'staff.clock-out':
       return {
-        ...seen(attestation),
+        ...seen(attestation, row),
         practitioner: attestation.subject.id,
         direction: attestation.kind === 'staff.clock-in' ? 'in' : 'out',
         fence: attestation.geo.fence,
@@ -74,7 +85,15 @@ export function exceptionOf({ envelope }: AttestedRow): (SignedException & { per
     case 'downtime': {
       if (!attestation.subject) return undefined;
       const { jti, kind, site, subject } = attestation;
-      return { jti, kind, site, at: at(attestation), person: subject.id };
+      return {
+        jti,
+        kind,
+        site,
+        at: at(attestation),
+        person: subject.id,
+        proxy: attestation.kind === 'proxy' ? attestation.proxy : null,
+        alternative: attestation.kind === 'alternative' ? attestation.alternative : null,
+      };
     }
     default:
       return undefined;
@@ -104,16 +123,26 @@ export function standingFix(config: string): Fix | null {
   return StandingConfig.safeParse(JSON.parse(config)).data?.position ?? null;
 }
 
-function unreadable({ jti, at, site, device }: AttestedRow): Pick<CheckIn, keyof ReturnType<typeof seen>> {
-  return { jti, at: Date.parse(at), site, device, outcome: 'not-assessable', pad: 'not-run' };
+function unreadable(row: AttestedRow): ReturnType<typeof seen> {
+  const { jti, at, site, device } = row;
+  const receivedAt = Date.parse(row.received_at);
+  return { jti, at: Date.parse(at), receivedAt, site, device, outcome: 'not-assessable', pad: 'not-run' };
+}
+
+function checkInKindOf({ kind }: AttestedRow): CheckIn['kind'] {
+  return kind === 'patient.bedside' || kind === 'patient.pickup' ? kind : 'patient.registration';
 }
 
 type Faced = Extract<Attestation, { face: unknown }>;
 
-function seen(attestation: Faced): Pick<CheckIn, 'jti' | 'at' | 'site' | 'device' | 'outcome' | 'pad'> {
+function seen(
+  attestation: Faced,
+  row: AttestedRow,
+): Pick<CheckIn, 'jti' | 'at' | 'receivedAt' | 'site' | 'device' | 'outcome' | 'pad'> {
   return {
     jti: attestation.jti,
     at: at(attestation),
+    receivedAt: Date.parse(row.received_at),
     site: attestation.site,
     device: attestation.iss,
     outcome: attestation.face.outcome,

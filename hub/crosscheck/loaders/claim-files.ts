@@ -13,8 +13,11 @@ import {
   exceptionOf,
   siteDowntimeOf,
 } from './attested.ts';
+import { loadClaimFacts, practitionersOf } from './claim-facts.ts';
+import { loadClaimMasters } from './claim-masters.ts';
 import { loadSiteDevices } from './site-devices.ts';
 import { loadStandingFixes } from './standing-fixes.ts';
+import { loadStaysOfPeople } from './stays-of-people.ts';
 
 /** Evidence this long before and after a claim belongs to its file: no rule looks further. */
 const MARGIN_MS = DAY_MS;
@@ -26,14 +29,17 @@ export async function loadClaimFiles(
   now: number,
 ): Promise<ClaimFile[]> {
   if (claims.length === 0) return [];
-  const facts = await loadFacts(db, claims);
+  const facts = await loadClaimFacts(db, claims);
   const span = spanOf(facts);
   const sites = [...new Set(facts.map((claim) => claim.site))];
-  const [ofPeople, ofPractitioners, downtimes, devices] = await Promise.all([
-    loadOfPeople(db, [...new Set(facts.map((claim) => claim.person))], span),
+  const people = [...new Set(facts.map((claim) => claim.person))];
+  const [ofPeople, ofPractitioners, downtimes, devices, mastersOf, staysOf] = await Promise.all([
+    loadOfPeople(db, people, span),
     loadClockEvents(db, [...new Set(facts.flatMap(practitionersOf))], span),
     loadSiteDowntimes(db, sites, span),
     loadSiteDevices(db, sites, span),
+    loadClaimMasters(db, facts, span),
+    loadStaysOfPeople(db, people, span),
   ]);
   return facts.map((claim) => {
     // Cut to this claim: what else was in the batch must not change a verdict or a fingerprint.
@@ -48,12 +54,10 @@ export async function loadClaimFiles(
         .flatMap((practitioner) => ofPractitioners.get(practitioner) ?? [])
         .filter(({ at }) => contains(own, at)),
       devices: devices.get(claim.site) ?? [],
+      masters: mastersOf(claim),
+      stays: (staysOf.get(claim.person) ?? []).filter((stay) => overlaps(stay, own)),
     };
   });
-}
-
-function practitionersOf(claim: ClaimFacts): string[] {
-  return [...new Set(claim.lines.flatMap((line) => [line.ordering, line.performing]))].filter((id) => id !== null);
 }
 
 function spanOf(claims: readonly ClaimFacts[]): Interval {
@@ -67,44 +71,7 @@ function spanOf(claims: readonly ClaimFacts[]): Interval {
   return { from: from - MARGIN_MS, until: until + MARGIN_MS };
 }
 
-async function loadFacts(db: Database, claims: readonly Row<'claims'>[]): Promise<ClaimFacts[]> {
-  const lines = await db
-    .selectFrom('claim_lines')
-    .selectAll()
-    .where(
-      'claim_id',
-      'in',
-      claims.map((claim) => claim.claim_id),
-    )
-    .orderBy('claim_id')
-    .orderBy('at')
-    .orderBy('line_id')
-    .execute();
-  const linesOf = Map.groupBy(lines, (line) => line.claim_id);
-  return claims.map((claim) => ({
-    id: claim.claim_id,
-    encounter: claim.encounter,
-    person: claim.person,
-    site: claim.site,
-    kind: claim.kind as ClaimFacts['kind'],
-    serviceStart: Date.parse(claim.service_start),
-    settledAt: Date.parse(claim.settled_at),
-    exception: claim.exception as ClaimFacts['exception'],
-    fundFen: claim.fund_fen,
-    lines: (linesOf.get(claim.claim_id) ?? []).map((line) => ({
-      lineId: line.line_id,
-      at: Date.parse(line.at),
-      ordering: line.ordering,
-      performing: line.performing,
-      placeholder: line.placeholder === 1,
-      prescription: line.prescription,
-      external: line.external === 1,
-      amountFen: line.amount_fen,
-    })),
-  }));
-}
-
-async function loadOfPeople(db: Database, people: readonly string[], span: Interval) {
+export async function loadOfPeople(db: Database, people: readonly string[], span: Interval) {
   const rows = await attestationsOf(db, 'insured', people, [...CHECK_IN_KINDS, ...EXCEPTION_KINDS], span);
   const fixOf = await loadStandingFixes(
     db,
@@ -118,7 +85,7 @@ async function loadOfPeople(db: Database, people: readonly string[], span: Inter
   };
 }
 
-async function loadClockEvents(
+export async function loadClockEvents(
   db: Database,
   practitioners: readonly string[],
   span: Interval,
@@ -150,7 +117,7 @@ export function attestationsOf(
     .execute();
 }
 
-async function loadSiteDowntimes(db: Database, sites: readonly string[], span: Interval) {
+export async function loadSiteDowntimes(db: Database, sites: readonly string[], span: Interval) {
   const rows = await db
     .selectFrom('attestations')
     .select(ATTESTED_COLUMNS)

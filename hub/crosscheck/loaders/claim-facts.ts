@@ -1,0 +1,56 @@
+import type { Database } from '../../store/store.ts';
+import type { Row } from '../../store/tables.ts';
+import type { ClaimFacts } from '../files.ts';
+
+/** Claims with their lines, in the order of the rows. */
+export async function loadClaimFacts(db: Database, claims: readonly Row<'claims'>[]): Promise<ClaimFacts[]> {
+  const lines = await db
+    .selectFrom('claim_lines')
+    .selectAll()
+    .where(
+      'claim_id',
+      'in',
+      claims.map((claim) => claim.claim_id),
+    )
+    .orderBy('claim_id')
+    .orderBy('at')
+    .orderBy('line_id')
+    .execute();
+  const linesOf = Map.groupBy(lines, (line) => line.claim_id);
+  return claims.map((claim) => ({
+    id: claim.claim_id,
+    encounter: claim.encounter,
+    person: claim.person,
+    site: claim.site,
+    kind: claim.kind as ClaimFacts['kind'],
+    serviceStart: Date.parse(claim.service_start),
+    serviceEnd: claim.service_end === null ? null : Date.parse(claim.service_end),
+    settledAt: Date.parse(claim.settled_at),
+    exception: claim.exception as ClaimFacts['exception'],
+    terminal: claim.terminal,
+    operator: claim.operator,
+    medType: claim.med_type,
+    diagnosis: claim.diagnosis,
+    regionCare: claim.region_care,
+    regionInsured: claim.region_insured,
+    totalFen: claim.total_fen,
+    fundFen: claim.fund_fen,
+    lines: (linesOf.get(claim.claim_id) ?? []).map((line) => ({
+      lineId: line.line_id,
+      at: Date.parse(line.at),
+      ordering: line.ordering,
+      performing: line.performing,
+      placeholder: line.placeholder === 1,
+      prescription: line.prescription,
+      item: line.item,
+      quantity: line.quantity_milli === null ? null : line.quantity_milli / 1000,
+      external: line.external === 1,
+      amountFen: line.amount_fen,
+    })),
+  }));
+}
+
+/** The practitioners who ordered or performed something on a claim. */
+export function practitionersOf(claim: ClaimFacts): string[] {
+  return [...new Set(claim.lines.flatMap((line) => [line.ordering, line.performing]))].filter((id) => id !== null);
+}

@@ -1,0 +1,62 @@
+import type { SubjectId } from '../../../contract/ids.ts';
+import { loadMasters } from '../../masters/load.ts';
+import type { Database } from '../../store/store.ts';
+import { type ClaimMasters, NO_MASTERS } from '../claim-masters.ts';
+import type { ClaimFacts } from '../files.ts';
+import type { Interval } from '../interval.ts';
+import { practitionersOf } from './claim-facts.ts';
+
+/** Master data of a batch of claims, with one query per kind of record. */
+export async function loadClaimMasters(
+  db: Database,
+  claims: readonly ClaimFacts[],
+  span: Interval,
+): Promise<(claim: ClaimFacts) => ClaimMasters> {
+  const any = await db.selectFrom('masters').select('id').limit(1).executeTakeFirst();
+  if (!any) return () => NO_MASTERS;
+  const sites = [...new Set(claims.map((claim) => claim.site))];
+  const people = [...new Set(claims.map((claim) => claim.person))];
+  const practitioners = [...new Set(claims.flatMap(practitionersOf))];
+  const items = [...new Set(claims.flatMap((claim) => claim.lines.map(({ item }) => item)))].filter(
+    (id) => id !== null,
+  );
+  const ever = { until: span.until };
+  const [site, person, deaths, feedback, roles, registrations, eligibility, leaves, caps] = await Promise.all([
+    loadMasters(db, 'site', { sites, ...span }),
+    loadMasters(db, 'person', { subjects: people, ...span }),
+    loadMasters(db, 'death', { subjects: people, ...ever }),
+    loadMasters(db, 'feedback', { keys: claims.map((claim) => claim.id) }),
+    loadMasters(db, 'practitioner', { subjects: practitioners, ...span }),
+    loadMasters(db, 'registration', { subjects: practitioners }),
+    loadMasters(db, 'eligibility', { subjects: practitioners, ...span }),
+    loadMasters(db, 'leave', { subjects: practitioners, ...span }),
+    loadMasters(db, 'dispensing-cap', { keys: items, ...span }),
+  ]);
+  const sitesBy = Map.groupBy(site, ({ content }) => content.facilityId as string);
+  const [personBy, deathsBy] = [Map.groupBy(person, byPerson), Map.groupBy(deaths, byPerson)];
+  const feedbackBy = Map.groupBy(feedback, ({ content }) => content.claimId);
+  const capsBy = Map.groupBy(caps, ({ content }) => content.item);
+  const rolesBy = Map.groupBy(roles, byPractitioner);
+  const registrationsBy = Map.groupBy(registrations, byPractitioner);
+  const eligibilityBy = Map.groupBy(eligibility, byPractitioner);
+  const leavesBy = Map.groupBy(leaves, byPractitioner);
+  return (claim) => {
+    const own = practitionersOf(claim);
+    const ofOwn = <T>(records: ReadonlyMap<string, readonly T[]>) => own.flatMap((who) => records.get(who) ?? []);
+    const itemsOf = [...new Set(claim.lines.map((line) => line.item))].filter((id) => id !== null);
+    return {
+      site: sitesBy.get(claim.site) ?? [],
+      person: personBy.get(claim.person) ?? [],
+      deaths: deathsBy.get(claim.person) ?? [],
+      feedback: feedbackBy.get(claim.id) ?? [],
+      practitioners: ofOwn(rolesBy),
+      registrations: ofOwn(registrationsBy),
+      eligibility: ofOwn(eligibilityBy),
+      leaves: ofOwn(leavesBy),
+      caps: itemsOf.flatMap((item) => capsBy.get(item) ?? []),
+    };
+  };
+}
+
+const byPerson = ({ content }: { content: { person: SubjectId } }): string => content.person;
+const byPractitioner = ({ content }: { content: { practitioner: SubjectId } }): string => content.practitioner;

@@ -1,0 +1,14 @@
+import { claimSubject } from '../judge.ts';
+import { loadClaimFiles } from '../loaders/claim-files.ts';
+import { claimBatches } from '../subjects.ts';
+import type { SubjectSource } from './source.ts';
+
+/** Active claims, by time of settlement. */
+export const claimSource: SubjectSource = {
+  kind: 'claim',
+  async *subjects(db, selection, now) {
+    for await (const claims of claimBatches(db, selection)) {
+      yield (await loadClaimFiles(db, claims, now)).map(claimSubject);
+    }
+  },
+};

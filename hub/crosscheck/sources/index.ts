@@ -1,0 +1,15 @@
+import { claimSource } from './claims.ts';
+import { deviceDaySource } from './device-days.ts';
+import { personDaySource } from './person-days.ts';
+import { practitionerDaySource } from './practitioner-days.ts';
+import type { SubjectSource } from './source.ts';
+import { staySource } from './stays.ts';
+
+/** Every kind of subject that can be judged, in the order in which a run judges them. */
+export const sources: readonly SubjectSource[] = [
+  claimSource,
+  staySource,
+  personDaySource,
+  practitionerDaySource,
+  deviceDaySource,
+];

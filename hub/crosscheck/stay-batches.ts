@@ -1,0 +1,47 @@
+import type { Database } from '../store/store.ts';
+import type { Row } from '../store/tables.ts';
+import { iso } from './interval.ts';
+import type { Selection } from './subjects.ts';
+
+const BATCH = 500;
+
+/** Active stays in order of admission; with `since`, those that had not ended by then. */
+export async function* stayBatches(db: Database, { scope, since }: Selection): AsyncGenerator<Row<'stays'>[]> {
+  let after: { admitted_at: string; stay_id: string } | undefined;
+  while (true) {
+    let query = db.selectFrom('stays').selectAll().where('state', '=', 'active');
+    if (since !== undefined) {
+      query = query.where((eb) =>
+        eb.or([
+          eb('discharged_at', 'is', null),
+          eb('discharged_at', '>=', iso(since)),
+          eb('reported_at', '>=', iso(since)),
+        ]),
+      );
+    }
+    if (scope !== 'all') {
+      const { stays = [], persons = [], practitioners = [], sites = [] } = scope;
+      query = query.where((eb) =>
+        eb.or([
+          ...(stays.length > 0 ? [eb('stay_id', 'in', stays)] : []),
+          ...(persons.length > 0 ? [eb('person', 'in', persons)] : []),
+          ...(practitioners.length > 0 ? [eb('attending', 'in', practitioners)] : []),
+          ...(sites.length > 0 ? [eb('site', 'in', sites)] : []),
+        ]),
+      );
+    }
+    if (after) {
+      const { admitted_at, stay_id } = after;
+      query = query.where((eb) =>
+        eb.or([
+          eb('admitted_at', '>', admitted_at),
+          eb.and([eb('admitted_at', '=', admitted_at), eb('stay_id', '>', stay_id)]),
+        ]),
+      );
+    }
+    const stays = await query.orderBy('admitted_at').orderBy('stay_id').limit(BATCH).execute();
+    if (stays.length > 0) yield stays;
+    after = stays.at(-1);
+    if (stays.length < BATCH) return;
+  }
+}
