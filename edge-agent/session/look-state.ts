@@ -18,7 +18,7 @@ export type Look =
       readonly name: 'looking';
       readonly goal: LookGoal;
       readonly usable: readonly WatchedFrame[];
-      /** Frames of broken tracks; none unless the goal is an unbroken one. */
+      /** Frames of broken tracks, and those before a mask was seen. */
       readonly shed: readonly WatchedFrame[];
       readonly misses: ReadonlyMap<NotAssessableReason, number>;
       /** The one instruction on the screen; null = hold still. */
@@ -101,8 +101,9 @@ function withMiss(look: Looking, reasons: readonly NotAssessableReason[]): Looki
   const misses = new Map(look.misses);
   for (const reason of reasons) misses.set(reason, (misses.get(reason) ?? 0) + 1);
   const advice = [...reasons].sort(byHelpfulness)[0] ?? null;
-  // Which of several faces the track was of, nobody can say afterwards.
-  const broken = look.goal.unbroken && reasons.includes('several-faces');
+  // Which of several faces the track was of, nobody can say afterwards. And whoever is seen with a mask now was hardly
+  // without one in the frames just before: in those the mask went unnoticed.
+  const broken = reasons.includes('masked') || (look.goal.unbroken && reasons.includes('several-faces'));
   const { frames: usable, shed } = broken ? breakTrack(trackOf(look)) : trackOf(look);
   return { ...look, usable, shed, misses, advice };
 }

@@ -39,6 +39,8 @@ describe('reduceLook', () => {
       'given-up',
       ['too-small', 'turned-away', 'too-dark', 'timed-out'],
     ],
+    ['starts again when a mask is seen', [usable(1001), miss('masked'), usable(1002)], 'looking', undefined],
+    ['goes on when it is off', [miss('masked'), usable(1001), usable(1002)], 'collected', undefined],
     ['stays collected', [usable(1001), usable(1002), lost, time(9000)], 'collected', undefined],
     ['stays given up', [time(9000), usable(1001), usable(1002)], 'given-up', ['timed-out']],
   ])('%s', (_, events, name, reasons) => {
@@ -50,6 +52,8 @@ describe('reduceLook', () => {
   it.each<[string, LookEvent[], NotAssessableReason | null]>([
     ['nothing at first', [], null],
     ['the one that mends the others', [miss('blurred', 'too-dark', 'too-small')], 'too-small'],
+    ['to face the camera before it asks for the mask', [miss('masked', 'turned-away')], 'turned-away'],
+    ['to take the mask off before it asks for light', [miss('too-dark', 'masked')], 'masked'],
     ['the newest', [miss('too-small'), miss('turned-away')], 'turned-away'],
     ['to hold still after a good frame', [miss('too-small'), usable(1001)], null],
   ])('advises %s', (_, events, advice) => {
