@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readHubIdentity } from '../hub/identity/open.ts';
 import { auditCheckpoints } from '../hub/ledger/checkpoint/audit.ts';
 import { checkpointVerifier } from '../hub/ledger/checkpoint/checkpoint.ts';
-import { verifierKeyOf } from '../hub/ledger/checkpoint/note.ts';
+import { verifierKeyOf } from '../hub/ledger/checkpoint/verifier-key.ts';
 import { verifyLedger } from '../hub/ledger/verify.ts';
 import { openHubStore } from '../hub/store/open-hub-store.ts';
 

@@ -11,7 +11,7 @@ import type { HubIdentity } from '../identity/hub-identity.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import { checkpointVerifier } from '../ledger/checkpoint/checkpoint.ts';
 import { issueCheckpoint } from '../ledger/checkpoint/issue.ts';
-import { verifierKeyOf } from '../ledger/checkpoint/note.ts';
+import { verifierKeyOf } from '../ledger/checkpoint/verifier-key.ts';
 import { lineAbout } from '../ledger/lines.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';

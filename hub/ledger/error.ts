@@ -5,7 +5,8 @@ export type LedgerErrorCode =
   | 'NOTE_KEY_CHANGED'
   | 'LOG_REWRITTEN'
   | 'EVENT_UNKNOWN'
-  | 'ALREADY_ERASED';
+  | 'ALREADY_ERASED'
+  | 'BAD_VERIFIER_KEY';
 
 /** The ledger can't be continued or read as it is. The message says what the operator does next. */
 export class LedgerError extends Error {

@@ -3,7 +3,7 @@ import type { LedgerHead } from '../entry.ts';
 import { CompactRange } from '../merkle/compact-range.ts';
 import { leafHash } from '../merkle/hash.ts';
 import { openCheckpoint } from './checkpoint.ts';
-import type { NoteVerifier } from './note.ts';
+import type { NoteVerifier } from './verifier-key.ts';
 
 const PAGE = 1000;
 

@@ -2,7 +2,8 @@ import { createPublicKey } from 'node:crypto';
 import type { Digest } from '../../../contract/ids.ts';
 import type { HubIdentity } from '../../identity/hub-identity.ts';
 import type { LedgerHead } from '../entry.ts';
-import { type NoteVerifier, openNote, signNote } from './note.ts';
+import { openNote, signNote } from './note.ts';
+import type { NoteVerifier } from './verifier-key.ts';
 
 /** What signs checkpoints. */
 export type CheckpointSigner = Pick<HubIdentity, 'hub' | 'noteKey'>;

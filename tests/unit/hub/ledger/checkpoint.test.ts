@@ -9,7 +9,8 @@ import {
   originOf,
   signCheckpoint,
 } from '../../../../hub/ledger/checkpoint/checkpoint.ts';
-import { openNote, signNote, verifierKeyOf } from '../../../../hub/ledger/checkpoint/note.ts';
+import { openNote, signNote } from '../../../../hub/ledger/checkpoint/note.ts';
+import { verifierKeyOf } from '../../../../hub/ledger/checkpoint/verifier-key.ts';
 
 const signer = { hub: 'hub-test' as HubId, noteKey: generateKeyPairSync('ed25519').privateKey };
 const verifier = checkpointVerifier(signer);
