@@ -22,6 +22,7 @@ import { createCheckpointKeeper } from './ledger/checkpoint/keeper.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { findDevice } from './registry/registered-device.ts';
 import { openHubStore } from './store/open-hub-store.ts';
+import { createPartitionKeeper } from './store/partition-keeper.ts';
 import type { Store } from './store/store.ts';
 import { startDeviceApi } from './vault/device-api.ts';
 import { createVaultExpiry } from './vault/expiry.ts';
@@ -72,6 +73,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   await store.migrate();
 
   const metrics = new Registry();
+  const partitions = createPartitionKeeper({ store, logger, now, metrics });
+  await partitions.look();
   const client = await connectHubClient(await brokerLink(options, { identity, store, metrics }, parts), hub);
   parts.defer(() => client.endAsync());
   const commands = createCommands({ store, identity, client, logger, now });
@@ -94,7 +97,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       logger,
       duties() {
         deliveries = new StoredDeliveries({ store, logger, now }, listeners);
-        return [checkpoints, vaultExpiry, judging, deliveries];
+        return [partitions, checkpoints, vaultExpiry, judging, deliveries];
       },
     },
     now,
@@ -127,7 +130,11 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     access,
     crossCheck: runner,
     rules,
-    health: { ingest: () => ingest.health().ok, checkpoints: () => checkpoints.ok() },
+    health: {
+      ingest: () => ingest.health().ok,
+      checkpoints: () => checkpoints.ok(),
+      partitions: () => partitions.ok(),
+    },
     metrics,
     webRoot: options.webRoot,
     logger,

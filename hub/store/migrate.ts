@@ -9,6 +9,7 @@ import { merkleLog } from './migrations/006-merkle-log.ts';
 import { exportsOfEvidence } from './migrations/007-exports.ts';
 import { eventsByTime } from './migrations/008-events-by-time.ts';
 import { witnessedAndErasable } from './migrations/009-witnessed-and-erasable.ts';
+import { attestationsByMonth } from './migrations/010-attestations-by-month.ts';
 import { staysAndMasters } from './migrations/011-stays-and-masters.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
@@ -24,15 +25,20 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '007-exports': exportsOfEvidence,
   '008-events-by-time': eventsByTime,
   '009-witnessed-and-erasable': witnessedAndErasable,
+  '010-attestations-by-month': attestationsByMonth,
   '011-stays-and-masters': staysAndMasters,
 };
 
-/** Brings the schema up to date, each migration in a transaction. Throws StoreError `MIGRATION_FAILED` naming it. */
-export async function migrateToLatest(db: Database, kind: StoreKind): Promise<void> {
-  const provided = Object.entries(MIGRATIONS).map(([name, migration]) => [
-    name,
-    { up: (target: Database) => migration(target, kind) },
-  ]);
+/** Names of all versions of the schema, oldest first. */
+export const SCHEMA_VERSIONS: readonly string[] = Object.keys(MIGRATIONS);
+
+/**
+ * Brings the schema up to date (or only to the version `upTo`, as it once was), each migration in a transaction. Throws
+ * StoreError `MIGRATION_FAILED` naming it.
+ */
+export async function migrateToLatest(db: Database, kind: StoreKind, upTo?: string): Promise<void> {
+  const wanted = Object.entries(MIGRATIONS).filter(([name]) => upTo === undefined || name <= upTo);
+  const provided = wanted.map(([name, migration]) => [name, { up: (target: Database) => migration(target, kind) }]);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(provided) } });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;

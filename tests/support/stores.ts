@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { migrateToLatest } from '../../hub/store/migrate.ts';
 import { openStore } from '../../hub/store/open-store.ts';
 import type { Store } from '../../hub/store/store.ts';
 import { startPostgres, type TemporaryPostgres } from './postgres.ts';
@@ -13,8 +14,11 @@ export async function memoryStore(): Promise<Store> {
   return store;
 }
 
-/** Defines the same tests for every implementation of the store; `newStore` gives an empty one, closed at the end. */
-export function describeEachStore(title: string, define: (newStore: () => Promise<Store>) => void): void {
+/** Gives an empty store with the tables of the latest version, or as they were up to the version named. */
+type NewStore = (upTo?: string) => Promise<Store>;
+
+/** Defines the same tests for every implementation of the store; what `newStore` gives is closed at the end. */
+export function describeEachStore(title: string, define: (newStore: NewStore) => void): void {
   describe(`${title} (SQLite)`, () => {
     const folder = temporaryFolder('zhenshen-sqlite');
     const opened: Store[] = [];
@@ -22,10 +26,10 @@ export function describeEachStore(title: string, define: (newStore: () => Promis
       for (const store of opened) await store.close();
       folder.remove();
     });
-    define(async () => {
+    define(async (upTo) => {
       const store = await openStore({ sqlite: join(folder.path, `${opened.length}`, 'hub.db') });
       opened.push(store);
-      await store.migrate();
+      await migrateToLatest(store.db, store.kind, upTo);
       return store;
     });
   });
@@ -40,11 +44,11 @@ export function describeEachStore(title: string, define: (newStore: () => Promis
       for (const store of opened) await store.close();
       await postgres?.stop();
     });
-    define(async () => {
+    define(async (upTo) => {
       if (!postgres) throw new Error('PostgreSQL is not running');
       const store = await openStore({ postgres: await postgres.newDatabase() });
       opened.push(store);
-      await store.migrate();
+      await migrateToLatest(store.db, store.kind, upTo);
       return store;
     });
   });
