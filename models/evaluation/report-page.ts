@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { bilingualWords } from './bilingual-words.ts';
 import type { Comparisons } from './comparisons.ts';
 import { detCurve, histogramOf } from './curves.ts';
+import { axes, escaped, figure, page, x, y } from './svg-chart.ts';
 
 const KEYS = [
   'title',
@@ -18,24 +18,18 @@ const KEYS = [
 ] as const;
 type Words = Readonly<Record<(typeof KEYS)[number], string>>;
 
-const WIDTH = 640;
-const HEIGHT = 400;
-const MARGIN = 56;
-
 /** The lowest rate a DET axis shows: below a millionth no set of ours has pairs. */
 const LOWEST_RATE = 1e-6;
 
 /** One page that needs nothing else: DET curve and score histogram as SVG, and the figures. Holds no names of files or people. */
 export function reportPage(comparisons: Comparisons, threshold: number, figures: object): string {
-  const words = readWords();
-  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${words.title}</title>
-<style>body{font:15px/1.5 sans-serif;max-width:720px;margin:2em auto}svg{width:100%}text{font-size:12px}
-pre{background:#f4f4f4;padding:1em;overflow:auto}</style>
-<h1>${words.title}</h1>
-<h2>${words.det}</h2>${detSvg(comparisons, threshold, words)}
+  const words = bilingualWords('', KEYS);
+  return page(
+    words.title,
+    `<h2>${words.det}</h2>${detSvg(comparisons, threshold, words)}
 <h2>${words.histogram}</h2>${histogramSvg(comparisons, threshold, words)}
-<h2>${words.figures}</h2><pre>${escaped(JSON.stringify(figures, null, 2))}</pre></html>
-`;
+<h2>${words.figures}</h2><pre>${escaped(JSON.stringify(figures, null, 2))}</pre>`,
+  );
 }
 
 function detSvg(comparisons: Comparisons, threshold: number, words: Words): string {
@@ -73,52 +67,4 @@ function histogramSvg(comparisons: Comparisons, threshold: number, words: Words)
     legend,
     mark,
   );
-}
-
-interface Tick {
-  readonly at: number;
-  readonly label: string;
-}
-
-function axes(across: readonly Tick[], up: readonly Tick[], acrossName: string, upName: string): string {
-  const grid = (x1: number, x2: number, y1: number, y2: number) =>
-    `<line x1="${x1}" x2="${x2}" y1="${y1}" y2="${y2}" stroke="#ddd"/>`;
-  return [
-    ...across.map(
-      ({ at, label }) =>
-        `${grid(x(at), x(at), y(0), y(1))}<text x="${x(at)}" y="${y(0) + 18}" text-anchor="middle">${label}</text>`,
-    ),
-    ...up.map(
-      ({ at, label }) =>
-        `${grid(x(0), x(1), y(at), y(at))}<text x="${x(0) - 6}" y="${y(at) + 4}" text-anchor="end">${label}</text>`,
-    ),
-    `<text x="${x(0.5)}" y="${HEIGHT - 8}" text-anchor="middle">${acrossName}</text>`,
-    `<text x="${x(0)}" y="${MARGIN - 12}">${upName}</text>`,
-  ].join('');
-}
-
-function figure(...parts: readonly string[]): string {
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">${parts.join('')}</svg>`;
-}
-
-function x(share: number): number {
-  return Math.round(10 * (MARGIN + share * (WIDTH - 2 * MARGIN))) / 10;
-}
-
-function y(share: number): number {
-  return Math.round(10 * (HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN))) / 10;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-}
-
-/** Both languages side by side: the page is handed on, and nobody can ask it for the other one. */
-function readWords(): Words {
-  const [chinese, english] = ['zh-CN', 'en'].map((language) =>
-    z
-      .record(z.enum(KEYS), z.string())
-      .parse(JSON.parse(readFileSync(new URL(`./locales/${language}.json`, import.meta.url), 'utf8'))),
-  );
-  return Object.fromEntries(KEYS.map((key) => [key, `${chinese?.[key]} · ${english?.[key]}`])) as Words;
 }
