@@ -3,6 +3,7 @@ import { agentCommand } from './agent.ts';
 import { benchCommand } from './bench.ts';
 import { brokerCommand } from './broker.ts';
 import { bundleCommand, verifyCommand } from './bundle.ts';
+import { chaosCommand } from './chaos.ts';
 import { claimsCommand } from './claims.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
@@ -39,7 +40,8 @@ Prove it
 Measure it
   npm run zs -- face eval --help          accuracy on pairs of pictures
   npm run zs -- pad eval --help           pictures of people told from people
-  npm run zs -- bench --help              time and memory, on this machine`,
+  npm run zs -- bench --help              time and memory, on this machine
+  npm run zs -- chaos --help              kill everything at random points: nothing is lost, nothing counts twice`,
     );
   const commands = [
     demoCommand(),
@@ -56,6 +58,7 @@ Measure it
     faceCommand(),
     padCommand(),
     benchCommand(),
+    chaosCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   return program;

@@ -1,4 +1,4 @@
-export type StoreErrorCode = 'CANNOT_OPEN' | 'MIGRATION_FAILED' | 'NUMBER_TOO_LARGE';
+export type StoreErrorCode = 'CANNOT_OPEN' | 'DAMAGED' | 'LOST' | 'MIGRATION_FAILED' | 'NUMBER_TOO_LARGE';
 
 /** The store's own error; what a query itself throws is the driver's. */
 export class StoreError extends Error {

@@ -1,8 +1,17 @@
 import { join } from 'node:path';
 import { openStore } from './open-store.ts';
+import { assertSoundFile, noteMade } from './sqlite-file.ts';
 import type { Store } from './store.ts';
 
-/** The store of the hub whose data folder is `dir`: PostgreSQL where a URL is given, else SQLite in that folder. */
+/**
+ * The store of the hub whose data folder is `dir`: PostgreSQL where a URL is given, else SQLite in that folder. Throws
+ * StoreError: `DAMAGED` and `LOST` for a file that must not be replaced by an empty one.
+ */
 export async function openHubStore(dir: string, postgresUrl?: string): Promise<Store> {
-  return await openStore(postgresUrl ? { postgres: postgresUrl } : { sqlite: join(dir, 'hub.sqlite') });
+  if (postgresUrl) return await openStore({ postgres: postgresUrl });
+  const path = join(dir, 'hub.sqlite');
+  assertSoundFile(path);
+  const store = await openStore({ sqlite: path });
+  noteMade(path);
+  return store;
 }
