@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChallengeEvidence } from './challenge.ts';
 import { Digest, SubjectId } from './ids.ts';
 import { SUBJECT_TYPES } from './pseudonym.ts';
 
@@ -48,6 +49,7 @@ export const NOT_ASSESSABLE_REASONS = [
   'template-expired',
   'timed-out',
   'camera-lost',
+  'challenge-undone',
 ] as const;
 export const NotAssessableReason = z.enum(NOT_ASSESSABLE_REASONS);
 export type NotAssessableReason = z.infer<typeof NotAssessableReason>;
@@ -92,6 +94,8 @@ export const PadEvidence = z.strictObject({
   outcome: z.enum(['pass', 'fail', 'not-run']),
   method: z.string().max(64).optional(),
   scores: z.record(z.string().max(32), z.number()).optional(),
+  /** What the person was asked to do, if anything. */
+  challenge: ChallengeEvidence.optional(),
 });
 export type PadEvidence = z.infer<typeof PadEvidence>;
 

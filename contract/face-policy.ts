@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChallengePolicy } from './challenge.ts';
 import { decodeFloats, VECTOR_TEXT_LENGTH } from './vector.ts';
 
 /** A threshold and the false-match rate it was measured at, with where it was measured and how many pairs say so. */
@@ -64,8 +65,16 @@ export const PadPolicy = z
     low: z.number().min(0).lt(1),
     high: z.number().gt(0).max(1),
     minFrames: z.int().min(8).max(30),
+    /** Absent: nothing is asked of anybody. */
+    challenge: ChallengePolicy.optional(),
+    /** Show colours on the screen after a challenge and record whether the face reflects them. It never decides. */
+    screenColour: z.literal(true).optional(),
   })
-  .refine(({ low, high }) => low <= high, { error: 'low must not lie above high', path: ['low'] });
+  .refine(({ low, high }) => low <= high, { error: 'low must not lie above high', path: ['low'] })
+  .refine(({ challenge, screenColour }) => !screenColour || challenge, {
+    error: 'colours are shown as part of a challenge, which is not configured',
+    path: ['screenColour'],
+  });
 export type PadPolicy = z.infer<typeof PadPolicy>;
 
 /**

@@ -15,8 +15,11 @@ export interface Track {
   readonly shed: readonly WatchedFrame[];
 }
 
+/** Where a face was, and when. */
+export type Located = Pick<WatchedFrame, 'at' | 'box'>;
+
 /** Longest time between two frames of one track, ms: long enough for a blink of the detector, too short to swap a face. */
-const MAX_GAP_MS = 1_000;
+export const MAX_GAP_MS = 1_000;
 
 /** Two boxes of one face overlap at least so much (intersection over union) within that time. */
 const MIN_OVERLAP = 0.3;
@@ -33,7 +36,8 @@ export function breakTrack({ frames, shed }: Track): Track {
   return { frames: [], shed: [...shed, ...frames] };
 }
 
-function continues(last: WatchedFrame, next: WatchedFrame): boolean {
+/** Whether the second picture may show the face of the first: soon after it, and much at the same place. */
+export function continues(last: Located, next: Located): boolean {
   const gapMs = next.at - last.at;
   return gapMs >= 0 && gapMs <= MAX_GAP_MS && overlap(last.box, next.box) >= MIN_OVERLAP;
 }
