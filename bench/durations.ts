@@ -6,9 +6,18 @@ export interface DurationSummary {
 
 /** Nearest-rank percentiles, rounded to microseconds. */
 export function summarise(durationsMs: readonly number[]): DurationSummary {
+  return { p50: rounded(percentile(durationsMs, 0.5)), p95: rounded(percentile(durationsMs, 0.95)) };
+}
+
+/** The smallest of the durations that is at least as long as `share` of them; NaN for none. */
+export function percentile(durationsMs: readonly number[], share: number): number {
   const sorted = durationsMs.toSorted((one, other) => one - other);
-  const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-  return { p50: Math.round(rank(0.5) * 1000) / 1000, p95: Math.round(rank(0.95) * 1000) / 1000 };
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** To microseconds. */
+export function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
 }
 
 /** Runs one step, adds its duration to the step's list and passes its result on. */

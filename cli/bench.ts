@@ -38,6 +38,15 @@ const BENCHMARKS: readonly Benchmark[] = [
     run: async (options) => (await import('../bench/capture.ts')).benchCapture(options),
   },
   {
+    name: 'search',
+    measures: '1:N search: time, memory and recall of an index of made-up faces, and what a city would need',
+    options: [
+      number('--templates <n>', 'size of the index; a quarter, half and twice as many are measured too', 100_000),
+    ],
+    run: async ({ json, templates }) =>
+      (await import('../bench/search.ts')).benchSearch({ json, templates: Number(templates) }),
+  },
+  {
     name: 'soak',
     measures: 'memory of one agent with its camera over a long run',
     options: [number('--minutes <n>', 'for how long', 30)],
