@@ -6,7 +6,9 @@ export type LedgerErrorCode =
   | 'LOG_REWRITTEN'
   | 'EVENT_UNKNOWN'
   | 'ALREADY_ERASED'
-  | 'BAD_VERIFIER_KEY';
+  | 'BAD_VERIFIER_KEY'
+  | 'BAD_TIMESTAMP'
+  | 'NO_TIMESTAMP';
 
 /** The ledger can't be continued or read as it is. The message says what the operator does next. */
 export class LedgerError extends Error {

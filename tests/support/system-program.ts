@@ -16,6 +16,7 @@ const PROGRAMS = {
     paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   },
   ffmpeg: { package: 'ffmpeg', paths: ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg'] },
+  openssl: { package: 'openssl', paths: ['/usr/bin/openssl', '/usr/local/bin/openssl'] },
   gpsd: { package: 'gpsd', paths: ['/usr/sbin/gpsd'] },
 } as const;
 export type SystemProgram = keyof typeof PROGRAMS;

@@ -3,6 +3,9 @@ import type { Store } from '../../store/store.ts';
 import type { CheckpointSigner } from './checkpoint.ts';
 import { type CheckpointReason, issueCheckpoint } from './issue.ts';
 
+/** Signing waits for the ledger's turn, which takes seconds at most. */
+const STUCK_MS = 30_000;
+
 const DAY_MS = 86_400_000;
 /** Days end by the clock of China (UTC+8). */
 const UTC_OFFSET_MS = 8 * 3_600_000;
@@ -20,7 +23,7 @@ export interface CheckpointKeeperNeeds {
 export interface CheckpointKeeper {
   start(): void;
   stop(): Promise<void>;
-  /** False while checkpoints can't be signed. */
+  /** False while checkpoints can't be signed, or one has been in the making for longer than half a minute. */
   ok(): boolean;
 }
 
@@ -31,8 +34,10 @@ export function createCheckpointKeeper(needs: CheckpointKeeperNeeds): Checkpoint
   let running: Promise<void> | undefined;
   let day = dayOf(now());
   let works = true;
+  let signingSince: number | undefined;
 
   async function sign(reason: CheckpointReason): Promise<void> {
+    signingSince = now();
     try {
       await issueCheckpoint(store, signer, reason, now());
       works = true;
@@ -40,6 +45,8 @@ export function createCheckpointKeeper(needs: CheckpointKeeperNeeds): Checkpoint
       // Said once: the state stays until somebody acts.
       if (works) logger.error({ err: error }, 'no checkpoint of the ledger can be signed');
       works = false;
+    } finally {
+      signingSince = undefined;
     }
   }
 
@@ -63,6 +70,6 @@ export function createCheckpointKeeper(needs: CheckpointKeeperNeeds): Checkpoint
       await running;
       if (timer) await sign('interval'); // what came in since the last tick
     },
-    ok: () => works,
+    ok: () => works && (signingSince === undefined || now() - signingSince < STUCK_MS),
   };
 }
