@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { FacePolicy } from '../contract/face-policy.ts';
 import type { HubId } from '../contract/ids.ts';
 import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
@@ -10,6 +10,7 @@ import { createCommands } from './commands/send.ts';
 import type { ConsoleAccess } from './console/access.ts';
 import { buildConsoleApp } from './console/app.ts';
 import { createJudgeAnew } from './crosscheck/judge-anew.ts';
+import { observeRuns } from './crosscheck/observed-runner.ts';
 import type { ParameterOverrides } from './crosscheck/rule-set.ts';
 import { rules } from './crosscheck/rules/index.ts';
 import { crossCheckRunner } from './crosscheck/runner.ts';
@@ -28,6 +29,7 @@ import { startDeviceApi } from './vault/device-api.ts';
 import { createVaultExpiry } from './vault/expiry.ts';
 import { withdrawalListener } from './vault/withdrawals.ts';
 import { joinWorkers } from './workers/leadership.ts';
+import { registerStateMetrics } from './workers/state-metrics.ts';
 
 export interface HubOptions {
   /** Keys, database and policy. */
@@ -73,18 +75,20 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   await store.migrate();
 
   const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
   const partitions = createPartitionKeeper({ store, logger, now, metrics });
   await partitions.look();
   const client = await connectHubClient(await brokerLink(options, { identity, store, metrics }, parts), hub);
   parts.defer(() => client.endAsync());
   const commands = createCommands({ store, identity, client, logger, now });
-  const runner = crossCheckRunner({
+  const runs = crossCheckRunner({
     store,
     rules,
     logger,
     now,
     ...(options.ruleParameters && { parameters: options.ruleParameters }),
   });
+  const runner = observeRuns(runs, metrics, now);
 
   const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
   const vaultExpiry = createVaultExpiry({ store, logger, now });
@@ -103,6 +107,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     now,
   );
   parts.defer(() => workers.stop());
+  const connected = () => client.connected;
+  registerStateMetrics({ db: store.db, metrics, leads: () => workers.leads(), connected, now });
 
   const ingest = await startIngest({
     store,
@@ -134,6 +140,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       ingest: () => ingest.health().ok,
       checkpoints: () => checkpoints.ok(),
       partitions: () => partitions.ok(),
+      judging: () => runner.ok(),
+      listeners: () => deliveries?.ok() ?? true,
+      workers: () => workers.ok(),
     },
     metrics,
     webRoot: options.webRoot,

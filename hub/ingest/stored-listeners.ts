@@ -31,6 +31,7 @@ export class StoredDelivery {
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #wanted = false;
+  #waitingSince: number | undefined;
 
   constructor(needs: { store: Store; logger: Logger; now: () => number }, listener: StoredListener) {
     this.#store = needs.store;
@@ -45,6 +46,11 @@ export class StoredDelivery {
     if (!this.#stopping.signal.aborted) this.#running ??= this.#run();
   }
 
+  /** Since when (ms since 1970) a page has been waiting for its listener; undefined = none does. */
+  get waitingSince(): number | undefined {
+    return this.#waitingSince;
+  }
+
   /** Delivers what is stored by now; gives up waiting for a listener that fails, which hears the rest after the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -55,8 +61,10 @@ export class StoredDelivery {
     let retryMs = FIRST_RETRY_MS;
     while (this.#wanted) {
       this.#wanted = false;
+      this.#waitingSince ??= this.#now();
       try {
-        while (await this.#deliverPage());
+        while (await this.#deliverPage()) this.#waitingSince = this.#now();
+        this.#waitingSince = undefined;
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
         this.#logger.error(
@@ -88,6 +96,9 @@ export class StoredDelivery {
   }
 }
 
+/** A page of events is judged or acted upon within seconds; whatever takes longer does not get through. */
+const STUCK_MS = 60_000;
+
 /** How often the leader looks for what other workers stored. */
 const LOOK_EVERY_MS = 1000;
 
@@ -96,7 +107,10 @@ export class StoredDeliveries {
   readonly #deliveries: readonly StoredDelivery[];
   #timer: NodeJS.Timeout | undefined;
 
+  readonly #now: () => number;
+
   constructor(needs: { store: Store; logger: Logger; now: () => number }, listeners: IngestEvents) {
+    this.#now = needs.now;
     this.#deliveries = listeners.map((listener) => new StoredDelivery(needs, listener));
   }
 
@@ -108,6 +122,11 @@ export class StoredDeliveries {
   /** There may be something new. */
   wake(): void {
     for (const delivery of this.#deliveries) delivery.wake();
+  }
+
+  /** False when a listener has failed, or not answered, for a minute. */
+  ok(): boolean {
+    return this.#deliveries.every(({ waitingSince }) => this.#now() - (waitingSince ?? this.#now()) < STUCK_MS);
   }
 
   async stop(): Promise<void> {

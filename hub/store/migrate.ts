@@ -11,6 +11,7 @@ import { eventsByTime } from './migrations/008-events-by-time.ts';
 import { witnessedAndErasable } from './migrations/009-witnessed-and-erasable.ts';
 import { attestationsByMonth } from './migrations/010-attestations-by-month.ts';
 import { staysAndMasters } from './migrations/011-stays-and-masters.ts';
+import { openPresence } from './migrations/012-open-presence.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '009-witnessed-and-erasable': witnessedAndErasable,
   '010-attestations-by-month': attestationsByMonth,
   '011-stays-and-masters': staysAndMasters,
+  '012-open-presence': openPresence,
 };
 
 /** Names of all versions of the schema, oldest first. */

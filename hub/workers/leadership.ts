@@ -4,6 +4,9 @@ import type { Store } from '../store/store.ts';
 
 const LOOK_EVERY_MS = 1000;
 
+/** A database that fails over is back within seconds. */
+const TROUBLE_MS = 30_000;
+
 /** Work that one worker does for all: made anew for each term of leadership. */
 export interface Duty {
   start(): void;
@@ -25,8 +28,8 @@ export interface Leadership {
   /** From now on the next worker counts as not the first, and leadership may begin. */
   start(): Promise<void>;
   leads(): boolean;
-  /** Since when (ms since 1970) the locks can't be asked for; null = they can. */
-  troubledSince(): number | null;
+  /** False when the other workers could not be reached for half a minute: it can't be known whether anybody leads. */
+  ok(): boolean;
   stop(): Promise<void>;
 }
 
@@ -88,7 +91,7 @@ export async function joinWorkers(needs: LeadershipNeeds, now: () => number): Pr
       lookAgain();
     },
     leads: () => term !== undefined,
-    troubledSince: () => troubledSince,
+    ok: () => troubledSince === null || now() - troubledSince < TROUBLE_MS,
     async stop() {
       clearTimeout(timer);
       timer = undefined;

@@ -96,6 +96,11 @@ describeWith('mosquitto', 'three workers of a hub', () => {
       workers.set(name, await startHubWorker(name, place));
     };
 
+    const leaderOf = async (): Promise<string | undefined> => {
+      for (const [name, worker] of workers) if ((await worker.metric('zs_hub_leads')) === 1) return name;
+      return undefined;
+    };
+
     beforeAll(async () => {
       identity = await openHubIdentity({ dir: folder.path, hub: hubId, hostnames: ['127.0.0.1'], now: Date.now });
       const access = { hub: hubId, workers: 3, devices: devices.map(({ id }) => ({ site: SITE, device: id })) };
@@ -123,8 +128,8 @@ describeWith('mosquitto', 'three workers of a hub', () => {
       }
       // The workers' clock is the machine's, whatever it reads.
       await store.db.updateTable('device_keys').set({ valid_from: '2000-01-01T00:00:00.000Z' }).execute();
-      await startWorker('hub-1');
-      await Promise.all([startWorker('hub-2'), startWorker('hub-3')]);
+      await Promise.all(['hub-1', 'hub-2', 'hub-3'].map(startWorker));
+      const leader = await eventually('a leader', leaderOf);
 
       let killed: Promise<void> | undefined;
       const receipted = [...lines].map(async ([device, line]) => {
@@ -135,7 +140,7 @@ describeWith('mosquitto', 'three workers of a hub', () => {
             line.send(...envelopes.slice(first, first + 10)).catch(() => {});
             await delay(20);
           }
-          killed ??= workers.get('hub-1')?.kill();
+          killed ??= workers.get(leader)?.kill();
         }
         return await untilReceipted(device, line, envelopes, identity);
       });
@@ -156,11 +161,19 @@ describeWith('mosquitto', 'three workers of a hub', () => {
       expect(new Set(entries.map(({ ref }) => ref)).size).toBe(entries.length);
       expect(await verifyLedger(store.db)).toMatchObject({ verified: true });
 
-      const accepted = await Promise.all(
-        ['hub-2', 'hub-3'].map((name) => workers.get(name)?.metric('zs_ingest_accepted_total')),
-      );
+      workers.delete(leader);
+      const accepted = await Promise.all([...workers.values()].map((one) => one.metric('zs_ingest_accepted_total')));
       for (const count of accepted) expect(count).toBeGreaterThan(0);
+      const next = await eventually('the next leader', leaderOf);
+      await eventually(
+        'a checkpoint over everything',
+        async () => {
+          return (await workers.get(next)?.metric('zs_ledger_unsigned_lines')) === 0;
+        },
+        20_000,
+      );
       await Promise.all([...lines.values()].map((line) => line.close()));
+      expect(await Promise.all([...workers.values()].map((one) => one.stop()))).toEqual([0, 0]);
     }, 60_000);
   });
 });
