@@ -32,6 +32,10 @@ export async function runHub(options: HubRunOptions): Promise<void> {
       deviceApi: { host: options.brokerHost, port: options.devicePort },
       initialFacePolicy: defaultFacePolicy(),
       webRoot: CONSOLE_PAGE,
+      thirdParties: {
+        witnesses: options.witness ?? [],
+        ...(options.timestamps && { timestampUrl: options.timestamps }),
+      },
       ...(options.store && { postgresUrl: options.store }),
       ...(parameters && { ruleParameters: parameters }),
     },

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
+import type { KnownWitness } from '../hub/ledger/witness/ask.ts';
+import { knownWitness } from './known-witness.ts';
 import { port } from './port.ts';
 import { workerName } from './worker.ts';
 
@@ -17,6 +19,8 @@ interface HubRunOptions {
   readonly hostname: string[];
   readonly accessTokenFile?: string;
   readonly ruleParameters?: string;
+  readonly witness?: KnownWitness[];
+  readonly timestamps?: string;
   readonly logLevel: string;
 }
 
@@ -42,6 +46,8 @@ export function hubCommand(): Command {
     .option('--hostname <name...>', 'names and addresses by which devices reach this hub', ['localhost', '127.0.0.1'])
     .option('--access-token-file <file>', 'console and API ask for this token (file with mode 0600)')
     .option('--rule-parameters <file>', 'JSON: parameters of rules that differ from the defaults, by rule id')
+    .option('--witness <key@url>', "another bureau's witness for the ledger; may be given again", knownWitness)
+    .option('--timestamps <url>', 'RFC 3161 authority that stamps checkpoints, at most once a minute')
     .addOption(new Option('--log-level <level>').choices(['debug', 'info', 'warn', 'error']).default('info'))
     .action(async (options: HubRunOptions) => {
       const { runHub } = await import('./hub-run.ts');

@@ -13,6 +13,7 @@ import { ledgerCommand } from './ledger.ts';
 import { padCommand } from './pad.ts';
 import { rulesCommand } from './rules.ts';
 import { siteCommand } from './site.ts';
+import { witnessCommand } from './witness.ts';
 
 /** The whole command line. Heavy parts are loaded by the command that needs them, so that `--help` is instant. */
 export function buildProgram(): Command {
@@ -53,6 +54,7 @@ Measure it
     claimsCommand(),
     rulesCommand(),
     ledgerCommand(),
+    witnessCommand(),
     bundleCommand(),
     verifyCommand(),
     faceCommand(),

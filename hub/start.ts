@@ -20,6 +20,8 @@ import { makeWorkerCertificate } from './identity/worker-certificate.ts';
 import { startIngest } from './ingest/start.ts';
 import { StoredDeliveries } from './ingest/stored-listeners.ts';
 import { createCheckpointKeeper } from './ledger/checkpoint/keeper.ts';
+import { verifierKeyOf } from './ledger/checkpoint/verifier-key.ts';
+import { createThirdPartyKeeper, type ThirdParties, type ThirdPartyKeeper } from './ledger/third-parties.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { findDevice } from './registry/registered-device.ts';
 import { openHubStore } from './store/open-hub-store.ts';
@@ -30,6 +32,9 @@ import { createVaultExpiry } from './vault/expiry.ts';
 import { withdrawalListener } from './vault/withdrawals.ts';
 import { joinWorkers } from './workers/leadership.ts';
 import { registerStateMetrics } from './workers/state-metrics.ts';
+
+/** An export waits this long for witnesses to see the checkpoint that it will rest on. */
+const EXPORT_WAITS_MS = 3000;
 
 export interface HubOptions {
   /** Keys, database and policy. */
@@ -52,6 +57,8 @@ export interface HubOptions {
   /** Signed and kept on the first start; later the file in `dir` counts. */
   readonly initialFacePolicy: FacePolicy;
   readonly ruleParameters?: ParameterOverrides;
+  /** Witnesses and time stamps for the ledger; none = the log is signed by this hub alone. */
+  readonly thirdParties?: ThirdParties;
   /** Folder of the built console. */
   readonly webRoot: string;
   readonly logger: Logger;
@@ -95,13 +102,15 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const judging = createJudgeAnew({ runner, logger, now });
   const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
   let deliveries: StoredDeliveries | undefined;
+  let thirdParties: ThirdPartyKeeper | undefined;
   const workers = await joinWorkers(
     {
       store,
       logger,
       duties() {
         deliveries = new StoredDeliveries({ store, logger, now }, listeners);
-        return [partitions, checkpoints, vaultExpiry, judging, deliveries];
+        thirdParties = createThirdPartyKeeper({ store, logger, now, witnesses: [], ...options.thirdParties });
+        return [partitions, checkpoints, thirdParties, vaultExpiry, judging, deliveries];
       },
     },
     now,
@@ -139,12 +148,15 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     health: {
       ingest: () => ingest.health().ok,
       checkpoints: () => checkpoints.ok(),
+      witnesses: () => thirdParties?.ok() ?? true,
       partitions: () => partitions.ok(),
       judging: () => runner.ok(),
       listeners: () => deliveries?.ok() ?? true,
       workers: () => workers.ok(),
     },
     metrics,
+    witnesses: options.thirdParties?.witnesses.map(({ verifier }) => verifierKeyOf(verifier, 'witness')) ?? [],
+    settleCheckpoint: async () => thirdParties?.settle(EXPORT_WAITS_MS),
     webRoot: options.webRoot,
     logger,
     now,

@@ -16,6 +16,10 @@ export interface ConsoleParts {
   readonly metrics: Registry;
   /** Further parts of the hub whose health counts, by name (e.g. ingest). */
   readonly health?: Readonly<Record<string, () => boolean | Promise<boolean>>>;
+  /** Verifier keys of the witnesses that this hub asks. */
+  readonly witnesses?: readonly string[];
+  /** Waits a moment until witnesses have seen the latest checkpoint. */
+  readonly settleCheckpoint?: () => Promise<void>;
   /** ms since 1970. */
   readonly now: () => number;
 }

@@ -4,6 +4,7 @@ import { latestCheckpoint } from '../../ledger/checkpoint/issue.ts';
 import { HASH_BYTES } from '../../ledger/merkle/hash.ts';
 import { parseTilePath } from '../../ledger/tile-path.ts';
 import { readEntryBundle, readTile } from '../../ledger/tiles.ts';
+import { cosignedNote } from '../../ledger/witness/cosigned-note.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
 
@@ -19,7 +20,8 @@ export const ledgerRoutes: Routes = (app, { store: { db } }) => {
   app.get('/ledger/checkpoint', { config, schema: { hide: true } }, async (_request, reply) => {
     const last = await latestCheckpoint(db);
     if (!last) throw new ConsoleError('NOT_FOUND', 'no checkpoint has been signed yet');
-    return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(last.note);
+    const note = await cosignedNote(db, last);
+    return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(note);
   });
 
   app.get('/ledger/tile/:level/*', { config, schema: { hide: true, params: TilePath } }, async ({ params }, reply) => {
