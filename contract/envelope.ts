@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Attestation } from './attestation.ts';
 import { ContractError } from './errors.ts';
 import type { Digest, KeyId } from './ids.ts';
-import { claimedHeader, digestOf, MEDIA_TYPES, sign, verify } from './jws.ts';
+import { claimedHeader, digestOf, MEDIA_TYPES, readJws, sign, type UnverifiedJws, verify, verifyAside } from './jws.ts';
 import { parseOrThrow } from './parse.ts';
 
 /** Largest envelope accepted, in bytes: a full attestation has about 1.5 kB. */
@@ -31,6 +31,27 @@ export function open(envelope: Envelope, keyOf: (kid: KeyId) => KeyObject | unde
   const payload = verify(envelope, MEDIA_TYPES.attestation, keyOf);
   const attestation = parseOrThrow(Attestation, payload, 'attestation');
   return { attestation, kid: claimedKey(envelope), digest: envelopeDigest(envelope) };
+}
+
+/** An envelope whose form holds, and the key that it claims. Only `openAside` gets at what is in it. */
+export interface SealedEnvelope {
+  readonly kid: KeyId;
+  readonly jws: UnverifiedJws;
+}
+
+/** Reads an envelope without verifying anything, or throws a ContractError. */
+export function readEnvelope(envelope: Envelope): SealedEnvelope {
+  assertSize(envelope);
+  const jws = readJws(envelope, MEDIA_TYPES.attestation);
+  return { kid: jws.header.kid, jws };
+}
+
+/** `open` in two steps: what `readEnvelope` read is verified on another thread, then parsed. Rejects as `open` throws. */
+export async function openAside(
+  { jws }: SealedEnvelope,
+  keyOf: (kid: KeyId) => KeyObject | undefined,
+): Promise<Attestation> {
+  return parseOrThrow(Attestation, await verifyAside(jws, keyOf), 'attestation');
 }
 
 /** The key an envelope says it was signed with. Nothing is verified here. */

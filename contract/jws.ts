@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { ContractError } from './errors.ts';
 import { type Digest, KeyId } from './ids.ts';
@@ -33,6 +33,25 @@ export function sign(typ: MediaType, payload: object, privateKey: KeyObject, kid
   return `${header}.${body}.${signature.toString('base64url')}`;
 }
 
+/** A signed message taken apart, its form and header checked. Nothing is verified: the payload is not in reach. */
+export interface UnverifiedJws {
+  readonly header: ProtectedHeader;
+  readonly body: string;
+  readonly signed: Buffer;
+  readonly signature: Buffer;
+}
+
+/** Takes a message apart. Order: size, shape, header. Throws ContractError. */
+export function readJws(jws: string, typ: MediaType): UnverifiedJws {
+  const [header, body, signature] = split(jws);
+  return {
+    header: headerOf(header, typ),
+    body,
+    signed: Buffer.from(jws.slice(0, jws.length - signature.length - 1), 'latin1'),
+    signature: Buffer.from(signature, 'base64url'),
+  };
+}
+
 /** The key id a message claims, before any signature is checked: for choosing a key and naming the sender in a refusal. */
 export function claimedHeader(jws: string, typ: MediaType): ProtectedHeader {
   return headerOf(split(jws)[0], typ);
@@ -43,16 +62,36 @@ export function claimedHeader(jws: string, typ: MediaType): ProtectedHeader {
  * Order: size, shape, header, algorithm bound to the key, signature, JSON. The payload's schema is the caller's.
  */
 export function verify(jws: string, typ: MediaType, keyOf: (kid: KeyId) => KeyObject | undefined): unknown {
-  const [header, body, signature] = split(jws);
-  const { alg, kid } = headerOf(header, typ);
+  const unverified = readJws(jws, typ);
+  const { key, suite } = boundKey(unverified, keyOf);
+  return payloadIf(suite.verify(key, unverified.signed, unverified.signature), unverified);
+}
+
+/** Goes on from `readJws` as `verify` does, with the signature checked on another thread. Rejects as `verify` throws. */
+export async function verifyAside(
+  unverified: UnverifiedJws,
+  keyOf: (kid: KeyId) => KeyObject | undefined,
+): Promise<unknown> {
+  const { key, suite } = boundKey(unverified, keyOf);
+  const holds = await new Promise<boolean>((resolve, reject) => {
+    suite.verifyAside(key, unverified.signed, unverified.signature, (error, verified) =>
+      error ? reject(error) : resolve(verified),
+    );
+  });
+  return payloadIf(holds, unverified);
+}
+
+function boundKey({ header: { alg, kid } }: UnverifiedJws, keyOf: (kid: KeyId) => KeyObject | undefined) {
   const key = keyOf(kid);
   if (!key) throw new ContractError('UNKNOWN_KEY', `no trusted key ${kid}`);
   const suite = suiteFor(key);
   if (suite.alg !== alg)
     throw new ContractError('UNSUPPORTED_ALGORITHM', `key ${kid} signs with ${suite.alg}, not ${alg}`);
-  if (!suite.verify(key, Buffer.from(`${header}.${body}`, 'ascii'), Buffer.from(signature, 'base64url'))) {
-    throw new ContractError('BAD_SIGNATURE', `signature by ${kid} does not cover this payload`);
-  }
+  return { key, suite };
+}
+
+function payloadIf(holds: boolean, { header: { kid }, body }: UnverifiedJws): unknown {
+  if (!holds) throw new ContractError('BAD_SIGNATURE', `signature by ${kid} does not cover this payload`);
   return parseJson(body, 'MALFORMED_PAYLOAD');
 }
 
@@ -67,7 +106,7 @@ export function verifyIntroduction(jws: string, typ: MediaType, keyWithin: (payl
 
 /** SHA-256 over the bytes as received, in base64url. */
 export function digestOf(bytes: string | Buffer): Digest {
-  return createHash('sha256').update(bytes).digest('base64url') as Digest;
+  return hash('sha256', bytes, 'base64url') as Digest;
 }
 
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;

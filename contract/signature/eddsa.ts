@@ -8,4 +8,6 @@ export const eddsa: SignatureSuite = {
   fits: (key) => key.asymmetricKeyType === 'ed25519',
   sign: (key, bytes) => sign(null, bytes, key),
   verify: (key, bytes, signature) => signature.length === 64 && verify(null, bytes, key, signature),
+  verifyAside: (key, bytes, signature, done) =>
+    signature.length === 64 ? verify(null, bytes, key, signature, done) : done(null, false),
 };

@@ -15,4 +15,11 @@ export interface SignatureSuite {
   fits(key: KeyObject): boolean;
   sign(privateKey: KeyObject, bytes: Buffer): Buffer;
   verify(publicKey: KeyObject, bytes: Buffer, signature: Buffer): boolean;
+  /** The same on another thread, for who verifies thousands a second. `done` may be called at once. */
+  verifyAside(
+    publicKey: KeyObject,
+    bytes: Buffer,
+    signature: Buffer,
+    done: (error: Error | null, holds: boolean) => void,
+  ): void;
 }
