@@ -55,7 +55,22 @@ const BENCHMARKS: readonly Benchmark[] = [
   {
     name: 'ingest',
     measures: 'events a second from device to durable row, and time until the receipt',
-    run: async (options) => (await import('../bench/ingest.ts')).benchIngest(options),
+    options: [
+      number('--events <n>', 'events of the flood', 20_000),
+      number('--devices <n>', 'devices that send them', 50),
+      number('--stored <n>', 'events that are in the store beforehand'),
+      number('--backlog <n>', 'instead: one device delivers so many events that it kept'),
+      new Option('--profile <folder>', 'write a CPU profile of the hub into this folder'),
+    ],
+    run: async ({ json, events, devices, stored, backlog, profile }) => {
+      const load = backlog
+        ? { events: Number(backlog), devices: 1 }
+        : { events: Number(events), devices: Number(devices) };
+      const options = { json, ...load, stored: Number(stored ?? 0), calm: backlog === undefined };
+      await (await import('../bench/ingest.ts')).benchIngest(
+        profile ? { ...options, profile: String(profile) } : options,
+      );
+    },
   },
 ];
 

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { HubId } from '../contract/ids.ts';
+import type { HubIdentity } from '../hub/identity/hub-identity.ts';
+import { openHubIdentity } from '../hub/identity/open.ts';
+import { openHubStore } from '../hub/store/open-hub-store.ts';
+import type { Store } from '../hub/store/store.ts';
+import { freePort } from '../tests/support/free-port.ts';
+
+const ZS = fileURLToPath(new URL('../cli/zs.ts', import.meta.url));
+const HUB = HubId.parse('hub-bench');
+const START_MS = 60_000;
+
+/** A data folder that a hub will run with. */
+export interface HubFolder extends AsyncDisposable {
+  readonly dir: string;
+  readonly identity: HubIdentity;
+  /** Opens the store beside the hub, for `work`, and closes it again. */
+  withStore<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** Bytes on the disk. */
+  storedBytes(): number;
+}
+
+/** Makes a data folder under the system's temporary folder; disposing removes it. */
+export async function makeHubFolder(): Promise<HubFolder> {
+  const dir = mkdtempSync(join(tmpdir(), 'zhenshen-bench-'));
+  const identity = await openHubIdentity({ dir, hub: HUB, hostnames: ['127.0.0.1'], now: Date.now });
+  return {
+    dir,
+    identity,
+    async withStore(work) {
+      const store = await openHubStore(dir, undefined);
+      try {
+        await store.migrate();
+        return await work(store);
+      } finally {
+        await store.close();
+      }
+    },
+    storedBytes: () => statSync(join(dir, 'hub.sqlite')).size,
+    async [Symbol.asyncDispose]() {
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `zs hub run` in a process of its own: exactly what an operator starts. */
+export interface LoadHub {
+  readonly port: number;
+  /** CPU time of all threads of the hub since its start, in microseconds (in steps of 10 ms). */
+  cpuMicros(): number;
+  rssBytes(): number;
+  /** SIGTERM, and until it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Starts the hub and resolves when its broker takes connections. Rejects when it ends first. */
+export async function startLoadHub(
+  { dir, identity }: HubFolder,
+  nodeOptions: readonly string[] = [],
+): Promise<LoadHub> {
+  const [broker, device, console] = [await freePort(), await freePort(), await freePort()].map(String);
+  const ports = ['--broker-port', `${broker}`, '--device-port', `${device}`, '--port', `${console}`];
+  const names = ['--data', dir, '--hub', identity.hub, '--hostname', '127.0.0.1', '--log-level', 'info'];
+  const child = spawn(process.execPath, [...nodeOptions, ZS, 'hub', 'run', ...names, ...ports], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await started(child);
+  const pid = child.pid ?? 0;
+  return {
+    port: Number(broker),
+    cpuMicros: () => cpuMicrosOf(pid),
+    rssBytes: () => rssBytesOf(pid),
+    async stop() {
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+async function started(child: ChildProcess): Promise<void> {
+  const ready = Promise.withResolvers<void>();
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (said.length < 10_000) said += chunk.toString();
+    if (said.includes('"hub: started"')) ready.resolve();
+  });
+  child.once('exit', () => ready.reject(new Error(`the hub did not start: ${said}`)));
+  await Promise.race([
+    ready.promise,
+    delay(START_MS, undefined, { ref: false }).then(() => ready.reject(new Error(said))),
+  ]);
+}
+
+const TICK_MICROS = 10_000; // USER_HZ is 100 on every Linux platform (man 5 proc)
+
+/** utime and stime of a process (proc_pid_stat, fields 14 and 15): the threads of a pool are in it. */
+function cpuMicrosOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MICROS;
+}
+
+function rssBytesOf(pid: number): number {
+  const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kb) * 1024;
+}
