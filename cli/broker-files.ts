@@ -19,6 +19,7 @@ export interface BrokerAclOptions {
   readonly port: number;
   readonly hostname?: string[];
   readonly workers: number;
+  readonly mountedAt?: string;
 }
 
 /** `zs broker acl` */
@@ -30,12 +31,13 @@ export async function writeBrokerFiles({
   port,
   hostname,
   workers,
+  mountedAt,
 }: BrokerAclOptions): Promise<void> {
   const identity = readHubIdentity(data, Date.now);
   const folder = resolve(out);
   const devices = await withStore({ data, ...(store && { store }) }, ({ db }) => activeDevices(db));
   const access = { hub: identity.hub, workers, devices, port };
-  const files = format === 'mosquitto' ? mosquittoFiles({ ...access, folder }) : emqxFiles(access);
+  const files = format === 'mosquitto' ? mosquittoFiles({ ...access, folder: mountedAt ?? folder }) : emqxFiles(access);
 
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const [name, text] of Object.entries({ ...files, 'ca.crt': identity.ca.certificate })) {

@@ -13,6 +13,7 @@ export function brokerCommand(): Command {
     .addOption(new Option('--format <broker>').choices(['mosquitto', 'emqx']).makeOptionMandatory())
     .requiredOption('--out <dir>', 'folder for the files; access lists in it are replaced')
     .option('--port <n>', 'port of the broker (TLS)', port, 8883)
+    .option('--mounted-at <dir>', 'where the broker sees that folder, if not there (a container)')
     .option('--hostname <name...>', "also make the broker's key and certificate for these names")
     .option('--workers <n>', 'also let workers hub-1 to hub-n of this hub in (zs hub run --worker)', workerCount, 0)
     .option('--store <url>', 'postgres://… if the hub keeps its data there')

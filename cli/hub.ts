@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
 import type { KnownWitness } from '../hub/ledger/witness/ask.ts';
 import { knownWitness } from './known-witness.ts';
+import { addHubSetup } from './hub-setup.ts';
 import { port } from './port.ts';
 import { workerName } from './worker.ts';
 
@@ -53,6 +54,7 @@ export function hubCommand(): Command {
       const { runHub } = await import('./hub-run.ts');
       await runHub(options);
     });
+  addHubSetup(hub);
   return hub;
 }
 

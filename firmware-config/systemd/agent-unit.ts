@@ -1,3 +1,6 @@
+import { assertOrdinaryAccount, assertPlainPath } from './plain-value.ts';
+import { sandbox } from './sandbox.ts';
+
 export interface AgentUnitOptions {
   /** The product's folder, with its own `node_modules/.bin/node`. */
   readonly program: string;
@@ -30,48 +33,11 @@ RestartSec=5
 TimeoutStopSec=20
 UMask=0077
 
-NoNewPrivileges=yes
-CapabilityBoundingSet=
-ProtectSystem=strict
-ReadWritePaths=${dir}
-ProtectHome=yes
-PrivateTmp=yes
-DevicePolicy=closed
+${sandbox(dir)}DevicePolicy=closed
 DeviceAllow=char-video4linux rw
-ProtectClock=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectControlGroups=yes
-ProtectProc=invisible
-RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-LockPersonality=yes
-SystemCallArchitectures=native
-SystemCallFilter=@system-service
-SystemCallErrorNumber=EPERM
-LimitCORE=0
 MemoryMax=600M
 
 [Install]
 WantedBy=multi-user.target
 `;
-}
-
-// The unit format gives meaning to spaces, %, quotes and line ends; a path with any of them would start something else.
-function assertPlainPath(path: string): void {
-  if (/^\/[\w./-]*$/.test(path)) return;
-  throw new RangeError(
-    `${JSON.stringify(path)} can't stand in a systemd unit; use an absolute path of letters, digits, . _ -`,
-  );
-}
-
-function assertOrdinaryAccount(user: string): void {
-  if (/^[a-z_][a-z0-9_-]{0,31}$/.test(user) && user !== 'root') return;
-  throw new RangeError(
-    `${JSON.stringify(user)} is not an ordinary system account; make one: useradd --system zhenshen`,
-  );
 }
