@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Subject } from '../contract/evidence.ts';
 import type { FacePolicy } from '../contract/face-policy.ts';
 import type { DeviceIdentity } from '../firmware-config/device-identity.ts';
 import type { FaceEngine } from '../models/engine/face-engine.ts';
+import { createHumanMesh } from '../models/mesh/human-mesh.ts';
 import type { Attested, Attestor } from './attestation/draft.ts';
 import type { CameraState } from './camera/camera.ts';
 import { exposeCamera } from './camera/camera-metrics.ts';
@@ -21,6 +23,7 @@ import { createFrontDesk } from './kiosk/front-desk.ts';
 import { createScreen } from './kiosk/screen.ts';
 import type { DecisionBasis } from './match/face-evidence.ts';
 import type { PlaceFix } from './place/place-fix.ts';
+import { createChallenger } from './session/challenger.ts';
 import { createCheckIns } from './session/check-in.ts';
 import { FaceWatch, WATCH_PERIOD_MS } from './session/face-watch.ts';
 import { createTurn } from './session/turn.ts';
@@ -64,6 +67,10 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const { registry, frameSeconds, checkInSeconds } = metrics;
   const basis: DecisionBasis = { policy, model: engine.model, notice: config.notice };
 
+  // Only a policy with a challenge needs the mesh, which costs memory; with one, nothing starts without it.
+  const mesh = policy.pad?.challenge ? createHumanMesh() : undefined;
+  await mesh?.start();
+
   const templates = openTemplates(policy, identity.dir, options.vault, now);
   const source = openSource(localConfig.camera, identity.dir, logger);
   const camera = new SupervisedCamera({ source, logger, now });
@@ -73,12 +80,14 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const engineFailed = () => watch.engineFailed;
   const screen = createScreen({ config, browserCamera: browserCamera !== undefined, camera, link, engineFailed });
 
+  const challenger = mesh ? createChallenger({ policy, watch, mesh, randomInt, logger, now }) : undefined;
   const looking = { basis, camera, watch, templates, attestor, now };
   const desk = createFrontDesk({
     config,
     regionKey: identity.regionKey,
     turn: createTurn(),
-    checkIns: createCheckIns({ ...looking, placeFix: options.placeFix, frameSeconds, checkInSeconds }),
+    checkIns: createCheckIns({ ...looking, challenger, placeFix: options.placeFix, frameSeconds, checkInSeconds }),
+    challenger,
     enrolment: { ...looking, logger },
     attestor,
     screen,
@@ -98,6 +107,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     await watch.stop();
     await app.close();
     await camera.stop();
+    await mesh?.stop();
     screen.close();
     templates.close();
   };

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { loadDevice } from '../firmware-config/provisioning/load-device.ts';
 import type { FaceEngine } from '../models/engine/face-engine.ts';
 import { createOnnxEngine } from '../models/engine/onnx-engine.ts';
+import { installedMesh, meshDigests } from '../models/mesh/mesh-files.ts';
 import { openFacePolicy } from '../models/policy.ts';
 import { createAttestor } from './attestation/attestor.ts';
 import { SERVICE_PERIOD_MS, watchService } from './attestation/service-watch.ts';
@@ -79,7 +80,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       onStep: (stepMs) => status.record('clock-stepped', `by ${stepMs} ms`),
       progress: health.expect('clock', CLOCK_PERIOD_MS),
     });
-    const posture = postureOf(identity, engine);
+    const meshes = policy.pad?.challenge ? meshDigests(installedMesh()) : {};
+    const posture = postureOf(identity, { digests: { ...engine.digests, ...meshes } });
     const attestor = createAttestor({ identity, outbox, posture: () => posture, clock: clock.read, now });
     const status = createStatusLog(attestor, logger);
     await clock.start();

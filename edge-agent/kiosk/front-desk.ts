@@ -5,6 +5,8 @@ import type { Attested, Attestor } from '../attestation/draft.ts';
 import { type EnrolmentParts, enrol } from '../enrolment/enrolment.ts';
 import { EnrolmentError } from '../enrolment/error.ts';
 import { withdraw } from '../enrolment/withdrawal.ts';
+import { askedNow, type RunningChallenge } from '../liveness/challenge.ts';
+import type { Challenger } from '../session/challenger.ts';
 import type { CheckIns } from '../session/check-in.ts';
 import type { CheckIn, Seen } from '../session/check-in-draft.ts';
 import type { Look } from '../session/look-state.ts';
@@ -25,6 +27,8 @@ import type { Screen } from './screen.ts';
 /** Everything a person or the staff can ask of the kiosk. Person numbers end here: further in there are pseudonyms only. */
 export interface FrontDesk {
   checkIn(request: CheckInRequest): Promise<CheckInAnswer>;
+  /** The person in front of the kiosk can't or won't do what is asked; the check-in under way ends, with other ways. */
+  declineChallenge(): void;
   record(request: AlternativeRequest): Promise<RecordedAnswer>;
   enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer>;
   withdraw(request: WithdrawalRequest): Promise<RecordedAnswer>;
@@ -35,6 +39,7 @@ export interface FrontDeskParts {
   readonly regionKey: Buffer;
   readonly turn: Turn;
   readonly checkIns: CheckIns;
+  readonly challenger?: Pick<Challenger, 'decline'> | undefined;
   readonly enrolment: EnrolmentParts;
   readonly attestor: Attestor;
   readonly screen: Screen;
@@ -44,7 +49,7 @@ const IDLE = { name: 'idle' } as const;
 
 /** Puts the front desk together. Its methods throw KioskError, SessionError, EnrolmentError, GalleryError or OutboxError. */
 export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
-  const { config, regionKey, turn, checkIns, enrolment, attestor, screen } = parts;
+  const { config, regionKey, turn, checkIns, challenger, enrolment, attestor, screen } = parts;
   const pseudonymOf = (type: SubjectType, number: string) => pseudonym(regionKey, type, number);
   const subjectOf = (type: SubjectType, number: string) => {
     if (!deviceProfiles[config.profile].subjects.includes(type)) {
@@ -78,13 +83,17 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
       withScreen(async () => {
         assertOffered(request.kind);
         const claim = claimOf(request, pseudonymOf);
-        const { attested, tookMs, next, ...seen } = await checkIns.checkIn(claim, (look, attempt) =>
-          showLook(screen, request.kind, look, attempt),
+        const { attested, tookMs, next, ...seen } = await checkIns.checkIn(claim, (step, attempt) =>
+          step.name === 'running'
+            ? showChallenge(screen, request.kind, step, attempt)
+            : showLook(screen, request.kind, step, attempt),
         );
         const { score, ...shown } = shownOf(seen);
         screen.show({ name: 'result', kind: request.kind, ...shown, ...receiptOf(attested) });
         return { ...shown, score, attestation: named(attested), tookMs, next: [...next] };
       }),
+
+    declineChallenge: () => challenger?.decline(),
 
     async record(request) {
       assertOffered(request.type);
@@ -137,6 +146,13 @@ function showLook(screen: Screen, kind: string, look: Look, attempt: number): vo
   const { advice, usable, goal } = look;
   const frames = { framesDone: usable.length, framesNeeded: goal.framesNeeded };
   screen.show({ name: 'looking', kind, advice, ...frames, attempt });
+}
+
+function showChallenge(screen: Screen, kind: string, running: RunningChallenge, attempt: number): void {
+  const { plan, done, attempt: tried } = running;
+  const of = plan[tried]?.length ?? 1;
+  const challenge = { ask: askedNow(running), number: done.length + 1, of, again: tried > 0 };
+  screen.show({ name: 'looking', kind, advice: null, framesDone: done.length, framesNeeded: of, attempt, challenge });
 }
 
 /** The last characters of the id: short enough to be quoted on the telephone. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
 import { NotAssessableReason } from '../../contract/evidence.ts';
 
 /**
@@ -28,6 +29,15 @@ export const KioskState = z.strictObject({
       framesDone: z.number(),
       framesNeeded: z.number(),
       attempt: z.number(),
+      /** What the person is asked to do now; `face` = look at the camera. `again`: it began anew. */
+      challenge: z
+        .strictObject({
+          ask: z.enum(['face', ...CHALLENGE_PROMPTS]),
+          number: z.int().min(1),
+          of: z.int().min(1),
+          again: z.boolean(),
+        })
+        .optional(),
     }),
     z.strictObject({
       name: z.literal('result'),

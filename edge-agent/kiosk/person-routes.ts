@@ -10,4 +10,8 @@ export function addPersonRoutes(app: FastifyInstance, desk: FrontDesk, screen: P
   app.post('/api/check-ins', async (request): Promise<CheckInAnswer> => {
     return desk.checkIn(parseOrThrow(CheckInRequest, request.body, 'check-in'));
   });
+  app.post('/api/challenge/decline', async (_request, reply) => {
+    desk.declineChallenge();
+    return reply.status(204).send();
+  });
 }

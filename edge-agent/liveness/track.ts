@@ -1,4 +1,4 @@
-import type { Box } from '../../models/engine/face-engine.ts';
+import type { Box, FrameAnalysis } from '../../models/engine/face-engine.ts';
 import type { Liveness } from '../../models/pad/passive.ts';
 import type { UsableFrame } from '../match/face-evidence.ts';
 
@@ -23,6 +23,13 @@ export const MAX_GAP_MS = 1_000;
 
 /** Two boxes of one face overlap at least so much (intersection over union) within that time. */
 const MIN_OVERLAP = 0.3;
+
+/** What is kept of a frame with one usable face; undefined for any other. */
+export function watchedFrame(at: number, analysis: FrameAnalysis): WatchedFrame | undefined {
+  if (analysis.outcome !== 'usable') return undefined;
+  const { embedding, face, liveness } = analysis;
+  return { at, embedding, quality: face.quality, box: face.box, ...(liveness && { liveness }) };
+}
 
 /** Adds a frame; one that does not continue the track begins another. Pure. */
 export function extendTrack(track: Track, frame: WatchedFrame): Track {

@@ -5,13 +5,18 @@ import type { Attested, Attestor } from '../attestation/draft.ts';
 import { type Camera, isBlind } from '../camera/camera.ts';
 import type { TemplateSource } from '../gallery/template-source.ts';
 import type { AgentMetrics } from '../health/metrics.ts';
+import type { RunningChallenge } from '../liveness/challenge.ts';
+import { challengedFace, challengedPad } from '../liveness/challenge-evidence.ts';
+import { promptsAsked } from '../liveness/challenge-plan.ts';
 import { PAD_NOT_RUN, passiveOutcome } from '../liveness/passive-outcome.ts';
 import { comparedFace, type DecisionBasis, unassessedFace } from '../match/face-evidence.ts';
 import type { PlaceFix } from '../place/place-fix.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
+import type { Challenger } from './challenger.ts';
 import { type CheckIn, checkInDraft, isPatient, type Seen } from './check-in-draft.ts';
+import { SessionError } from './error.ts';
 import type { FaceWatch } from './face-watch.ts';
-import type { Look } from './look-state.ts';
+import type { FinishedLook, Look } from './look-state.ts';
 import { isVerified, type NextWay, nextWays } from './next-ways.ts';
 import { type StepSeconds, timed } from './step-time.ts';
 
@@ -25,6 +30,8 @@ export interface CheckInParts {
   readonly basis: DecisionBasis;
   readonly camera: Pick<Camera, 'state'>;
   readonly watch: Pick<FaceWatch, 'look'>;
+  /** Only asked when the policy has a challenge. */
+  readonly challenger?: Challenger | undefined;
   readonly templates: TemplateSource;
   readonly attestor: Attestor;
   readonly placeFix: PlaceFix;
@@ -34,7 +41,7 @@ export interface CheckInParts {
 }
 
 /** Follows a check-in on the screen. */
-export type CheckInProgress = (look: Look, attempt: number) => void;
+export type CheckInProgress = (step: Look | RunningChallenge, attempt: number) => void;
 
 /** Verifies one claimed person and signs what came of it: a match, a no-match and "could not tell" are all evidence. */
 export interface CheckIns {
@@ -52,7 +59,7 @@ export function createCheckIns(parts: CheckInParts): CheckIns {
       const visit = [claim.kind, claim.subject, claim.nonce].join('|');
       const attempt = attempts.begin(visit);
 
-      const { seen, seenAt } = await assess(claim, parts, (look) => onProgress(look, attempt));
+      const { seen, seenAt } = await assess(claim, parts, (step) => onProgress(step, attempt));
       const attested = timed(parts.frameSeconds, 'attest', () => parts.attestor.attest(draftFor(seen)));
 
       if (isVerified(seen)) attempts.end(visit);
@@ -72,7 +79,9 @@ interface Assessment {
   readonly seenAt?: number;
 }
 
-async function assess(claim: CheckIn, parts: CheckInParts, onChange: (look: Look) => void): Promise<Assessment> {
+type Report = (step: Look | RunningChallenge) => void;
+
+async function assess(claim: CheckIn, parts: CheckInParts, report: Report): Promise<Assessment> {
   const { basis, camera, watch, templates, now } = parts;
   const subject = { type: isPatient(claim) ? 'insured' : 'practitioner', id: claim.subject } as const;
   const lookup = await templates.find(subject, claim.nonce ?? newEventId(now()));
@@ -83,14 +92,33 @@ async function assess(claim: CheckIn, parts: CheckInParts, onChange: (look: Look
   const { capture, pad: padPolicy } = basis.policy;
   const framesNeeded = Math.max(capture.framesToDecide, padPolicy?.minFrames ?? 0);
   const request = { framesNeeded, timeoutMs: capture.timeoutMs, spacingMs: 0, liveness: padPolicy !== undefined };
-  const look = await watch.look(request, onChange);
+  const look = await watch.look(request, report);
   // Of the same frames as the match, or the one could be of a person and the other of a picture.
   const pad = passiveOutcome({ frames: look.usable, shed: look.shed }, padPolicy);
   if (look.name === 'given-up') return { seen: { face: unassessedFace(look.reasons, look.usable, basis), pad } };
   const template = decodeVector(lookup.template.vector);
   const face = timed(parts.frameSeconds, 'decide', () => comparedFace(look.usable, template, basis));
   const last = look.usable.at(-1);
-  return { seen: { face, pad }, ...(last ? { seenAt: last.at } : {}) };
+  const challenged = await challenge({ face, pad }, look, parts, report);
+  // What a person needs to move is none of the machine's time.
+  return challenged ? { seen: challenged } : { seen: { face, pad }, ...(last ? { seenAt: last.at } : {}) };
+}
+
+/** Asks whoever matched to move, if the policy wants that now; undefined: it does not. A no-match needs no challenge. */
+async function challenge(
+  { face, pad }: Seen,
+  { usable, shed }: FinishedLook,
+  { basis, challenger }: CheckInParts,
+  report: Report,
+): Promise<Seen | undefined> {
+  const { policy } = basis;
+  const prompts = policy.pad?.challenge ? promptsAsked(policy.pad.challenge, pad) : 0;
+  if (prompts === 0 || face.outcome !== 'match' || pad.outcome === 'fail') return undefined;
+  if (!challenger)
+    throw new SessionError('NO_CHALLENGE', 'the policy asks for a challenge, but nothing here can ask it');
+  const { challenge, frames } = await challenger.ask(usable, prompts, report);
+  const challenged = challengedPad(passiveOutcome({ frames: [...usable, ...frames], shed }, policy.pad), challenge);
+  return { pad: challenged, face: challengedFace(face, challenged) };
 }
 
 function unassessed(reasons: readonly NotAssessableReason[], basis: DecisionBasis): Assessment {

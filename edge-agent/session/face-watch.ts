@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { FacePolicy } from '../../contract/face-policy.ts';
-import type { AnalysisExtras, DetectedFace, FaceEngine } from '../../models/engine/face-engine.ts';
+import type { AnalysisExtras, DetectedFace, FaceEngine, FrameAnalysis } from '../../models/engine/face-engine.ts';
 import { ModelError } from '../../models/error.ts';
 import { type Camera, isBlind, type TimedFrame } from '../camera/camera.ts';
 import type { LoopProgress } from '../health/progress.ts';
+import { watchedFrame } from '../liveness/track.ts';
 import { beginLook, type FinishedLook, type Look, type LookEvent, reduceLook } from './look-state.ts';
 import type { StepSeconds } from './step-time.ts';
 
@@ -26,6 +27,16 @@ export interface LookRequest {
   readonly liveness?: boolean;
 }
 
+/** Whoever wants the frames of now: how they are to be analysed, and what becomes of them. */
+export interface Onlooker {
+  readonly quality: FacePolicy['quality'];
+  readonly extras: AnalysisExtras;
+  /** Awaited before the next frame is taken. The analysis is under way, so that more can be measured beside it. */
+  take(frame: TimedFrame, analysis: Promise<FrameAnalysis>): Promise<void>;
+  /** No more frames will come: the camera is lost, or the agent stops. */
+  end(why: 'camera-lost' | 'stopping'): void;
+}
+
 /** A frame that was looked at, for the preview. */
 export type SeenListener = (frame: TimedFrame, faces: readonly DetectedFace[]) => void;
 
@@ -45,8 +56,7 @@ export class FaceWatch {
   readonly #stopping = new AbortController();
   readonly #seen = new Set<SeenListener>();
   #running: Promise<void> | undefined;
-  #apply: ((event: LookEvent) => void) | undefined;
-  #extras: AnalysisExtras = {};
+  #onlooker: Onlooker | undefined;
   #wake = new AbortController();
   #engineFailed = false;
 
@@ -65,7 +75,7 @@ export class FaceWatch {
 
   /** A look under way ends as timed out, so that it is still signed. */
   async stop(): Promise<void> {
-    this.#apply?.({ type: 'time', now: Number.POSITIVE_INFINITY });
+    this.#onlooker?.end('stopping');
     this.#stopping.abort();
     this.#wake.abort();
     await this.#running;
@@ -77,12 +87,23 @@ export class FaceWatch {
     return () => this.#seen.delete(listener);
   }
 
+  /** Hands each frame from now on to `onlooker`, until the answer is called. The caller holds the turn. */
+  attend(onlooker: Onlooker): () => void {
+    const unsubscribe = this.#options.camera.onChange((state) => isBlind(state) && onlooker.end('camera-lost'));
+    this.#onlooker = onlooker;
+    this.#wake.abort();
+    return () => {
+      unsubscribe();
+      if (this.#onlooker === onlooker) this.#onlooker = undefined;
+    };
+  }
+
   /** Looks until enough usable frames are there, time is up or the camera is lost. The caller holds the turn. */
   look(
     { framesNeeded, timeoutMs, spacingMs, liveness = false }: LookRequest,
     onChange: (look: Look) => void,
   ): Promise<FinishedLook> {
-    const { camera, now } = this.#options;
+    const { quality, now } = this.#options;
     const startedAt = now();
     const deadline = startedAt + timeoutMs;
     const { promise, resolve } = Promise.withResolvers<FinishedLook>();
@@ -95,15 +116,16 @@ export class FaceWatch {
       if (look.name !== 'looking') resolve(look);
     };
     const timer = setTimeout(() => apply({ type: 'time', now: deadline }), timeoutMs);
-    const unsubscribe = camera.onChange((state) => isBlind(state) && apply({ type: 'camera-lost' }));
-    this.#apply = apply;
-    this.#extras = { liveness };
-    this.#wake.abort();
+    const leave = this.attend({
+      quality,
+      extras: { liveness },
+      take: async (frame, analysis) => apply(lookEvent(frame, await analysis)),
+      end: (why) => apply(why === 'camera-lost' ? { type: why } : { type: 'time', now: Number.POSITIVE_INFINITY }),
+    });
     onChange(look);
     return promise.finally(() => {
       clearTimeout(timer);
-      unsubscribe();
-      this.#apply = undefined;
+      leave();
     });
   }
 
@@ -111,38 +133,36 @@ export class FaceWatch {
     const { camera, progress } = this.#options;
     while (!stopping.aborted) {
       const frame = await camera.nextFrame(stopping, FRAME_WAIT_MS);
-      if (frame && this.#apply) await this.#analyse(frame, this.#apply);
+      if (frame && this.#onlooker) await this.#show(frame, this.#onlooker);
       progress.progressed();
-      if (!this.#apply) await this.#idle();
+      if (!this.#onlooker) await this.#idle();
     }
     progress.ended();
   }
 
   async #idle(): Promise<void> {
     this.#wake = new AbortController();
-    if (this.#apply || this.#stopping.signal.aborted) return;
+    if (this.#onlooker || this.#stopping.signal.aborted) return;
     await sleep(IDLE_MS, undefined, { signal: this.#wake.signal }).catch(() => undefined);
   }
 
-  async #analyse(frame: TimedFrame, apply: (event: LookEvent) => void): Promise<void> {
-    const { engine, quality, frameSeconds } = this.#options;
-    const from = performance.now();
+  async #show(frame: TimedFrame, onlooker: Onlooker): Promise<void> {
     try {
-      const analysis = await engine.analyse(frame, quality, this.#extras);
-      this.#engineFailed = false;
-      frameSeconds.observe({ step: 'decode' }, frame.decodeMs / 1000);
-      frameSeconds.observe({ step: 'analyse' }, (performance.now() - from) / 1000);
-      for (const listener of this.#seen) listener(frame, analysis.faces);
-      if (analysis.outcome === 'usable') {
-        const { embedding, face, liveness } = analysis;
-        const seen = { at: frame.at, embedding, quality: face.quality, box: face.box };
-        apply({ type: 'usable', frame: liveness ? { ...seen, liveness } : seen });
-      } else {
-        apply({ type: 'unusable', at: frame.at, reasons: analysis.reasons });
-      }
+      await onlooker.take(frame, this.#analyse(frame, onlooker));
     } catch (error) {
       await this.#engineTrouble(error);
     }
+  }
+
+  async #analyse(frame: TimedFrame, { quality, extras }: Onlooker): Promise<FrameAnalysis> {
+    const { engine, frameSeconds } = this.#options;
+    const from = performance.now();
+    const analysis = await engine.analyse(frame, quality, extras);
+    this.#engineFailed = false;
+    frameSeconds.observe({ step: 'decode' }, frame.decodeMs / 1000);
+    frameSeconds.observe({ step: 'analyse' }, (performance.now() - from) / 1000);
+    for (const listener of this.#seen) listener(frame, analysis.faces);
+    return analysis;
   }
 
   /** A frame the engine can't take is passed over; an engine that has died is started again. */
@@ -158,4 +178,10 @@ export class FaceWatch {
     await sleep(ENGINE_RETRY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     await engine.start().catch((err: unknown) => logger.error({ err }, 'session: the face engine does not start'));
   }
+}
+
+function lookEvent({ at }: TimedFrame, analysis: FrameAnalysis): LookEvent {
+  const frame = watchedFrame(at, analysis);
+  if (frame) return { type: 'usable', frame };
+  return { type: 'unusable', at, reasons: analysis.outcome === 'usable' ? [] : analysis.reasons };
 }

@@ -18,7 +18,7 @@ export function isVerified({
 /**
  * The other ways after an outcome. A failed match never ends a visit: patients always have the alternative and the proxy;
  * when the camera is out, the downtime is recorded, so that nobody is suspected for it later. What looks like a picture goes to
- * staff at once: more attempts would only tell an attacker which picture works.
+ * staff at once: more attempts would only tell an attacker which picture works. Whoever declined a challenge is not asked again.
  */
 export function nextWays(
   seen: Pick<Seen, 'pad'> & { readonly face: Pick<Seen['face'], 'outcome' | 'reasons'> },
@@ -28,7 +28,8 @@ export function nextWays(
   const { face, pad } = seen;
   const next: NextWay[] = [];
   const vain = face.reasons.some((reason) => RETRY_IS_VAIN.includes(reason));
-  if (!vain && pad.outcome !== 'fail' && visit.attempt < visit.maxAttempts) next.push('retry');
+  const declined = pad.challenge?.reason === 'declined';
+  if (!vain && !declined && pad.outcome !== 'fail' && visit.attempt < visit.maxAttempts) next.push('retry');
   if (visit.patient) next.push('alternative', 'proxy');
   if (face.reasons.includes('camera-lost')) next.push('downtime');
   return next;

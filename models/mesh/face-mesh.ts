@@ -47,7 +47,7 @@ export type MeshLook =
  * again after a crash. Throws ModelError: WEIGHTS_MISSING, WEIGHTS_ALTERED, INVALID_FRAME, BUSY, WORKER_FAILED.
  */
 export interface FaceMesh {
-  /** SHA-256 of each file it runs, base64url, for the posture of attestations. */
+  /** What it runs: a SHA-256 (base64url) over all its files, for the posture of attestations. */
   readonly digests: Readonly<Record<string, string>>;
   start(): Promise<void>;
   /** Nothing is kept from one frame to the next. The frame is copied. */

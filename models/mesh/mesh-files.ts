@@ -50,9 +50,10 @@ export function installedMesh(): MeshFiles {
   return { id, files, folders };
 }
 
-/** SHA-256 of each file in base64url; `readMesh` makes sure that it is so. */
-export function meshDigests({ files }: MeshFiles): Record<string, string> {
-  return Object.fromEntries(files.map(({ name, sha256 }) => [name, Buffer.from(sha256, 'hex').toString('base64url')]));
+/** One SHA-256 (base64url) over those of all files, by the manifest's id; `readMesh` makes sure that they are so. */
+export function meshDigests({ id, files }: MeshFiles): Record<string, string> {
+  const all = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('');
+  return { [id]: Buffer.from(sha256Hex(Buffer.from(all)), 'hex').toString('base64url') };
 }
 
 /** Where a file lies, by its name in the manifest. */
@@ -83,8 +84,8 @@ function readVerified(path: string, sha256: string): Buffer {
   throw new ModelError('WEIGHTS_ALTERED', message);
 }
 
-// The packages' `exports` hide most of their files, so they are reached from the one that is shown.
-function packageFolder(name: string): string {
+/** Folder of an installed package, whose `exports` may hide most of its files. Throws WEIGHTS_MISSING. */
+export function packageFolder(name: string): string {
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     const inside = join('node_modules', ...name.split('/'));
