@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { wholeNumber } from './whole-number.ts';
 
 interface ChaosCommandOptions {
   readonly kills: number;
@@ -25,10 +26,4 @@ export function chaosCommand(): Command {
       const { chaos } = await import('../simulator/chaos/command.ts');
       process.exitCode = await chaos(options);
     });
-}
-
-/** Reads a whole number from 0 on; for the options of commands. */
-export function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
-  return Number(text);
 }

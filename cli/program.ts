@@ -8,6 +8,7 @@ import { claimsCommand } from './claims.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { faceCommand } from './face.ts';
+import { fuzzCommand } from './fuzz.ts';
 import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
 import { padCommand } from './pad.ts';
@@ -42,7 +43,8 @@ Measure it
   npm run zs -- face eval --help          accuracy on pairs of pictures
   npm run zs -- pad eval --help           pictures of people told from people
   npm run zs -- bench --help              time and memory, on this machine
-  npm run zs -- chaos --help              kill everything at random points: nothing is lost, nothing counts twice`,
+  npm run zs -- chaos --help              kill everything at random points: nothing is lost, nothing counts twice
+  npm run zs -- fuzz --help               hostile input for every edge`,
     );
   const commands = [
     demoCommand(),
@@ -61,6 +63,7 @@ Measure it
     padCommand(),
     benchCommand(),
     chaosCommand(),
+    fuzzCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   return program;

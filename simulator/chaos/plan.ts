@@ -1,4 +1,4 @@
-import { type Dice, diceFrom } from './dice.ts';
+import { type Dice, diceFrom } from '../dice.ts';
 
 /** What can be done to a running system. */
 export const FAULTS = ['kill', 'cut', 'disk', 'clock', 'page'] as const;

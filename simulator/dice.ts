@@ -1,4 +1,4 @@
-import { randomSource } from '../../models/evaluation/people-split.ts';
+import { randomSource } from '../models/evaluation/people-split.ts';
 
 /** Draws that are the same for the same seed. For schedules and hostile inputs, never for secrets. */
 export interface Dice {

@@ -1,0 +1,43 @@
+import { bundleText } from '../../../hub/bundle/bundle.ts';
+import { exportBundle } from '../../../hub/bundle/export.ts';
+import { verifyBundle } from '../../../hub/ledger/verifier/verify-bundle.mjs';
+import { createConsoleVictim } from '../console-victim.ts';
+import { hostileBytes, noise } from '../mutate-bytes.ts';
+import { hostileJson } from '../mutate-json.ts';
+import { refused, type Target } from '../target.ts';
+
+/** Evidence bundles that somebody altered: none may hold, and each names the part. */
+export const bundleTarget: Target = {
+  name: 'bundle',
+  share: 8,
+  async open() {
+    const { parts, finding, close } = await createConsoleVictim();
+    const bundle = await exportBundle(parts, finding, 'auditor');
+    const whole = Buffer.from(bundleText(bundle));
+    return {
+      async attempt(dice) {
+        const kind = dice.below(10);
+        const bytes =
+          kind === 0
+            ? noise(dice)
+            : kind < 5
+              ? hostileBytes(whole, dice)
+              : Buffer.from(`${JSON.stringify(parsedOr(hostileJson(bundle, dice)), null, 1)}\n`);
+        const { ok, problems } = await verifyBundle(bytes);
+        if (ok && !bytes.equals(whole)) throw new Error('an altered bundle holds');
+        const [first] = problems;
+        return ok ? 'accepted' : refused(`IN ${/^[a-zA-Z]+/.exec(first?.part ?? '')?.[0] ?? 'file'}`);
+      },
+      close,
+    };
+  },
+};
+
+// Spelled as the hub spells it, so that the checks behind the spelling are reached.
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text.slice(0, 1000);
+  }
+}
