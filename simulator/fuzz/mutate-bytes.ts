@@ -11,7 +11,7 @@ const TOKENS = [
   Buffer.from('\r\n'),
   Buffer.from('"'),
   Buffer.from('{"a":'.repeat(50)),
-  Buffer.from('../'),
+  Buffer.from('/../'),
   Buffer.from('.'),
   Buffer.from('='),
   Buffer.from('A'.repeat(1000)),
