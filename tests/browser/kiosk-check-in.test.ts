@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
 import { NOT_ASSESSABLE_REASONS, type NotAssessableReason } from '../../contract/evidence.ts';
 import texts from '../../edge-agent/kiosk/web/locales/zh-CN.json' with { type: 'json' };
 import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
@@ -62,6 +63,21 @@ describeWith('chromium', 'kiosk page', () => {
       await watched.page.locator('h1', { hasText: texts.advice[reason] }).waitFor();
     }
     expect(await watched.page.locator('h1[aria-live="assertive"]').count()).toBe(1);
+  });
+
+  it('asks for one movement at a time, in words and as a picture, and takes no for an answer', async () => {
+    const looking = { name: 'looking', kind: 'patient.registration', advice: null, attempt: 1 } as const;
+    for (const ask of ['face', ...CHALLENGE_PROMPTS] as const) {
+      const challenge = { ask, number: 2, of: 2, again: ask === 'smile' };
+      kiosk.set({ phase: { ...looking, framesDone: 1, framesNeeded: 2, challenge } });
+      await watched.page.locator('h1', { hasText: texts.challenge[ask] }).waitFor();
+      await watched.page.locator(`svg[data-ask="${ask}"]`).waitFor();
+      expect(await watched.page.locator('h1[aria-live="assertive"]').count()).toBe(1);
+    }
+    await says(texts.challenge.again);
+    await watched.page.getByRole('button', { name: texts.challenge.cannot }).click();
+    await vi.waitFor(() => expect(kiosk.posted.map(({ path }) => path)).toContain('/api/challenge/decline'));
+    expect(watched.errors).toEqual([]);
   });
 
   it('turns the oval green over a face in the middle, and mirrors the picture', async () => {

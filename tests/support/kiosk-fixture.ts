@@ -69,7 +69,7 @@ export async function startKioskFixture(): Promise<KioskFixture> {
   app.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'POST') return;
     posted.push({ path: request.url, body: request.body });
-    const staff = request.url !== '/api/check-ins';
+    const staff = !['/api/check-ins', '/api/challenge/decline'].includes(request.url);
     if (staff && request.headers['x-staff-pin'] !== PIN) {
       return reply.code(401).send({ error: { code: 'PIN_WRONG', message: 'the staff PIN is wrong' } });
     }
@@ -92,6 +92,7 @@ export async function startKioskFixture(): Promise<KioskFixture> {
     if (!answer) return reply.code(503).send({ error: { code: 'DISK_FULL', message: 'nothing can be signed' } });
     return { reasons: [], next: [], ...answer, score: null, attestation: attestation(), tookMs: 640 };
   });
+  app.post('/api/challenge/decline', (_request, reply) => reply.code(204).send());
   app.post('/api/alternatives', async (request) => {
     const { type } = AlternativeRequest.parse(request.body);
     return { attestation: attestation(), code: type === 'downtime' ? 'DT-7F3K' : null };

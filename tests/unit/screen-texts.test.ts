@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
 import { DEVICE_PROFILES } from '../../contract/device-config.ts';
 import { NOT_ASSESSABLE_REASONS } from '../../contract/evidence.ts';
 import { TROUBLES } from '../../edge-agent/kiosk/web/agent/requests.ts';
@@ -68,6 +69,7 @@ describe('keys that are put together', () => {
   it.each<[string, string, readonly string[]]>([
     ['edge-agent/kiosk/web', 'advice', NOT_ASSESSABLE_REASONS],
     ['edge-agent/kiosk/web', 'reason', NOT_ASSESSABLE_REASONS],
+    ['edge-agent/kiosk/web', 'challenge', ['face', ...CHALLENGE_PROMPTS]],
     ['edge-agent/kiosk/web', 'trouble', TROUBLES],
     ['edge-agent/kiosk/web', 'place', DEVICE_PROFILES],
     ['edge-agent/kiosk/web', 'kind', kinds],

@@ -32,6 +32,11 @@ export function checkIn(request: CheckInRequest): Promise<Answer<CheckInAnswer>>
   return post('/api/check-ins', request);
 }
 
+/** For whoever can't do what is asked. Nothing comes back: the check-in under way answers for itself. */
+export async function declineChallenge(): Promise<void> {
+  await fetch('/api/challenge/decline', { method: 'POST' }).catch(() => undefined);
+}
+
 export function record(request: AlternativeRequest, pin: string): Promise<Answer<RecordedAnswer>> {
   return post('/api/alternatives', request, pin);
 }
