@@ -28,25 +28,43 @@ export function bundleCommand(): Command {
     });
 }
 
+interface VerifyOptions {
+  readonly key?: string;
+  readonly witness?: string[];
+  readonly quorum?: number;
+  readonly timestampCa?: string;
+}
+
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('verify an evidence bundle, offline; exit code 1 and the name of the part if anything does not hold')
     .argument('<bundle>', 'file written by zs bundle')
     .option('--key <verifier-key>', "the hub's verifier key, got by another way (zs ledger audit prints it)")
-    .action(async (file: string, { key }: { key?: string }) => {
-      await report(readFileSync(file), key);
+    .option('--witness <verifier-key...>', 'witnesses that you know; they have to have cosigned the evidence')
+    .option('--quorum <n>', 'how many of these witnesses it takes; default: all', Number)
+    .option('--timestamp-ca <file>', 'PEM of the authority that time stamps have to lead to; one has to be there')
+    .action(async (file: string, options: VerifyOptions) => {
+      await report(readFileSync(file), options);
     });
 }
 
-async function report(bytes: Buffer, key?: string): Promise<void> {
+async function report(bytes: Buffer, { key, witness = [], quorum, timestampCa }: VerifyOptions = {}): Promise<void> {
   const { verifyBundle } = await import('../hub/ledger/verifier/verify-bundle.mjs');
-  const { ok, problems, verifierKey } = await verifyBundle(bytes, key === undefined ? {} : { key });
-  for (const { part, problem } of problems) console.error(`${part} ${problem}`);
-  if (!ok) {
+  const { checkCertificates, checkStamps } = await import('../hub/bundle/check-outside.ts');
+  const expected = { witnesses: witness, quorum: quorum ?? witness.length, ...(key !== undefined && { key }) };
+  const { problems, verifierKey } = await verifyBundle(bytes, expected);
+  const certificates = problems.length === 0 ? checkCertificates(bytes) : [];
+  const stamps = problems.length === 0 ? checkStamps(bytes, timestampCa && readFileSync(timestampCa, 'utf8')) : [];
+  const wrong = [...problems, ...certificates, ...stamps.filter((stamp) => 'problem' in stamp)];
+  for (const { part, problem } of wrong) console.error(`${part} ${problem}`);
+  if (wrong.length > 0) {
     console.error('the bundle does not hold');
     process.exitCode = 1;
     return;
   }
   const whose = key === undefined ? 'compare this key with the one that the hub publishes' : 'the key you named';
   console.log(`every signature, line and proof holds; verifier key ${verifierKey} (${whose})`);
+  if (witness.length > 0)
+    console.log(`cosigned by at least ${quorum ?? witness.length} of the ${witness.length} witnesses you named`);
+  for (const stamp of stamps) if ('said' in stamp) console.log(stamp.said);
 }

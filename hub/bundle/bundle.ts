@@ -2,7 +2,7 @@ import type { FindingDetail } from '../cases/finding-schema.ts';
 import type { Language } from '../crosscheck/render.ts';
 import type { RuleRecord } from '../crosscheck/rule-set.ts';
 
-export const BUNDLE_FORMAT = 'zs-evidence-bundle/1';
+export const BUNDLE_FORMAT = 'zs-evidence-bundle/2';
 
 /** A signed event, with the bytes that were received. */
 export interface BundledEvidence {
@@ -28,6 +28,22 @@ export interface BundledKey {
   readonly validUntil: string | null;
   /** `content`: a DeviceEvent with the fingerprint of the certificate; null for a device that has none. */
   readonly registration: { readonly id: string; readonly content: string } | null;
+  /** The client certificate that the registration names, PEM; null where the hub did not keep certificates yet. */
+  readonly certificate: string | null;
+}
+
+/** An event whose payload was erased by an order; `content` is the order, which the ledger has a line about. */
+export interface ErasedEvidence {
+  readonly event: string;
+  readonly content: string;
+}
+
+/** An earlier checkpoint of this log that others vouched for. */
+export interface Anchor {
+  /** Signed note, with the cosignatures of witnesses. */
+  readonly checkpoint: string;
+  /** RFC 3161 tokens (DER in base64) over the note as the hub signed it, without cosignatures. */
+  readonly stamps: readonly { readonly authority: string; readonly token: string }[];
 }
 
 /** The finding in words. */
@@ -50,6 +66,10 @@ export interface BundleParts {
   readonly authority: string;
   /** The same for people: an HTML document in both languages. */
   readonly page: string;
+  readonly erased: readonly ErasedEvidence[];
+  readonly anchors: readonly Anchor[];
+  /** Verifier keys of the witnesses that this hub asks. Whether to believe them is the reader's business. */
+  readonly witnesses: readonly string[];
 }
 
 /** Who took the finding out of the hub, and exactly what: the ledger has a line (kind `export`) about it. */
@@ -80,6 +100,8 @@ export interface EvidenceBundle {
   readonly export: ExportStatement;
   readonly lines: readonly BundledLine[];
   readonly parts: BundleParts;
+  /** For each anchor, the proof that `checkpoint` continues it. */
+  readonly anchorProofs: readonly (readonly string[])[];
 }
 
 /** The one spelling of a bundle: with any other the verifier refuses it, so that no byte can change unnoticed. */

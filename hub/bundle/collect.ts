@@ -3,13 +3,14 @@ import { ContractError } from '../../contract/errors.ts';
 import { evidenceRefsOf } from '../cases/evidence.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
-import type { BundledEvidence, BundledKey, RefusedEvidence } from './bundle.ts';
+import type { BundledEvidence, BundledKey, ErasedEvidence, RefusedEvidence } from './bundle.ts';
 
 /** What a finding rests on, as it was received. */
 export interface CollectedEvidence {
   readonly evidence: BundledEvidence[];
   readonly refused: RefusedEvidence[];
   readonly keys: BundledKey[];
+  readonly erased: ErasedEvidence[];
 }
 
 /** Loads the envelopes of a finding, and the keys that they say they were signed with. Judges nothing. */
@@ -18,11 +19,14 @@ export async function collectEvidence(db: Database, finding: Row<'findings'>): P
   const idsOf = (type: 'attestation' | 'refusal') => refs.filter((ref) => ref.type === type).map(({ id }) => id);
   const [jtis, digests] = [idsOf('attestation'), idsOf('refusal')];
   const stored = db.selectFrom('attestations').select(['jti', 'received_at as receivedAt', 'envelope']);
+  const present = stored.where('envelope', '<>', '');
   const evidence =
-    jtis.length === 0 ? [] : await stored.where('jti', 'in', jtis).orderBy('at').orderBy('jti').execute();
+    jtis.length === 0 ? [] : await present.where('jti', 'in', jtis).orderBy('at').orderBy('jti').execute();
+  const orders = db.selectFrom('erasures').select(['event', 'content']).orderBy('event');
+  const erased = jtis.length === 0 ? [] : await orders.where('event', 'in', jtis).execute();
   const kept = db.selectFrom('quarantine').select(['digest', 'code', 'received_at as receivedAt', 'envelope']);
   const refused = digests.length === 0 ? [] : await kept.where('digest', 'in', digests).orderBy('digest').execute();
-  return { evidence, refused, keys: await loadKeys(db, evidence) };
+  return { evidence, refused, keys: await loadKeys(db, evidence), erased };
 }
 
 async function loadKeys(db: Database, evidence: readonly BundledEvidence[]): Promise<BundledKey[]> {
@@ -39,7 +43,7 @@ async function loadKeys(db: Database, evidence: readonly BundledEvidence[]): Pro
     )
     .orderBy('id')
     .execute();
-  return keys.map((row) => ({
+  const bundled = keys.map((row) => ({
     kid: row.kid,
     device: row.device,
     jwk: JSON.parse(row.jwk),
@@ -47,6 +51,22 @@ async function loadKeys(db: Database, evidence: readonly BundledEvidence[]): Pro
     validUntil: row.valid_until,
     registration: registrations.find(({ content }) => JSON.parse(content).kid === row.kid) ?? null,
   }));
+  const certificates = await loadCertificates(db, bundled);
+  return bundled.map((key) => ({ ...key, certificate: certificates.get(fingerprintIn(key.registration)) ?? null }));
+}
+
+function fingerprintIn(registration: BundledKey['registration']): string {
+  return registration === null ? '' : JSON.parse(registration.content).certificate;
+}
+
+async function loadCertificates(
+  db: Database,
+  keys: readonly Pick<BundledKey, 'registration'>[],
+): Promise<Map<string, string>> {
+  const fingerprints = keys.map(({ registration }) => fingerprintIn(registration));
+  const certificates = db.selectFrom('device_certificates').select(['fingerprint', 'pem']);
+  const rows = await certificates.where('fingerprint', 'in', fingerprints).execute();
+  return new Map(rows.map(({ fingerprint, pem }) => [fingerprint, pem]));
 }
 
 // Altered beyond reading: the verifier names the envelope, and the finding says so too.

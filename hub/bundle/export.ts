@@ -15,6 +15,7 @@ import { verifierKeyOf } from '../ledger/checkpoint/verifier-key.ts';
 import { lineAbout } from '../ledger/lines.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
+import { loadAnchors, proveAnchors } from './anchors.ts';
 import {
   BUNDLE_FORMAT,
   type BundleParts,
@@ -30,29 +31,37 @@ export interface Exporter {
   readonly store: Store;
   readonly identity: Pick<HubIdentity, 'hub' | 'noteKey' | 'ca'>;
   readonly rules: readonly AnyRule[];
+  /** Verifier keys of the witnesses that this hub asks. */
+  readonly witnesses?: readonly string[];
+  /** Waits a moment until they have seen the latest checkpoint. */
+  readonly settleCheckpoint?: () => Promise<void>;
   /** ms since 1970. */
   readonly now: () => number;
 }
 
 /**
- * Takes a finding with everything that proves it out of the hub, on behalf of `by`. In this order: what the bundle says is
- * collected; a line of the ledger commits to all of it and to who took it; a checkpoint is signed over that line; every
+ * Takes a finding with everything that proves it out of the hub, on behalf of `by`. In this order: a checkpoint over the
+ * evidence is shown to witnesses; what the bundle says, and what they said, is collected; a line of the ledger commits to all of it and to who took it; a checkpoint is signed over that line; every
  * line is proved to that one checkpoint. Throws CaseError `FINDING_NOT_FOUND`.
  */
 export async function exportBundle(exporter: Exporter, findingId: string, by: string): Promise<EvidenceBundle> {
   const { store, identity, now } = exporter;
+  await issueCheckpoint(store, identity, 'export', now());
+  await exporter.settleCheckpoint?.();
   const at = now();
   const verifierKey = verifierKeyOf(checkpointVerifier(identity));
   const parts = await collectParts(exporter, findingId, { by, exportedAt: new Date(at).toISOString(), verifierKey });
   const statement = await recordExport(store, parts, by, at);
   const checkpoint = await issueCheckpoint(store, identity, 'export', now());
   const lines = await proveLines(store.db, statement, parts, checkpoint.size);
-  const { note } = checkpoint;
-  return { format: BUNDLE_FORMAT, hub: identity.hub, verifierKey, checkpoint: note, export: statement, lines, parts };
+  const anchorProofs = await proveAnchors(store.db, parts.anchors, identity, checkpoint.size);
+  const { hub } = identity;
+  const said = { format: BUNDLE_FORMAT, hub, verifierKey, checkpoint: checkpoint.note } as const;
+  return { ...said, export: statement, lines, parts, anchorProofs };
 }
 
 async function collectParts(
-  { store: { db }, identity, rules, now }: Exporter,
+  { store: { db }, identity, rules, now, witnesses = [] }: Exporter,
   id: string,
   facts: { readonly by: string; readonly exportedAt: string; readonly verifierKey: string },
 ): Promise<BundleParts> {
@@ -60,7 +69,7 @@ async function collectParts(
   if (!row) throw new CaseError('FINDING_NOT_FOUND', 'there is no such finding');
   const finding = await findingDetail({ db, rules, now }, id);
   const texts = { 'zh-CN': wordsOf(finding, 'zh-CN'), en: wordsOf(finding, 'en') };
-  const { evidence, refused, keys } = await collectEvidence(db, row);
+  const { evidence, refused, keys, erased } = await collectEvidence(db, row);
   return {
     finding: { ...finding, texts },
     rule: await recordedRule(db, rules, row),
@@ -69,6 +78,9 @@ async function collectParts(
     keys,
     authority: identity.ca.certificate,
     page: bundlePage(finding, { words: texts, ...facts }),
+    erased,
+    anchors: await loadAnchors(db, witnesses),
+    witnesses,
   };
 }
 
@@ -105,6 +117,9 @@ async function recordExport(store: Store, parts: BundleParts, by: string, now: n
       keys: digest('keys'),
       authority: digest('authority'),
       page: digest('page'),
+      erased: digest('erased'),
+      anchors: digest('anchors'),
+      witnesses: digest('witnesses'),
     },
   };
   const content = JSON.stringify(statement);

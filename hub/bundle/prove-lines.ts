@@ -1,4 +1,5 @@
 import { ruleEntry } from '../crosscheck/rule-set.ts';
+import { ERASURE } from '../ledger/erasure/order.ts';
 import { lineAbout } from '../ledger/lines.ts';
 import { TreeReader } from '../ledger/tiles.ts';
 import type { Database } from '../store/store.ts';
@@ -11,13 +12,14 @@ import type { BundledLine, BundleParts, ExportStatement } from './bundle.ts';
 export async function proveLines(
   db: Database,
   statement: ExportStatement,
-  { rule, evidence, keys }: BundleParts,
+  { rule, evidence, keys, erased }: BundleParts,
   size: number,
 ): Promise<BundledLine[]> {
   const about: { readonly kind: string; readonly ref: string }[] = [
     { kind: 'export', ref: statement.id },
     ...(rule ? [ruleEntry(rule)] : []),
     ...evidence.map(({ jti }) => ({ kind: 'attestation', ref: jti })),
+    ...erased.map(({ content }) => ({ kind: ERASURE, ref: JSON.parse(content).id })),
     ...keys.flatMap(({ registration }) => (registration ? [{ kind: 'device', ref: registration.id }] : [])),
   ];
   const reader = new TreeReader(db, size);

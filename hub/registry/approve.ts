@@ -37,7 +37,9 @@ export async function approveDevice({ store, identity, now, replace = false, ...
   const grant = await signGrant(identity, checked, { config, certificate, terms: approval }, at);
 
   const device = deviceRow(checked, config, new X509Certificate(certificate), new Date(at).toISOString());
-  await store.transaction((trx) => register(trx, checked, device, { replace, now: at }), { sequencer: true });
+  await store.transaction((trx) => register(trx, checked, { device, certificate }, { replace, now: at }), {
+    sequencer: true,
+  });
   return grant;
 }
 
@@ -66,7 +68,7 @@ function deviceRow(
 async function register(
   trx: DatabaseTransaction,
   { request, kid }: CheckedRequest,
-  device: NewRow<'devices'>,
+  { device, certificate }: { device: NewRow<'devices'>; certificate: string },
   { replace, now }: { replace: boolean; now: number },
 ): Promise<void> {
   const at = device.created_at;
@@ -92,10 +94,11 @@ async function register(
       .values({ kid, device: id, jwk: JSON.stringify(request.signingKey), valid_from: at, valid_until: null })
       .execute();
   }
-  const certificate = device.certificate_fingerprint;
+  const fingerprint = device.certificate_fingerprint;
+  await trx.insertInto('device_certificates').values({ fingerprint, device: id, pem: certificate, at }).execute();
   await recordDeviceEvent(
     trx,
-    { event: 'approved', device: request.device, site: request.site, kid, certificate },
+    { event: 'approved', device: request.device, site: request.site, kid, certificate: fingerprint },
     now,
   );
 }

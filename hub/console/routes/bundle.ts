@@ -7,7 +7,9 @@ import { ConsoleError } from '../error.ts';
 const FindingId = z.strictObject({ id: z.string().max(64) });
 
 /** The evidence bundle of a finding, as a file. Who took it is in the ledger. */
-export const bundleRoutes: Routes = (app, { store, identity, rules, now }) => {
+export const bundleRoutes: Routes = (app, { store, identity, rules, now, ...others }) => {
+  const { witnesses, settleCheckpoint } = others;
+  const outside = { ...(witnesses && { witnesses }), ...(settleCheckpoint && { settleCheckpoint }) };
   app.get(
     '/v1/findings/:id/bundle',
     { config: { access: 'operator' }, schema: { params: FindingId } },
@@ -16,7 +18,7 @@ export const bundleRoutes: Routes = (app, { store, identity, rules, now }) => {
       if (headers['sec-fetch-site'] === 'cross-site') {
         throw new ConsoleError('FOREIGN_ORIGIN', 'another web site must not act here');
       }
-      const bundle = await exportBundle({ store, identity, rules, now }, params.id, actor);
+      const bundle = await exportBundle({ store, identity, rules, now, ...outside }, params.id, actor);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="evidence-${bundle.export.id}.json"`)

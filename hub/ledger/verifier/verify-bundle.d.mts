@@ -12,5 +12,13 @@ export interface BundleVerdict {
   readonly verifierKey: string | undefined;
 }
 
-/** Verifies the bytes of a bundle; with `key`, also that it is the hub's whose verifier key this is. */
-export function verifyBundle(bytes: Uint8Array, options?: { readonly key?: string }): Promise<BundleVerdict>;
+export interface BundleExpectations {
+  /** Verifier key of the hub, got by another way. */
+  readonly key?: string;
+  /** Verifier keys of witnesses, got by another way: `quorum` of them (all, unless said) have to have cosigned the evidence. */
+  readonly witnesses?: readonly string[];
+  readonly quorum?: number;
+}
+
+/** Verifies the bytes of a bundle, and what else is expected of it. */
+export function verifyBundle(bytes: Uint8Array, expected?: BundleExpectations): Promise<BundleVerdict>;

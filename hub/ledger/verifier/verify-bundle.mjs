@@ -1,26 +1,36 @@
 /**
  * Verifies an evidence bundle: no network, no database, no dependency. Runs under Node 20 or later and in browsers (WebCrypto).
  *
- *   node verify-bundle.mjs BUNDLE.json [VERIFIER-KEY]
+ *   node verify-bundle.mjs BUNDLE.json [VERIFIER-KEY [WITNESS-KEY...]]
  *
  * What is proved: the devices' keys signed the envelopes; everything in the bundle is committed to by lines of the hub's log;
  * the log's checkpoint includes those lines. WHO the hub is, the bundle can't prove: compare the verifier key with one that you
- * got from the hub by another way, or give it as the second argument.
+ * got from the hub by another way, or give it as the second argument. With keys of witnesses, all of these have to have cosigned
+ * a checkpoint that includes the evidence. Time stamps (RFC 3161) are bound to their checkpoint here; whom they lead to, say
+ * `zs verify --timestamp-ca` or `openssl ts -verify -token_in`.
  */
 
-const MEMBERS = ['format', 'hub', 'verifierKey', 'checkpoint', 'export', 'lines', 'parts'];
-const PARTS = ['finding', 'rule', 'evidence', 'refused', 'keys', 'authority', 'page'];
-const FORMAT = 'zs-evidence-bundle/1';
+const FIRST = {
+  members: ['format', 'hub', 'verifierKey', 'checkpoint', 'export', 'lines', 'parts'],
+  parts: ['finding', 'rule', 'evidence', 'refused', 'keys', 'authority', 'page'],
+};
+const FORMATS = {
+  'zs-evidence-bundle/1': FIRST,
+  'zs-evidence-bundle/2': {
+    members: [...FIRST.members, 'anchorProofs'],
+    parts: [...FIRST.parts, 'erased', 'anchors', 'witnesses'],
+  },
+};
 const encoder = new TextEncoder();
 
 /** Verifies the bytes of a bundle. Says each thing that doesn't hold: which part, and what is wrong with it. */
-export async function verifyBundle(bytes, { key } = {}) {
+export async function verifyBundle(bytes, { key, witnesses = [], quorum = witnesses.length } = {}) {
   const problems = [];
   const wrong = (part, problem) => problems.push({ part, problem });
   const bundle = parse(bytes, wrong);
   if (bundle) {
     try {
-      await check(bundle, key, wrong);
+      await check(bundle, { key, witnesses, quorum }, wrong);
     } catch (error) {
       wrong('file', `is malformed: ${error.message}`);
     }
@@ -41,12 +51,15 @@ function parse(bytes, wrong) {
   }
 }
 
-async function check(bundle, expectedKey, wrong) {
-  sameNames(Object.keys(bundle), MEMBERS, 'file', wrong);
-  sameNames(Object.keys(bundle.parts), PARTS, 'parts', wrong);
-  if (bundle.format !== FORMAT) wrong('format', `is ${bundle.format}, this verifier reads ${FORMAT}`);
+async function check(bundle, { key: expectedKey, witnesses, quorum }, wrong) {
+  const form = FORMATS[bundle.format];
+  if (!form) return wrong('format', `is ${bundle.format}, this verifier reads ${Object.keys(FORMATS).join(' and ')}`);
+  sameNames(Object.keys(bundle), form.members, 'file', wrong);
+  sameNames(Object.keys(bundle.parts), form.parts, 'parts', wrong);
 
-  const verifier = await naming('verifierKey', wrong, () => readVerifierKey(bundle.verifierKey, wrong));
+  const verifier = await naming('verifierKey', wrong, () =>
+    readVerifierKey(bundle.verifierKey, 1, 'verifierKey', wrong),
+  );
   if (!verifier) return;
   if (expectedKey !== undefined && expectedKey !== bundle.verifierKey) wrong('verifierKey', 'is not the key you know');
   if (verifier.name !== `zhenshen/${bundle.hub}`) wrong('hub', `is ${bundle.hub}, the key is of ${verifier.name}`);
@@ -56,14 +69,14 @@ async function check(bundle, expectedKey, wrong) {
   const log = readLines(bundle.lines, checkpoint, wrong);
   const statement = bundle.export;
   await log.expect('export', statement.id, await sha256(JSON.stringify(statement)), 'export');
-  for (const name of PARTS) {
+  for (const name of form.parts) {
     const digest = toBase64url(await sha256(JSON.stringify(bundle.parts[name])));
     if (statement.parts[name] !== digest) wrong(name, 'was changed after the export');
   }
-  sameNames(Object.keys(statement.parts), PARTS, 'export', wrong);
+  sameNames(Object.keys(statement.parts), form.parts, 'export', wrong);
   if (bundle.parts.finding.id !== statement.finding) wrong('export', `is of finding ${statement.finding}`);
 
-  const { finding, rule, evidence, refused, keys } = bundle.parts;
+  const { finding, rule, evidence, refused, keys, erased = [] } = bundle.parts;
   if (rule !== null) {
     const digest = await sha256(JSON.stringify(rule));
     await log.expect('rule', `${rule.id}@${rule.version}/${toBase64url(digest).slice(0, 16)}`, digest, 'rule');
@@ -83,11 +96,93 @@ async function check(bundle, expectedKey, wrong) {
     const same = toBase64url(await sha256(one.envelope)) === one.digest;
     if (!same) wrong(`refused[${n}]`, 'is not the envelope of its digest');
   }
+  for (const [n, { event, content }] of erased.entries()) {
+    const order = JSON.parse(content);
+    await log.expect('erasure', order.id, await sha256(content), `erased[${n}] ${event}`);
+    if (order.event !== event) wrong(`erased[${n}]`, `is an order about ${order.event}`);
+  }
   for (const { jti, kind } of finding.evidence) {
-    const there = kind === 'missing' || kind === 'refused' || evidence.some((one) => one.jti === jti);
+    const erasedNow = erased.some(({ event }) => event === jti);
+    const there = kind === 'missing' || kind === 'refused' || erasedNow || evidence.some((one) => one.jti === jti);
     if (!there) wrong('evidence', `lacks ${jti}, which the finding names`);
   }
   log.nothingElse();
+
+  const evidenced = bundle.lines.filter(({ kind }) => kind === 'attestation').map(({ index }) => index);
+  const anchors = { verifier, checkpoint, covering: Math.max(0, ...evidenced) };
+  const cosigners = await checkAnchors(bundle, anchors, wrong);
+  const known = witnesses.filter((witness) => cosigners.has(witness)).length;
+  if (known < quorum)
+    wrong('witnesses', `only ${known} of the witnesses you know cosigned this evidence, not ${quorum}`);
+}
+
+// Earlier checkpoints that others vouched for. Each has to be of this log: signed by its key, continued by its checkpoint.
+// Returns the keys of the witnesses that cosigned one that includes all of the evidence.
+async function checkAnchors({ parts, anchorProofs = [] }, { verifier, checkpoint, covering }, wrong) {
+  const { anchors = [], witnesses = [] } = parts;
+  const cosigners = new Set();
+  if (anchors.length !== anchorProofs.length) wrong('anchorProofs', 'are not one for each anchor');
+  for (const [n, anchor] of anchors.entries()) {
+    const part = `anchors[${n}]`;
+    await naming(part, wrong, async () => {
+      const [note, ...cosignatures] = splitNote(anchor.checkpoint);
+      const { text, size, root } = await readCheckpoint(note, verifier, wrong, part);
+      const proof = (anchorProofs[n] ?? []).map(strict);
+      const continues = await consistent({ size, root }, checkpoint, proof);
+      if (!continues) wrong(part, 'is not continued by the checkpoint of this bundle (or its proof was changed)');
+      for (const line of cosignatures) {
+        const witness = await cosignerOf(line, text, witnesses, part, wrong);
+        if (witness && size >= covering) cosigners.add(witness);
+      }
+    });
+  }
+  return cosigners;
+}
+
+// The note as the log signed it, and the further signature lines.
+function splitNote(note) {
+  const end = note.indexOf('\n', note.indexOf('\n\n') + 2) + 1;
+  const lines = note.slice(end).split('\n');
+  if (end === 0 || lines.pop() !== '') throw new Error('it is no signed note');
+  return [note.slice(0, end), ...lines];
+}
+
+// C2SP tlog-cosignature: key hash, 8 bytes of time, Ed25519 over header, time and text.
+async function cosignerOf(line, text, witnesses, part, wrong) {
+  const [, signer, encoded] = /^— (\S+) (\S+)$/.exec(line) ?? [];
+  const candidates = witnesses.filter((witness) => witness.startsWith(`${signer}+`));
+  for (const witness of candidates) {
+    const { key, keyHash } = await readVerifierKey(witness, 4, 'witnesses', wrong);
+    const bytes = fromBase64(encoded);
+    if (hex(bytes.slice(0, 4)) !== hex(keyHash) || toBase64(bytes) !== encoded) continue;
+    const time = new DataView(bytes.buffer).getBigUint64(4);
+    const signed = encoder.encode(`cosignature/v1\ntime ${time}\n${text}`);
+    if (await crypto.subtle.verify({ name: 'Ed25519' }, key, bytes.slice(12), signed)) return witness;
+  }
+  return wrong(part, `has a cosignature of ${signer} that does not hold`);
+}
+
+// RFC 9162, 2.1.4.2.
+async function consistent(first, second, proof) {
+  if (!(first.size >= 1 && first.size <= second.size)) return first.size === 0 && proof.length === 0;
+  if (first.size === second.size) return proof.length === 0 && hex(first.root) === hex(second.root);
+  const path = Number.isInteger(Math.log2(first.size)) ? [first.root, ...proof] : [...proof];
+  const start = path.shift();
+  if (!start) return false;
+  let [node, last] = [first.size - 1, second.size - 1];
+  while (node % 2 === 1) [node, last] = [half(node), half(last)];
+  let [former, latter] = [start, start];
+  for (const sibling of path) {
+    if (last === 0) return false;
+    if (node % 2 === 1 || node === last) {
+      [former, latter] = [await sha256(concat([1], sibling, former)), await sha256(concat([1], sibling, latter))];
+      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
+    } else {
+      latter = await sha256(concat([1], latter, sibling));
+    }
+    [node, last] = [half(node), half(last)];
+  }
+  return last === 0 && hex(former) === hex(first.root) && hex(latter) === hex(second.root);
 }
 
 async function naming(part, wrong, work) {
@@ -104,21 +199,21 @@ function sameNames(given, wanted, part, wrong) {
   for (const name of given) if (!wanted.includes(name)) wrong(part, `has ${name}, which does not belong there`);
 }
 
-// C2SP signed note: name+hash+base64(1 || Ed25519 key), the hash over name, newline, 1 and key.
-async function readVerifierKey(text, wrong) {
+// C2SP signed note: name+hash+base64(type || Ed25519 key), the hash over name, newline, type (1: log, 4: witness) and key.
+async function readVerifierKey(text, type, part, wrong) {
   const [, name, hash, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(.+)$/.exec(text) ?? [];
-  if (encoded === undefined) throw new Error('verifierKey is no key of a signed note');
+  if (encoded === undefined) throw new Error(`${part} holds no key of a signed note`);
   const bytes = fromBase64(encoded);
   const keyHash = (await sha256(concat(encoder.encode(`${name}\n`), bytes))).slice(0, 4);
-  const holds = hex(keyHash) === hash && bytes[0] === 1 && toBase64(bytes) === encoded;
-  if (!holds) wrong('verifierKey', 'does not fit its own hash');
+  const holds = hex(keyHash) === hash && bytes[0] === type && toBase64(bytes) === encoded;
+  if (!holds) wrong(part, 'does not fit its own hash');
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: toBase64url(bytes.slice(1)) };
   const key = await crypto.subtle.importKey('jwk', jwk, { name: 'Ed25519' }, false, ['verify']);
   return { name, key, keyHash };
 }
 
 // C2SP checkpoint: origin, size, root; an empty line; one signature line.
-async function readCheckpoint(note, { name, key, keyHash }, wrong) {
+async function readCheckpoint(note, { name, key, keyHash }, wrong, part = 'checkpoint') {
   const parts =
     /^(?<text>(?<origin>\S+)\n(?<size>\d{1,16})\n(?<root>\S+)\n)\n— (?<signer>\S+) (?<signature>\S+)\n$/.exec(note);
   if (!parts) throw new Error('it is no signed checkpoint');
@@ -126,8 +221,8 @@ async function readCheckpoint(note, { name, key, keyHash }, wrong) {
   const bytes = fromBase64(signature);
   const named = signer === name && origin === name && hex(bytes.slice(0, 4)) === hex(keyHash);
   const holds = await crypto.subtle.verify({ name: 'Ed25519' }, key, bytes.slice(4), encoder.encode(text));
-  if (!named || !holds || toBase64(bytes) !== signature) wrong('checkpoint', 'is not signed by the verifier key');
-  return { size: Number(size), root: fromBase64(root) };
+  if (!named || !holds || toBase64(bytes) !== signature) wrong(part, 'is not signed by the verifier key');
+  return { text, size: Number(size), root: fromBase64(root) };
 }
 
 // The lines of the log that are in the bundle. Each has to be about something in it, and each such thing has to have one.
@@ -161,7 +256,6 @@ async function commitment(kind, ref, digest, salt) {
 async function rootFrom(leaf, index, size, proof) {
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) return undefined;
   let [node, last, hash] = [index, size - 1, leaf];
-  const half = (number) => Math.floor(number / 2);
   for (const sibling of proof.map(strict)) {
     if (last === 0) return undefined;
     if (node % 2 === 1 || node === last) {
@@ -176,14 +270,17 @@ async function rootFrom(leaf, index, size, proof) {
 }
 
 // A key's id is its thumbprint (RFC 7638); the line about the device says since when the hub knows it.
-async function checkKey({ kid, device, jwk, registration }, part, log, wrong) {
+async function checkKey({ kid, device, jwk, registration, certificate = null }, part, log, wrong) {
   const { crv, kty, x, y } = jwk;
   const required = kty === 'EC' ? { crv, kty, x, y } : { crv, kty, x };
   if (toBase64url(await sha256(JSON.stringify(required))) !== kid) wrong('the key is not that of its id');
-  if (registration === null) return;
+  if (registration === null) return certificate === null ? undefined : wrong('has a certificate without registration');
   await log.expect('device', registration.id, await sha256(registration.content), part);
   const event = JSON.parse(registration.content);
   if (event.kid !== kid || event.device !== device) wrong('was registered for another device or key');
+  if (certificate === null) return;
+  const der = fromBase64(certificate.replace(/-----[A-Z ]+-----|\s/g, ''));
+  if (toBase64url(await sha256(der)) !== event.certificate) wrong('has a certificate other than the one registered');
 }
 
 const SUITES = {
@@ -216,6 +313,7 @@ async function sha256(data) {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }
 
+const half = (number) => Math.floor(number / 2);
 const concat = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
@@ -233,8 +331,8 @@ function strict(text) {
 const script = globalThis.process?.argv[1];
 if (script && import.meta.url === (await import('node:url')).pathToFileURL(script).href) {
   const { readFileSync } = await import('node:fs');
-  const [file, key] = process.argv.slice(2);
-  const { ok, problems, verifierKey } = await verifyBundle(readFileSync(file), { key });
+  const [file, key, ...witnesses] = process.argv.slice(2);
+  const { ok, problems, verifierKey } = await verifyBundle(readFileSync(file), { key, witnesses });
   for (const { part, problem } of problems) console.error(`${part} ${problem}`);
   console.log(ok ? `holds; verifier key ${verifierKey}` : 'DOES NOT HOLD');
   process.exitCode = ok ? 0 : 1;

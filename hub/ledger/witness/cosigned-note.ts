@@ -1,17 +1,15 @@
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 
-/** A kept checkpoint with the cosignatures that have come in for it: still one C2SP signed note. */
+/** A kept checkpoint with the cosignatures that have come in for it (of these witnesses): still one C2SP signed note. */
 export async function cosignedNote(
   db: Database,
   { id, note }: Pick<Row<'ledger_checkpoints'>, 'id' | 'note'>,
+  witnesses?: readonly string[],
 ): Promise<string> {
-  const rows = await db
-    .selectFrom('ledger_cosignatures')
-    .select('line')
-    .where('checkpoint', '=', id)
-    .orderBy('witness')
-    .execute();
+  let lines = db.selectFrom('ledger_cosignatures').select('line').where('checkpoint', '=', id).orderBy('witness');
+  if (witnesses) lines = lines.where('witness', 'in', [...witnesses, '']);
+  const rows = await lines.execute();
   return note + rows.map(({ line }) => `${line}\n`).join('');
 }
 
