@@ -1,5 +1,7 @@
+import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { AuditOptions } from './ledger-audit.ts';
+import type { EraseOptions } from './ledger-erase.ts';
 
 export function ledgerCommand(): Command {
   const ledger = new Command('ledger').description('the record that nobody can change');
@@ -17,6 +19,9 @@ export function ledgerCommand(): Command {
         process.stderr.write('\n');
         if (result.verified) {
           console.log(`ledger of ${result.size} entries, root ${result.root}: unchanged`);
+          for (const { index, event, id, at, legalBasis } of result.erased ?? []) {
+            console.log(`entry ${index} (event ${event}) erased by order ${id} on ${at.slice(0, 10)}: ${legalBasis}`);
+          }
         } else {
           console.error(`ledger: entry ${result.firstBadIndex} does not verify: ${result.problem}`);
           process.exitCode = 1;
@@ -33,9 +38,24 @@ export function ledgerCommand(): Command {
     .requiredOption('--data <dir>', 'data folder of the hub; it may be running')
     .option('--store <url>', 'postgres://… instead of SQLite in the data folder')
     .option('--checkpoint <file...>', 'checkpoints that somebody else kept; two roots for one size prove a fork')
+    .option('--witness <verifier-key...>', 'witnesses that you know: says up to where each has cosigned')
+    .option('--quorum <n>', 'how many of them have to have cosigned the latest checkpoint; default: all', Number)
     .action(async (options: AuditOptions) => {
       const { auditLedger } = await import('./ledger-audit.ts');
       await auditLedger(options);
+    });
+  ledger
+    .command('erase')
+    .description('destroy the payload of an event for good; the order stays, and every other proof holds as before')
+    .requiredOption('--data <dir>', 'data folder of the hub; it may be running')
+    .requiredOption('--event <id>', 'the event (jti)')
+    .requiredOption('--reason <words>', 'why; no names of people')
+    .requiredOption('--basis <provision>', 'the provision that asks for it or allows it')
+    .option('--by <account>', 'who orders it; default: your account on this machine', userInfo().username)
+    .option('--store <url>', 'postgres://… instead of SQLite in the data folder')
+    .action(async (options: EraseOptions) => {
+      const { eraseEvent } = await import('./ledger-erase.ts');
+      await eraseEvent(options);
     });
   return ledger;
 }

@@ -2,8 +2,9 @@ import type { Database } from '../../store/store.ts';
 import type { LedgerHead } from '../entry.ts';
 import { CompactRange } from '../merkle/compact-range.ts';
 import { leafHash } from '../merkle/hash.ts';
+import { cosignedAt } from '../witness/cosignature.ts';
 import { openCheckpoint } from './checkpoint.ts';
-import type { NoteVerifier } from './verifier-key.ts';
+import { type NoteVerifier, parseVerifierKey } from './verifier-key.ts';
 
 const PAGE = 1000;
 
@@ -11,7 +12,8 @@ export type CheckpointProblem =
   | 'not-signed' // by the hub's note key, or it does not say what its row says
   | 'fork' // another root than a checkpoint of the same size
   | 'inconsistent' // the lines do not lead to its root
-  | 'ahead'; // it covers lines that are not there
+  | 'ahead' // it covers lines that are not there
+  | 'bad-cosignature'; // what is kept as a witness's word is not
 
 export type CheckpointAudit =
   | { readonly ok: true; readonly checkpoints: number }
@@ -32,6 +34,8 @@ export async function auditCheckpoints(
     ...rows,
     ...kept.map((note, n) => ({ id: rows.length + n + 1, note, size: undefined, root: undefined })),
   ];
+  const forged = await firstFalseCosignature(db);
+  if (forged) return { ok: false, ...forged, problem: 'bad-cosignature' };
   const said: (LedgerHead & { readonly id: number })[] = [];
   for (const { id, note, size, root } of notes) {
     const head = openCheckpoint(note, verifier);
@@ -50,6 +54,20 @@ export async function auditCheckpoints(
       return { ok: false, checkpoint: id, size, problem: 'inconsistent' };
   }
   return { ok: true, checkpoints: said.length };
+}
+
+async function firstFalseCosignature(db: Database): Promise<{ checkpoint: number; size: number } | undefined> {
+  const rows = await db
+    .selectFrom('ledger_cosignatures as cosignature')
+    .innerJoin('ledger_checkpoints as kept', 'kept.id', 'cosignature.checkpoint')
+    .select(['kept.id', 'kept.size', 'kept.note', 'cosignature.witness', 'cosignature.line'])
+    .orderBy('kept.id')
+    .execute();
+  const forged = rows.find(({ note, line, witness }) => {
+    const verifier = parseVerifierKey(witness, 'witness');
+    return cosignedAt(`${note}${line}\n`, verifier) === undefined;
+  });
+  return forged && { checkpoint: forged.id, size: forged.size };
 }
 
 async function growTo(db: Database, range: CompactRange, size: number): Promise<void> {
