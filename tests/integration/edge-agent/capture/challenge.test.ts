@@ -47,7 +47,7 @@ describe('a check-in whose policy asks for a challenge, by the real networks', (
     expect(answer).toMatchObject({
       outcome: 'not-assessable',
       reasons: ['challenge-undone'],
-      next: ['retry', 'alternative', 'proxy'],
+      next: ['alternative', 'proxy'],
     });
     expect(event).toMatchObject({
       nonce: 'v1',

@@ -27,6 +27,18 @@ describe('nextWays', () => {
     },
   );
 
+  it.each([
+    ['timed-out', false],
+    ['declined', false],
+    ['wrong-move', false],
+    ['lost', false],
+    ['unavailable', true],
+  ] as const)('after a challenge that ended with %s, trying again is offered: %s', (reason, retry) => {
+    const undone = { outcome: 'not-run' as const, challenge: { prompts: [], tries: 2, reason } };
+    const next = nextWays({ face: { outcome: 'not-assessable', reasons: ['challenge-undone'] }, pad: undone }, patient);
+    expect(next).toEqual([...(retry ? ['retry'] : []), 'alternative', 'proxy']);
+  });
+
   it('never leaves a patient without another way', () => {
     for (const outcome of ['no-match', 'not-assessable'] as const) {
       expect(
