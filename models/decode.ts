@@ -13,30 +13,48 @@ export const DEFAULT_IMAGE_LIMITS: ImageLimits = { maxBytes: 20_000_000, maxPixe
 // Deny by default: the decoder also knows SVG and others, which can pull in files and have a wider attack surface.
 const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
 
+/** Neither as dark as hair nor as light as skin. */
+const BEHIND_TRANSPARENT = '#808080';
+
 /** Decodes a JPEG, PNG or WebP, upright by its EXIF orientation. Throws UNREADABLE_IMAGE or IMAGE_TOO_LARGE. */
 export async function decodeImage(bytes: Uint8Array, limits: ImageLimits = DEFAULT_IMAGE_LIMITS): Promise<Frame> {
   if (bytes.byteLength > limits.maxBytes) {
-    throw new ModelError('IMAGE_TOO_LARGE', `image of ${bytes.byteLength} bytes; at most ${limits.maxBytes}`);
+    throw new ModelError(
+      'IMAGE_TOO_LARGE',
+      `image of ${bytes.byteLength} bytes; at most ${limits.maxBytes}: save it smaller`,
+    );
   }
   try {
     const image = sharp(bytes, { limitInputPixels: false, failOn: 'error' });
-    const { format, width, height } = await image.metadata();
+    const { format, width, height, pages = 1 } = await image.metadata();
     if (!FORMATS.includes(format)) {
-      throw new ModelError('UNREADABLE_IMAGE', `${format} images are not accepted; use ${FORMATS.join(', ')}`);
+      throw new ModelError(
+        'UNREADABLE_IMAGE',
+        `${format} images are not accepted, whatever the file is called; save it as ${FORMATS.join(' or ')}`,
+      );
+    }
+    // Of several pictures in one file, a person may be shown another than the one that is compared.
+    if (pages > 1) {
+      throw new ModelError('UNREADABLE_IMAGE', `this file holds ${pages} pictures; save the one that counts`);
     }
     if (width * height > limits.maxPixels) {
-      throw new ModelError('IMAGE_TOO_LARGE', `image of ${width} x ${height} pixels; at most ${limits.maxPixels}`);
+      throw new ModelError(
+        'IMAGE_TOO_LARGE',
+        `image of ${width} x ${height} pixels; at most ${limits.maxPixels}: scale it down`,
+      );
     }
     const { data, info } = await image
       .autoOrient()
       .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
+      // What is transparent is seen by nobody; without a background, faces hidden there would be found and compared.
+      .flatten({ background: BEHIND_TRANSPARENT })
+      .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, rgb: data };
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;
-    throw new ModelError('UNREADABLE_IMAGE', 'this is no complete JPEG, PNG or WebP image', { cause });
+    const message = 'this is no complete JPEG, PNG or WebP image; take or export the picture again';
+    throw new ModelError('UNREADABLE_IMAGE', message, { cause });
   }
 }
 

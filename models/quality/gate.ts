@@ -2,7 +2,7 @@ import type { NotAssessableReason } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { FaceMeasures } from './measures.ts';
 
-/** With less of its box than this inside the frame, a face is cut off. */
+/** With less than this inside the frame, a face is cut off. */
 const MIN_VISIBLE = 0.85;
 
 /** A background so many stops brighter than the face is why the face is dark. */

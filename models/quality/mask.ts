@@ -3,7 +3,7 @@ import { type Area, meanOf, quantileOf, valuesIn } from './skin-area.ts';
 
 /** The four signs of a face mask in an aligned face. */
 export interface MaskSigns {
-  /** Share of nose, cheeks, lip, chin and jaw that look like the skin between the eyes. */
+  /** Share of nose, cheeks, lip, chin and jaw that look like skin above: between the eyes, or on their side of the face. */
   readonly skinShare: number;
   /** How much redder (Cr) than the skin between the eyes they are, in the middle. */
   readonly redShift: number;
@@ -21,7 +21,8 @@ interface Colour {
   readonly cr: number;
 }
 
-// Places in an aligned face (pixels of 112 x 112). A mask hangs on the bridge of the nose: above is skin, below is cloth.
+// Places in an aligned face (pixels of 112 x 112); the right half mirrors the left. A mask hangs on the bridge of the nose:
+// above is skin, below is cloth.
 const BRIDGE: readonly Spot[] = [
   [56, 42],
   [56, 47],
@@ -29,12 +30,19 @@ const BRIDGE: readonly Spot[] = [
   [51, 50],
   [61, 50],
 ];
-const NOSE: readonly Spot[] = [
-  [56, 64],
+/** Forehead and lower lid of the left side: skin, too, where the light comes in two colours and hair or a mask is not. */
+const LEFT_SKIN: readonly Spot[] = [
+  [44, 38],
+  [36, 59],
+];
+const MIDDLE: readonly Spot[] = [
+  [56, 64], // nose
   [56, 68],
   [56, 72],
+  [56, 82], // lip
+  [56, 104], // chin
+  [56, 109],
 ];
-// The left half; the right one mirrors it.
 const LEFT_HALF: readonly Spot[] = [
   [50, 70], // nostril wing
   [36, 76], // cheek
@@ -49,38 +57,45 @@ const LEFT_HALF: readonly Spot[] = [
   [48, 103], // chin
   [52, 107],
 ];
-const CENTRE: readonly Spot[] = [
-  [56, 82],
-  [56, 104],
-  [56, 109],
-];
-const COVERED: readonly Spot[] = [...NOSE, ...CENTRE, ...LEFT_HALF, ...LEFT_HALF.map(([x, y]): Spot => [112 - x, y])];
 
 const EYES: Area = { left: 30, right: 82, top: 42, bottom: 60 };
 const MOUTH: Area = { left: 42, right: 70, top: 86, bottom: 100 };
 const NOSE_TIP: Area = { left: 52, right: 61, top: 64, bottom: 71 };
 const NOSTRILS: Area = { left: 47, right: 66, top: 74, bottom: 81 };
 
-/** Skin differs from the skin between the eyes by no more: distance in the plane of Cb and Cr, and stops of luma. */
-const SAME_SKIN = { chroma: 11, stops: 0.9 };
+/** How far two colours may lie apart: distance in the plane of Cb and Cr, and stops of luma. */
+interface Closeness {
+  readonly chroma: number;
+  readonly stops: number;
+}
+const SAME_SKIN: Closeness = { chroma: 11, stops: 0.9 };
+const PERHAPS_SKIN: Closeness = { chroma: 40, stops: 1.2 };
 
 /**
  * Log-odds of a mask: logistic regression on 100 masked faces (RMFD) against 2,634 others (LFW), both classes weighing the
  * same (`zs face masks` measures it; models/README.md has the figures).
  */
-const WEIGHTS = { constant: 6.58, skinShare: -9, redShift: -0.266, nostrils: 4.77, mouthLines: -3.4 };
+const WEIGHTS = { constant: 8.95, skinShare: -10.7, redShift: -0.282, nostrils: 5.26, mouthLines: -3.98 };
 
 /** The signs of a mask in an aligned face; `luma` is its `greyOf`. */
 export function maskSignsOf(aligned: Patch, luma: Float32Array): MaskSigns {
-  const skin = middleColour(BRIDGE.map((spot) => colourAt(aligned, spot)));
-  const below = COVERED.map((spot) => colourAt(aligned, spot));
-  const alike = below.filter(({ y, cb, cr }) => {
-    const chroma = Math.hypot(cb - skin.cb, cr - skin.cr);
-    return chroma < SAME_SKIN.chroma && Math.abs(stops(y, skin.y, 8)) < SAME_SKIN.stops;
-  });
+  const coloursAt = (spots: readonly Spot[]) => spots.map((spot) => colourAt(aligned, spot));
+  const bridge = middleColour(coloursAt(BRIDGE));
+  const skinOn = (spots: readonly Spot[]) => [
+    bridge,
+    ...coloursAt(spots).filter((each) => within(PERHAPS_SKIN, each, bridge)),
+  ];
+  const left = skinOn(LEFT_SKIN);
+  const right = skinOn(LEFT_SKIN.map(mirrored));
+  const below: [Colour, readonly Colour[]][] = [
+    ...coloursAt(MIDDLE).map((each): [Colour, Colour[]] => [each, [...left, ...right]]),
+    ...coloursAt(LEFT_HALF).map((each): [Colour, Colour[]] => [each, left]),
+    ...coloursAt(LEFT_HALF.map(mirrored)).map((each): [Colour, Colour[]] => [each, right]),
+  ];
+  const alike = below.filter(([colour, skins]) => skins.some((skin) => within(SAME_SKIN, colour, skin)));
   return {
-    skinShare: alike.length / COVERED.length,
-    redShift: middleColour(below).cr - skin.cr,
+    skinShare: alike.length / below.length,
+    redShift: middleColour(below.map(([colour]) => colour)).cr - bridge.cr,
     nostrils: stops(quantileOf(valuesIn(luma, NOSTRILS).sort(), 0.08), meanOf(valuesIn(luma, NOSE_TIP)), 8),
     mouthLines: stops(linesAcross(luma, MOUTH), linesAcross(luma, EYES), 1),
   };
@@ -114,6 +129,15 @@ function colourAt({ rgb, width, height }: Patch, [left, top]: Spot): Colour {
     cb: (0.5 * blue - 0.1687 * red - 0.3313 * green) / count,
     cr: (0.5 * red - 0.4187 * green - 0.0813 * blue) / count,
   };
+}
+
+function within({ chroma, stops: most }: Closeness, one: Colour, other: Colour): boolean {
+  return Math.hypot(one.cb - other.cb, one.cr - other.cr) < chroma && Math.abs(stops(one.y, other.y, 8)) < most;
+}
+
+/** The same place on the other side: an aligned face is 112 pixels wide. */
+function mirrored([x, y]: Spot): Spot {
+  return [112 - x, y];
 }
 
 function middleColour(colours: readonly Colour[]): Colour {

@@ -1,5 +1,4 @@
 import type { QualityComponents } from '../../contract/evidence.ts';
-import { visibleArea } from '../engine/detect.ts';
 import type { Box, Frame, Point } from '../engine/face-engine.ts';
 import type { Pose } from '../engine/pose.ts';
 import { greyOf, type Patch } from '../engine/resample.ts';
@@ -7,12 +6,13 @@ import { type FaceLight, lightOf } from './light.ts';
 import { maskSignsOf, mouthVisibleOf } from './mask.ts';
 import { type FaceShape, shapeOf } from './shape.ts';
 import { sharpnessOf } from './sharpness.ts';
+import { visibleShareOf } from './visible.ts';
 
 /** Everything that is measured of a face's quality, in its own units. The gate judges these; an attestation keeps shares. */
 export interface FaceMeasures extends Pose, FaceShape {
   /** The longer side of the box against that of the frame: near 1, there is no room around the face. */
   readonly faceShare: number;
-  /** Share of the box that lies inside the frame. */
+  /** Share of the face that lies inside the frame. */
   readonly visibleShare: number;
   readonly sharpness: number;
   readonly light: FaceLight;
@@ -41,7 +41,7 @@ export function measureQuality(frame: Frame, { box, landmarks, pose, aligned }: 
     ...pose,
     ...shapeOf(landmarks, pose.eyeDistancePx, pose.rollDeg),
     faceShare: Math.max(box.width / frame.width, box.height / frame.height),
-    visibleShare: visibleArea(box, frame) / (box.width * box.height),
+    visibleShare: visibleShareOf(frame, box, landmarks),
     sharpness: sharpnessOf(luma),
     light: lightOf(frame, box, luma),
     mouthVisible: mouthVisibleOf(maskSignsOf(aligned, luma)),

@@ -4,7 +4,7 @@ import { shortcomings } from '../../../../models/quality/gate.ts';
 import type { FaceMeasures } from '../../../../models/quality/measures.ts';
 import { goodMeasures } from './aligned-faces.ts';
 
-const limits = { ...defaultFacePolicy().quality, maxPitchDeg: 25, minMouthVisible: 0.35 };
+const limits = { ...defaultFacePolicy().quality, maxPitchDeg: 25, minMouthVisible: 0.2 };
 const light = goodMeasures.light;
 
 describe('the quality gate', () => {
