@@ -1,4 +1,5 @@
 import type { IClientOptions } from 'mqtt';
+import { MAX_JWS_BYTES } from '../../contract/jws.ts';
 import type { Presence } from '../../contract/presence.ts';
 import { type DeviceAddress, delivery, topicOf } from '../../contract/topics.ts';
 import type { DeviceIdentity } from '../../firmware-config/device-identity.ts';
@@ -6,6 +7,8 @@ import type { DeviceIdentity } from '../../firmware-config/device-identity.ts';
 // The broker keeps receipts and commands for a device that is away so long; the hub repeats what matters anyway.
 const SESSION_EXPIRY_S = 86_400;
 const KEEPALIVE_S = 30;
+// The largest message of the hub, its topic and MQTT 5 properties. The broker must not send more (MQTT 5, 3.1.2.11.4).
+const MAX_PACKET_BYTES = MAX_JWS_BYTES + 1024;
 
 /** 5, or 4 = MQTT 3.1.1 for brokers that don't speak 5; nothing that protects evidence depends on the version. */
 export type ProtocolVersion = 4 | 5;
@@ -36,7 +39,9 @@ export function sessionOptions(
     reconnectPeriod: 0,
     queueQoSZero: false,
     resubscribe: false,
-    ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S } } : {}),
+    ...(protocolVersion === 5
+      ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, maximumPacketSize: MAX_PACKET_BYTES } }
+      : {}),
     key: transportKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     cert: certificate,
     ca,

@@ -12,7 +12,8 @@ export interface AgentUnitOptions {
 
 /**
  * A systemd unit for the agent. Whoever takes over the process through a camera stream finds a read-only system, no other
- * account's files, no new privileges, and no devices but cameras.
+ * account's files, no new privileges, and no devices but cameras. It is started again for ever, as nobody
+ * stands beside it, but later and later (up to five minutes): one that always ends at once must not wear out its disk.
  */
 export function agentUnit({ program, dir, user }: AgentUnitOptions): string {
   for (const path of [program, dir]) assertPlainPath(path);
@@ -21,6 +22,7 @@ export function agentUnit({ program, dir, user }: AgentUnitOptions): string {
 Description=Zhenshen agent (${dir})
 Wants=network-online.target time-sync.target
 After=network-online.target time-sync.target
+StartLimitIntervalSec=0
 
 [Service]
 Type=simple
@@ -30,6 +32,8 @@ WorkingDirectory=${program}
 ExecStart=${program}/node_modules/.bin/node ${program}/cli/zs.ts agent run --dir ${dir}
 Restart=always
 RestartSec=5
+RestartSteps=6
+RestartMaxDelaySec=300
 TimeoutStopSec=20
 UMask=0077
 

@@ -1,4 +1,5 @@
 import { connectAsync, MqttClient } from 'mqtt';
+import { MAX_JWS_BYTES } from '../../contract/jws.ts';
 import { type WorkerName, workerUser } from '../../firmware-config/broker-acl/hub-user.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { EmbeddedBroker } from './embedded-broker.ts';
@@ -30,6 +31,9 @@ const WORKER_SESSION_S = 120;
 
 /** Messages that may be under way, unacknowledged: several batches. */
 const IN_FLIGHT = 1000;
+
+/** What a broker that lets more through must not hand on (MQTT 5, 3.1.2.11.4): the largest message, topic, properties. */
+const MAX_PACKET_BYTES = MAX_JWS_BYTES + 1024;
 
 /**
  * The hub's connection to its broker. MQTT 5 outside, for shared subscriptions; 3.1.1 inside, which is what the embedded
@@ -73,7 +77,11 @@ async function connectOutside(
       clean: false,
       keepalive: KEEPALIVE_S,
       reconnectPeriod: RECONNECT_MS,
-      properties: { sessionExpiryInterval: worker ? WORKER_SESSION_S : SESSION_S, receiveMaximum: IN_FLIGHT },
+      properties: {
+        sessionExpiryInterval: worker ? WORKER_SESSION_S : SESSION_S,
+        receiveMaximum: IN_FLIGHT,
+        maximumPacketSize: MAX_PACKET_BYTES,
+      },
       ca: tls.ca,
       cert: tls.certificate,
       key: tls.privateKey.export({ format: 'pem', type: 'pkcs8' }),

@@ -43,7 +43,7 @@ function problemIn(path: string): string | undefined {
     database = new DatabaseSync(path);
     database.exec('PRAGMA busy_timeout = 5000');
     const said = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-    return said === 'ok' ? undefined : String(said);
+    return said === 'ok' ? undefined : String(said).replaceAll(/\s+/g, ' ');
   } catch (error) {
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
     if (DAMAGE.has(code) && error instanceof Error) return error.message;

@@ -12,6 +12,10 @@ describe('the systemd unit of an agent', () => {
     expect(unit).not.toContain('MemoryDenyWriteExecute'); // the runtime compiles while it runs
   });
 
+  it('starts again for ever, later and later', () => {
+    expect(agentUnit(options)).toMatch(/StartLimitIntervalSec=0[\s\S]*Restart=always\nRestartSec=5\nRestartSteps=6\n/);
+  });
+
   it.each(['relative/folder', '/with space', '/a\nExecStart=/bin/sh', '/per%cent', '/quo"te', '/semi;colon'])(
     'refuses the path %j',
     (dir) => {
