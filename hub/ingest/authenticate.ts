@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { claimedKey, MAX_ENVELOPE_BYTES, open } from '../../contract/envelope.ts';
+import {
+  claimedKey,
+  type Envelope,
+  MAX_ENVELOPE_BYTES,
+  openAside,
+  readEnvelope,
+  type SealedEnvelope,
+} from '../../contract/envelope.ts';
 import { ContractError } from '../../contract/errors.ts';
-import { ChainId, DeviceId, type KeyId } from '../../contract/ids.ts';
+import { ChainId, DeviceId, type Digest, type KeyId } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { RefusalCode } from '../../contract/refusals.ts';
 import type { DeviceKey } from '../registry/device-keys.ts';
@@ -9,21 +16,17 @@ import type { Arrival } from './arrival.ts';
 import { type Position, type Refusal, refusal } from './refusal.ts';
 import type { SignedEvent } from './signed-event.ts';
 
-/** The key that an arrival claims to be signed with, if it can be read. For loading keys ahead; nothing is verified. */
-export function keyClaimedBy({ payload }: Arrival): KeyId | undefined {
-  if (payload.length > MAX_ENVELOPE_BYTES) return undefined;
-  try {
-    return claimedKey(payload.toString('latin1'));
-  } catch {
-    return undefined;
-  }
+/** An arrival whose form holds; nothing is verified. `sealed.kid` says which key has to be loaded. */
+export interface ReadArrival {
+  readonly outcome: 'read';
+  readonly arrival: Arrival;
+  readonly envelope: Envelope;
+  readonly digest: Digest;
+  readonly sealed: SealedEnvelope;
 }
 
-/**
- * First half of acceptance, without a look at what is stored: size, form, known key, signature, schema. The order is that
- * of `contract/refusals.ts`, each step cheaper to attack than the next.
- */
-export function authenticate(arrival: Arrival, keys: ReadonlyMap<KeyId, DeviceKey>): SignedEvent | Refusal {
+/** What is looked at without any key: size and form, each cheaper to attack than what follows. */
+export function readArrival(arrival: Arrival): ReadArrival | Refusal {
   const digest = digestOf(arrival.payload);
   // Before it becomes a string: bytes beyond ASCII can't be part of an envelope, and refuse themselves as MALFORMED.
   if (arrival.payload.length > MAX_ENVELOPE_BYTES) {
@@ -31,17 +34,36 @@ export function authenticate(arrival: Arrival, keys: ReadonlyMap<KeyId, DeviceKe
   }
   const envelope = arrival.payload.toString('latin1');
   try {
-    const { attestation, kid } = open(envelope, (claimed) => keys.get(claimed)?.key);
-    const key = keys.get(kid);
-    if (!key) return refusal('UNKNOWN_KEY', `no trusted key ${kid}`, digest);
+    return { outcome: 'read', arrival, envelope, digest, sealed: readEnvelope(envelope) };
+  } catch (error) {
+    return refusalBy(error, digest);
+  }
+}
+
+/**
+ * First half of acceptance, without a look at what is stored: known key, signature (on another thread), schema. With
+ * `readArrival` before it, the order is that of `contract/refusals.ts`.
+ */
+export async function authenticate(
+  { arrival, envelope, digest, sealed }: ReadArrival,
+  keys: ReadonlyMap<KeyId, DeviceKey>,
+): Promise<SignedEvent | Refusal> {
+  const key = keys.get(sealed.kid);
+  if (!key) return refusal('UNKNOWN_KEY', `no trusted key ${sealed.kid}`, digest);
+  try {
+    const attestation = await openAside(sealed, () => key.key);
     return { outcome: 'signed', arrival, attestation, envelope, digest, key };
   } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    const code = RefusalCode.safeParse(error.code);
-    if (!code.success) throw error;
-    if (code.data !== 'INVALID_FIELD') return refusal(code.data, error.message, digest);
-    return refusal(code.data, `fields: ${error.fields.join(', ')}`, digest, ownPosition(envelope, arrival, keys));
+    return refusalBy(error, digest, () => ownPosition(envelope, arrival, keys));
   }
+}
+
+function refusalBy(error: unknown, digest: Digest, position: () => Position | undefined = () => undefined): Refusal {
+  if (!(error instanceof ContractError)) throw error;
+  const code = RefusalCode.safeParse(error.code);
+  if (!code.success) throw error;
+  if (code.data !== 'INVALID_FIELD') return refusal(code.data, error.message, digest);
+  return refusal(code.data, `fields: ${error.fields.join(', ')}`, digest, position());
 }
 
 const Standing = z.object({ iss: DeviceId, chain: ChainId, seq: z.int().min(1) });

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ChainId, DeviceId, Digest } from '../../contract/ids.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
-import type { Row } from '../store/tables.ts';
+import { type ChainRow, chainKey, keepChains } from './chain-rows.ts';
 
 /** An inclusive range of sequence numbers. */
 export type SeqRange = [first: number, last: number];
@@ -29,42 +29,40 @@ export interface ChainChange {
 const MAX_RANGES = 64;
 
 /**
- * Moves a chain on after its events were written, and says how far it is now. Two chains of one device that grow at once
- * (a cloned outbox) show in `opened_at` and `last_at`, which only a stored event moves.
+ * Moves chains on after their events were written, and says how far each is now. `known`: their rows from before. Two chains
+ * of one device that grow at once (a cloned outbox) show in `opened_at` and `last_at`, which only a stored event moves.
  */
-export async function advanceChain(trx: DatabaseTransaction, change: ChainChange): Promise<ChainProgress> {
-  const { device, chain, stored, refused, at } = change;
-  const known = await trx
-    .selectFrom('chains')
-    .selectAll()
-    .where('device', '=', device)
-    .where('chain', '=', chain)
-    .executeTakeFirst();
-  const former = known ?? { device, chain, up_to: 0, last_seq: 0, last_digest: null, opened_at: at, last_at: at };
-  const progress = await progressOf(trx, former, new Set([...stored.map(({ seq }) => seq), ...refused]));
-  if (stored.length === 0 && refused.length === 0) return progress;
+export async function advanceChains(
+  trx: DatabaseTransaction,
+  changes: readonly ChainChange[],
+  known: ReadonlyMap<string, ChainRow>,
+): Promise<ChainProgress[]> {
+  const all: ChainProgress[] = [];
+  const moved: ChainRow[] = [];
+  for (const change of changes) {
+    const { device, chain, stored, refused, at } = change;
+    const fresh = { device, chain, up_to: 0, last_seq: 0, last_digest: null, opened_at: at, last_at: at };
+    const former = known.get(chainKey(change)) ?? fresh;
+    const progress = await progressOf(trx, former, new Set([...stored.map(({ seq }) => seq), ...refused]));
+    all.push(progress);
+    if (stored.length > 0 || refused.length > 0) moved.push(movedRow(former, change, progress.upTo));
+  }
+  await keepChains(trx, moved);
+  return all;
+}
 
+function movedRow(former: ChainRow, { stored, at }: ChainChange, upTo: number): ChainRow {
   const last = stored.reduce((max, event) => (event.seq > max.seq ? event : max), {
     seq: former.last_seq,
     digest: former.last_digest,
   });
-  const changes = {
-    up_to: progress.upTo,
-    last_seq: last.seq,
-    last_digest: last.digest,
-    last_at: stored.length > 0 ? at : former.last_at,
-  };
-  await trx
-    .insertInto('chains')
-    .values({ device, chain, opened_at: at, ...changes })
-    .onConflict((conflict) => conflict.columns(['device', 'chain']).doUpdateSet(changes))
-    .execute();
-  return progress;
+  const last_at = stored.length > 0 ? at : former.last_at;
+  return { ...former, up_to: upTo, last_seq: last.seq, last_digest: last.digest, last_at };
 }
 
 async function progressOf(
   trx: DatabaseTransaction,
-  former: Row<'chains'>,
+  former: ChainRow,
   settledNow: ReadonlySet<number>,
 ): Promise<ChainProgress> {
   const device = former.device as DeviceId;

@@ -13,7 +13,8 @@ export interface Place {
 
 interface StoredEvent {
   readonly digest: Digest;
-  readonly envelope: Envelope;
+  /** Only where the event may stand after another: then what it names as the former one matters. */
+  readonly envelope?: Envelope;
 }
 
 interface MatchedVisit {
@@ -62,14 +63,14 @@ export class KnownFacts {
   /** What the event after this place names as the former one, if it is stored. */
   prevOfNext(place: Place): Digest | null | undefined {
     const next = this.#stored.get(keyOf({ ...place, seq: place.seq + 1 }));
-    return next && readableAttestation(next.envelope)?.prev;
+    return next?.envelope === undefined ? undefined : readableAttestation(next.envelope)?.prev;
   }
 
   /** Whether this device matched another person under the same visit number for the same kind of check, within `seconds`. */
   otherPersonMatched(attestation: Attestation, seconds: number): boolean {
     const visit = matchedVisit(attestation);
     if (!visit) return false;
-    const former = this.#matches.get(visit.key) ?? [];
+    const former = this.#matches.get(visitKey(visit)) ?? [];
     return former.some(({ subject, iat }) => subject !== visit.subject && Math.abs(iat - visit.iat) < seconds);
   }
 
@@ -77,13 +78,22 @@ export class KnownFacts {
     this.#stored.set(keyOf(attestation), event);
     this.#ids.add(attestation.jti);
     const visit = matchedVisit(attestation);
-    if (visit) this.#matches.set(visit.key, [...(this.#matches.get(visit.key) ?? []), visit]);
+    if (visit) this.rememberMatch(visit);
   }
 
-  /** An event whose payload was erased, or can't be read: its place, its id and its digest are known all the same. */
-  rememberUnreadable(place: Place, jti: EventId, event: StoredEvent): void {
+  /** What stands at a place, whether or not its payload can still be read. */
+  rememberPlace(place: Place, event: StoredEvent): void {
     this.#stored.set(keyOf(place), event);
+  }
+
+  rememberId(jti: EventId): void {
     this.#ids.add(jti);
+  }
+
+  /** Somebody was matched under a visit number; `iat` in seconds. */
+  rememberMatch(visit: MatchedVisit & { iss: string; kind: string; nonce: string }): void {
+    const key = visitKey(visit);
+    this.#matches.set(key, [...(this.#matches.get(key) ?? []), visit]);
   }
 
   rememberRefused(place: Place, digest: Digest): void {
@@ -92,19 +102,23 @@ export class KnownFacts {
   }
 }
 
-/** A patient's check that came out as a match, under the key by which its visit number is found again. */
-function matchedVisit(attestation: Attestation): (MatchedVisit & { key: string }) | undefined {
+/** A patient's check that came out as a match, by which its visit number is taken. */
+export function matchedVisit(attestation: Attestation) {
   switch (attestation.kind) {
     case 'patient.registration':
     case 'patient.bedside':
     case 'patient.pickup': {
       if (attestation.face.outcome !== 'match') return undefined;
       const { iss, kind, nonce, subject, iat } = attestation;
-      return { key: JSON.stringify([iss, kind, nonce]), subject: subject.id, iat };
+      return { iss, kind, nonce, subject: subject.id, iat };
     }
     default:
       return undefined;
   }
+}
+
+function visitKey({ iss, kind, nonce }: { iss: string; kind: string; nonce: string }): string {
+  return JSON.stringify([iss, kind, nonce]);
 }
 
 function keyOf({ iss, chain, seq }: Place): string {

@@ -1,85 +1,95 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import type { Attestation } from '../../contract/attestation.ts';
 import type { ChainId, DeviceId, Digest, EventId } from '../../contract/ids.ts';
 import { loadDevices } from '../registry/registered-device.ts';
-import { readableAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
-import type { Tables } from '../store/tables.ts';
-import { KnownFacts } from './known-facts.ts';
+import { inWantedChain, wantedNumber, wantedRows, wantedText } from '../store/wanted-rows.ts';
+import { type ChainRow, chainKey } from './chain-rows.ts';
+import { KnownFacts, matchedVisit, type Place } from './known-facts.ts';
 
-/** Loads what is known about the neighbourhood of these events: four queries, however many events there are. */
-export async function loadFacts(db: Database, events: readonly Attestation[]): Promise<KnownFacts> {
+/** Loads what is known about the neighbourhood of these events: five queries at most, however many events there are. */
+export async function loadFacts(
+  db: Database,
+  events: readonly Attestation[],
+  chains: ReadonlyMap<string, ChainRow>,
+): Promise<KnownFacts> {
   const facts = new KnownFacts(await loadDevices(db, new Set(events.map((event) => event.iss))));
   if (events.length === 0) return facts;
-  const neighbours = neighbourhoods(events);
-  const visits = visitNumbers(events);
-
-  const stored = await db
-    .selectFrom('attestations')
-    .select(['jti', 'device', 'chain', 'seq', 'digest', 'envelope'])
-    .where((eb) =>
-      eb.or([
-        eb(
-          'jti',
-          'in',
-          events.map((event) => event.jti),
-        ),
-        ...neighbours.map((place) => inNeighbourhood(eb, place)),
-        ...visits.map(([device, nonces]) =>
-          eb.and([eb('device', '=', device), eb('nonce', 'in', [...nonces]), eb('face_outcome', '=', 'match')]),
-        ),
-      ]),
-    )
-    .execute();
-  for (const { jti, device, chain, seq, digest, envelope } of stored) {
-    const attestation = readableAttestation(envelope);
-    const event = { digest: digest as Digest, envelope };
-    if (attestation) facts.rememberStored(attestation, event);
-    else facts.rememberUnreadable({ iss: device as DeviceId, chain: chain as ChainId, seq }, jti as EventId, event);
-  }
-
-  const refused = await db
-    .selectFrom('quarantine')
-    .select(['digest', 'device', 'chain', 'seq'])
-    .where((eb) => eb.or(neighbours.map((place) => inNeighbourhood(eb, place))))
-    .execute();
-  for (const { digest, device, chain, seq } of refused) {
-    if (!device || !chain || seq === null) continue;
-    facts.rememberRefused({ iss: device as DeviceId, chain: chain as ChainId, seq }, digest as Digest);
-  }
+  const byChain = Map.groupBy(events, ({ iss, chain }) => chainKey({ device: iss, chain }));
+  await loadPlaces(db, lookedUp(byChain, chains, facts), facts);
+  await loadRefused(db, [...byChain.values()], facts);
+  await loadIds(db, events, facts);
+  await loadMatches(db, events, facts);
   return facts;
 }
 
-interface Neighbourhood {
-  readonly device: DeviceId;
-  readonly chain: ChainId;
-  readonly seqs: ReadonlySet<number>;
-}
+type Loading<T> = (db: Database, wanted: readonly T[], facts: KnownFacts) => Promise<void>;
 
-/** The places of the events, and those right before and after them, chain by chain. */
-function neighbourhoods(events: readonly Attestation[]): Neighbourhood[] {
-  const byChain = Map.groupBy(events, ({ iss, chain }) => `${iss}/${chain}`);
-  return [...byChain.values()].flatMap((group) => {
+/**
+ * The places to ask for: those of the events, and those right before and after them. A chain that only grows needs none:
+ * nothing stands beyond its last stored event, whose digest is in its row.
+ */
+function lookedUp(
+  byChain: ReadonlyMap<string, readonly Attestation[]>,
+  chains: ReadonlyMap<string, ChainRow>,
+  facts: KnownFacts,
+): Place[] {
+  return [...byChain].flatMap(([key, group]) => {
+    const row = chains.get(key);
     const [first] = group;
     if (!first) return [];
+    const { iss, chain } = first;
+    if (row?.last_digest && group.every(({ seq }) => seq > row.last_seq)) {
+      facts.rememberPlace({ iss, chain, seq: row.last_seq }, { digest: row.last_digest as Digest });
+      return [];
+    }
     const seqs = new Set(group.flatMap(({ seq }) => [seq - 1, seq, seq + 1]));
-    return [{ device: first.iss, chain: first.chain, seqs }];
+    return [...seqs].map((seq) => ({ iss, chain, seq }));
   });
 }
 
-function visitNumbers(events: readonly Attestation[]): [DeviceId, Set<string>][] {
-  const byDevice = new Map<DeviceId, Set<string>>();
-  for (const event of events) {
-    if (!event.kind.startsWith('patient.') || !('nonce' in event) || event.nonce === undefined) continue;
-    byDevice.set(event.iss, (byDevice.get(event.iss) ?? new Set()).add(event.nonce));
+const loadPlaces: Loading<Place> = async (db, places, facts) => {
+  if (places.length === 0) return;
+  const wanted = places.map(({ iss, chain, seq }) => [iss, chain, seq]);
+  const { rows } = await sql<{ device: DeviceId; chain: ChainId; seq: number; digest: Digest; envelope: string }>`
+    select device, chain, seq, digest, envelope from ${wantedRows(db, wanted)} cross join attestations
+    where ${inWantedChain('attestations')} and attestations.seq = ${wantedNumber(2)}`.execute(db);
+  for (const { device, chain, seq, digest, envelope } of rows) {
+    facts.rememberPlace({ iss: device, chain, seq }, { digest, envelope });
   }
-  return [...byDevice];
-}
+};
 
-function inNeighbourhood<T extends 'attestations' | 'quarantine'>(
-  eb: ExpressionBuilder<Tables, T>,
-  { device, chain, seqs }: Neighbourhood,
-): Expression<SqlBool> {
-  const { eb: at } = eb as unknown as ExpressionBuilder<Tables, 'attestations'>;
-  return at.and([at('device', '=', device), at('chain', '=', chain), at('seq', 'in', [...seqs])]);
-}
+const loadRefused: Loading<readonly Attestation[]> = async (db, groups, facts) => {
+  const wanted = groups.flatMap((group) => {
+    const seqs = group.map(({ seq }) => seq);
+    return group[0] ? [[group[0].iss, group[0].chain, Math.min(...seqs) - 1, Math.max(...seqs) + 1]] : [];
+  });
+  const { rows } = await sql<{ device: DeviceId; chain: ChainId; seq: number; digest: Digest }>`
+    select quarantine.device, quarantine.chain, quarantine.seq, quarantine.digest
+    from ${wantedRows(db, wanted)} cross join quarantine where ${inWantedChain('quarantine')}
+      and quarantine.seq between ${wantedNumber(2)} and ${wantedNumber(3)}`.execute(db);
+  for (const { device, chain, seq, digest } of rows) facts.rememberRefused({ iss: device, chain, seq }, digest);
+};
+
+const loadIds: Loading<Attestation> = async (db, events, facts) => {
+  const wanted = events.map(({ jti }) => [jti]);
+  const { rows } = await sql<{ jti: EventId }>`select attestations.jti from ${wantedRows(db, wanted)}
+    cross join attestations where attestations.jti = ${wantedText(0)}`.execute(db);
+  for (const { jti } of rows) facts.rememberId(jti);
+};
+
+const loadMatches: Loading<Attestation> = async (db, events, facts) => {
+  const wanted = events.flatMap((event) => {
+    const visit = matchedVisit(event);
+    return visit ? [[visit.iss, visit.nonce]] : [];
+  });
+  if (wanted.length === 0) return;
+  const { rows } = await sql<{ device: string; kind: string; nonce: string; subject: string | null; at: string }>`
+    select device, kind, nonce, subject, at from ${wantedRows(db, wanted)} cross join attestations
+    where attestations.device = ${wantedText(0)} and attestations.nonce = ${wantedText(1)}
+      and attestations.face_outcome = 'match'`.execute(db);
+  for (const { device, kind, nonce, subject, at } of rows) {
+    if (subject === null) continue; // erased: nobody can be told from another any more
+    facts.rememberMatch({ iss: device, kind, nonce, subject, iat: Date.parse(at) / 1000 });
+  }
+};

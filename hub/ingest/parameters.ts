@@ -11,7 +11,7 @@ export const IngestParameters = z.strictObject({
   /** Events that wait in memory before the broker is held back. */
   queueLimit: z.int().min(1).max(100_000).default(2000),
   /** Most events in one transaction, and how long the first of them waits for company, in milliseconds. */
-  batchSize: z.int().min(1).max(400).default(200),
+  batchSize: z.int().min(1).max(1000).default(500),
   batchDelayMs: z.int().min(0).max(1000).default(5),
   /** How often the hub notes that it is alive, in milliseconds: the error of "last known" after a crash. */
   heartbeatMs: z.int().min(100).max(300_000).default(10_000),

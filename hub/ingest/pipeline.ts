@@ -10,7 +10,6 @@ import { noteAlive } from '../presence/last-known.ts';
 import { DeviceKeys } from '../registry/device-keys.ts';
 import type { Store } from '../store/store.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
-import { keyClaimedBy } from './authenticate.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { type IngestMetrics, ingestMetrics } from './metrics.ts';
 import type { IngestParameters } from './parameters.ts';
@@ -107,8 +106,7 @@ export class Pipeline {
 
   async #commit(arrivals: readonly Arrival[]): Promise<void> {
     const { store, now } = this.#needs;
-    const kids = new Set(arrivals.flatMap((arrival) => keyClaimedBy(arrival) ?? []));
-    const examined = examine(arrivals, await this.#keys.load(store.db, kids));
+    const examined = await examine(arrivals, (kids) => this.#keys.load(store.db, kids));
     const recorded = await store.transaction((trx) => recordBatch(trx, examined, this.#parameters, now()), {
       sequencer: true,
     });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { MAX_ENVELOPE_BYTES } from '../../contract/envelope.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
+import { inWantedChain, wantedRows } from '../store/wanted-rows.ts';
 import type { Arrival } from './arrival.ts';
 import type { ChainProgress } from './chain-progress.ts';
 import type { Refusal } from './refusal.ts';
@@ -68,26 +69,15 @@ export async function refusalsOf(
   chains: readonly ChainProgress[],
 ): Promise<(chain: ChainProgress) => { seq: number; code: RefusalCode }[]> {
   if (chains.length === 0) return () => [];
-  const rows = await db
-    .selectFrom('quarantine')
-    .select(['device', 'chain', 'seq', 'code'])
-    .where((eb) =>
-      eb.or(chains.map(({ device, chain }) => eb.and([eb('device', '=', device), eb('chain', '=', chain)]))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('attestations')
-            .select('attestations.jti')
-            .whereRef('attestations.device', '=', 'quarantine.device')
-            .whereRef('attestations.chain', '=', 'quarantine.chain')
-            .whereRef('attestations.seq', '=', 'quarantine.seq')
-            .whereRef('attestations.digest', '=', 'quarantine.digest'),
-        ),
-      ),
-    )
-    .orderBy('seq', 'desc')
-    .execute();
+  const wanted = chains.map(({ device, chain }) => [device, chain]);
+  const { rows } = await sql<{ device: string; chain: string; seq: number | null; code: string }>`
+    select quarantine.device, quarantine.chain, quarantine.seq, quarantine.code
+    from ${wantedRows(db, wanted)} cross join quarantine where ${inWantedChain('quarantine')}
+      and not exists (
+        select 1 from attestations
+        where attestations.device = quarantine.device and attestations.chain = quarantine.chain
+          and attestations.seq = quarantine.seq and attestations.digest = quarantine.digest)
+    order by quarantine.seq desc`.execute(db);
   const byChain = Map.groupBy(rows, ({ device, chain }) => `${device}/${chain}`);
   return ({ device, chain }) =>
     (byChain.get(`${device}/${chain}`) ?? [])

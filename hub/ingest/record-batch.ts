@@ -8,8 +8,9 @@ import { attestationColumns } from '../store/attestation-columns.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import { accept, ownPosition } from './accept.ts';
 import type { Arrival } from './arrival.ts';
-import { authenticate } from './authenticate.ts';
-import { advanceChain, type ChainChange, type ChainProgress } from './chain-progress.ts';
+import { authenticate, readArrival } from './authenticate.ts';
+import { advanceChains, type ChainChange } from './chain-progress.ts';
+import { type ChainRow, chainKey, loadChains } from './chain-rows.ts';
 import { loadFacts } from './load-facts.ts';
 import type { IngestParameters } from './parameters.ts';
 import { quarantine, type RefusedArrival } from './quarantine.ts';
@@ -30,13 +31,20 @@ export interface RecordedBatch {
 /** Verified (or refused) before any transaction begins: signatures are where the time goes. */
 export type ExaminedBatch = readonly (SignedEvent | RefusedArrival | { readonly status: Arrival })[];
 
-/** Looks at each arrival by itself: size, form, signature, schema. */
-export function examine(arrivals: readonly Arrival[], keys: ReadonlyMap<KeyId, DeviceKey>): ExaminedBatch {
-  return arrivals.map((arrival) => {
-    if (arrival.channel === 'status') return { status: arrival };
-    const judged = authenticate(arrival, keys);
-    return judged.outcome === 'signed' ? judged : { arrival, refusal: judged };
-  });
+/** Looks at each arrival by itself: size, form, signature, schema. Signatures are verified on other threads, all at once. */
+export async function examine(
+  arrivals: readonly Arrival[],
+  keysOf: (kids: ReadonlySet<KeyId>) => Promise<ReadonlyMap<KeyId, DeviceKey>>,
+): Promise<ExaminedBatch> {
+  const read = arrivals.map((arrival) => (arrival.channel === 'status' ? { status: arrival } : readArrival(arrival)));
+  const keys = await keysOf(new Set(read.flatMap((item) => ('sealed' in item ? [item.sealed.kid] : []))));
+  return await Promise.all(
+    read.map(async (item, n) => {
+      if ('status' in item) return item;
+      const judged = item.outcome === 'read' ? await authenticate(item, keys) : item;
+      return judged.outcome === 'signed' ? judged : { arrival: arrivals[n] as Arrival, refusal: judged };
+    }),
+  );
 }
 
 /**
@@ -52,12 +60,13 @@ export async function recordBatch(
   const signed = batch.filter((item) => 'outcome' in item);
   const statuses = batch.flatMap((item) => ('status' in item ? [item.status] : []));
   const refused = batch.filter((item) => 'refusal' in item);
-  const { accepted, duplicates, refusedNow } = await decide(trx, signed, parameters);
+  const known = await loadChains(trx, [...signed.map(chainOfEvent), ...refused.flatMap(chainOfRefused)]);
+  const { accepted, duplicates, refusedNow } = await decide(trx, signed, known, parameters);
   refused.push(...refusedNow);
 
   const ledger = await storeAccepted(trx, accepted, now);
   await quarantine(trx, refused, parameters.unsignedQuarantineLimit);
-  const chains = await advanceChains(trx, accepted, duplicates, refused, now);
+  const chains = await advanceChains(trx, changesOf(accepted, duplicates, refused, now), known);
   return {
     accepted,
     duplicates: duplicates.length,
@@ -76,12 +85,11 @@ interface Decisions {
 async function decide(
   trx: DatabaseTransaction,
   signed: readonly SignedEvent[],
+  known: ReadonlyMap<string, ChainRow>,
   parameters: IngestParameters,
 ): Promise<Decisions> {
-  const facts = await loadFacts(
-    trx,
-    signed.map(({ attestation }) => attestation),
-  );
+  const events = signed.map(({ attestation }) => attestation);
+  const facts = await loadFacts(trx, events, known);
   const decisions: Decisions = { accepted: [], duplicates: [], refusedNow: [] };
   for (const event of signed) {
     const acceptance = accept(event, facts, parameters);
@@ -122,44 +130,37 @@ interface ChainMove {
   readonly device: DeviceId;
   readonly chain: ChainId;
   readonly stored?: ChainChange['stored'][number];
-  readonly refused?: number;
+  readonly refused?: number | undefined;
 }
 
+const chainOfEvent = ({ attestation: { iss: device, chain } }: SignedEvent) => ({ device, chain });
+
+const chainOfRefused = ({ arrival, refusal: { position } }: RefusedArrival) =>
+  position ? [{ device: arrival.topic.device, chain: position.chain }] : [];
+
 // A duplicate changes nothing, but its device is waiting for a receipt that must have been lost.
-async function advanceChains(
-  trx: DatabaseTransaction,
+function changesOf(
   accepted: readonly SignedEvent[],
   duplicates: readonly SignedEvent[],
   refused: readonly RefusedArrival[],
   now: number,
-): Promise<ChainProgress[]> {
+): ChainChange[] {
   const moves: ChainMove[] = [
-    ...accepted.map(({ attestation: { iss, chain, seq }, digest }) => ({
-      device: iss,
-      chain,
-      stored: { seq, digest },
+    ...accepted.map((event) => ({
+      ...chainOfEvent(event),
+      stored: { seq: event.attestation.seq, digest: event.digest },
     })),
-    ...duplicates.flatMap((event) => {
-      const position = ownPosition(event);
-      return position ? [{ device: event.attestation.iss, chain: position.chain }] : [];
-    }),
-    ...refused.flatMap(({ arrival, refusal: { position } }) =>
-      position ? [{ device: arrival.topic.device, chain: position.chain, refused: position.seq }] : [],
+    ...duplicates.filter(ownPosition).map(chainOfEvent),
+    ...refused.flatMap((item) =>
+      chainOfRefused(item).map((chain) => ({ ...chain, refused: item.refusal.position?.seq })),
     ),
   ];
-  const progress: ChainProgress[] = [];
-  for (const group of Map.groupBy(moves, ({ device, chain }) => `${device}/${chain}`).values()) {
+  const at = new Date(now).toISOString();
+  return [...Map.groupBy(moves, chainKey).values()].flatMap((group) => {
     const [first] = group;
-    if (!first) continue;
-    progress.push(
-      await advanceChain(trx, {
-        device: first.device,
-        chain: first.chain,
-        stored: group.flatMap(({ stored }) => stored ?? []),
-        refused: group.flatMap(({ refused: seq }) => seq ?? []),
-        at: new Date(now).toISOString(),
-      }),
-    );
-  }
-  return progress;
+    if (!first) return [];
+    const { device, chain } = first;
+    const stored = group.flatMap((move) => move.stored ?? []);
+    return [{ device, chain, stored, refused: group.flatMap((move) => move.refused ?? []), at }];
+  });
 }

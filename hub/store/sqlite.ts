@@ -16,6 +16,8 @@ const PRAGMAS = [
   'foreign_keys = ON',
   'busy_timeout = 5000',
   'temp_store = MEMORY',
+  'cache_size = -65536', // 64 MB: the upper pages of every index of a city's month stay in memory
+  'wal_autocheckpoint = 16000', // 64 MB: a page that each commit touches is written back once, not each time
   'secure_delete = ON', // destroyed keys, salts and payloads: zeros, not free space that still holds them
 ];
 

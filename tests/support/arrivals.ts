@@ -1,6 +1,5 @@
 import type { Envelope } from '../../contract/envelope.ts';
 import type { Arrival } from '../../hub/ingest/arrival.ts';
-import { keyClaimedBy } from '../../hub/ingest/authenticate.ts';
 import { IngestParameters } from '../../hub/ingest/parameters.ts';
 import { examine, type RecordedBatch, recordBatch } from '../../hub/ingest/record-batch.ts';
 import { DeviceKeys } from '../../hub/registry/device-keys.ts';
@@ -25,8 +24,7 @@ export function arrivalFrom(device: TestDevice, envelope: Envelope | Buffer, ove
 
 /** Verifies and records arrivals as one batch, without a broker. */
 export async function record(store: Store, ...arrivals: Arrival[]): Promise<RecordedBatch> {
-  const kids = new Set(arrivals.flatMap((arrival) => keyClaimedBy(arrival) ?? []));
-  const examined = examine(arrivals, await new DeviceKeys().load(store.db, kids));
+  const examined = await examine(arrivals, (kids) => new DeviceKeys().load(store.db, kids));
   return store.transaction((trx) => recordBatch(trx, examined, IngestParameters.parse({}), RECEIVED_AT), {
     sequencer: true,
   });

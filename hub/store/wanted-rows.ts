@@ -1,0 +1,28 @@
+import { PostgresAdapter, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Database } from './store.ts';
+
+type Value = string | number;
+
+/**
+ * Rows to look up, handed to the database as one JSON parameter: the statement is the same however many there are, so it is
+ * compiled and prepared once. Use after `from`, before `cross join TABLE where ...`: the rows are the outer loop, and each
+ * finds its own by index.
+ */
+export function wantedRows(db: Database, rows: readonly (readonly Value[])[]): RawBuilder<unknown> {
+  const json = JSON.stringify(rows);
+  return db.getExecutor().adapter instanceof PostgresAdapter
+    ? sql`json_array_elements(${json}::json) as wanted(value)`
+    : sql`json_each(${json}) as wanted`;
+}
+
+/** Text at a position of a wanted row. */
+export const wantedText = (position: number): RawBuilder<string> =>
+  sql<string>`(wanted.value ->> ${sql.lit(position)})`;
+
+/** Number at a position of a wanted row. */
+export const wantedNumber = (position: number): RawBuilder<number> =>
+  sql<number>`cast(wanted.value ->> ${sql.lit(position)} as bigint)`;
+
+/** The condition that a row of `table` stands in the wanted chain: device at position 0, chain at position 1. */
+export const inWantedChain = (table: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`${sql.ref(`${table}.device`)} = ${wantedText(0)} and ${sql.ref(`${table}.chain`)} = ${wantedText(1)}`;
