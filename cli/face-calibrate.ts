@@ -57,7 +57,7 @@ export function calibrateCommand(): Command {
     )
     .option('--margin <cosine>', 'how far the best of a search must lie above the second', margin, 0.05)
     .option('--id <name>', 'id of the drafted policy and of its correction')
-    .option('--seed <n>', 'draws the halves: everyone is measured under the correction of the other half', count, 1)
+    .option('--seed <n>', 'seed of the resamples behind the intervals', count, 1)
     .option('--quality-gate', 'leave out pictures a kiosk would refuse')
     .option('--out <file.json>', 'write a policy draft, to be read and signed')
     .option('--tails <file.json>', 'write the counts of high impostor scores that the thresholds come from')

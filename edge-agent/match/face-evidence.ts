@@ -1,7 +1,8 @@
 import type { FaceEvidence, NotAssessableReason, QualityComponents } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
+import { decide, frameWeight } from '../../models/decision.ts';
 import type { Embedding } from '../../models/engine/face-engine.ts';
-import { decide, similarityUnder } from '../../models/match.ts';
+import { similarityUnder } from '../../models/match.ts';
 
 /** A frame that holds exactly one good face. `at` is when its picture arrived, ms since 1970. */
 export interface UsableFrame {
@@ -21,7 +22,8 @@ export interface DecisionBasis {
 export function comparedFace(frames: readonly UsableFrame[], template: Embedding, basis: DecisionBasis): FaceEvidence {
   const similarity = similarityUnder(basis.policy);
   const scores = frames.map(({ embedding }) => similarity(embedding, template));
-  const { outcome, score, threshold, frames: used } = decide(scores, basis.policy);
+  const weights = frames.map(({ embedding }) => frameWeight(embedding));
+  const { outcome, score, threshold, frames: used } = decide(scores, basis.policy, weights);
   return { ...named(basis), ...qualityOf(frames), outcome, reasons: [], score, threshold, frames: used };
 }
 

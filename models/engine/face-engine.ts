@@ -31,7 +31,10 @@ export interface DetectedFace {
   readonly quality: QualityComponents;
 }
 
-/** A unit vector of EMBEDDING_LENGTH finite numbers. Made only by an engine or by `match.ts`, which check it. */
+/**
+ * A vector of EMBEDDING_LENGTH finite numbers: what the face looks like is its direction, how sure the network was its length
+ * (about 1, see `match.ts`). Made only by an engine or by `match.ts`, which check it.
+ */
 export type Embedding = Float32Array & { readonly __brand?: 'Embedding' };
 
 /** What one frame holds: exactly one usable face, or why not. `faces` is given either way, for the preview. */

@@ -1,10 +1,10 @@
-import type { FacePolicy, ScoreCorrection } from '../../contract/face-policy.ts';
+import type { ScoreCorrection } from '../../contract/face-policy.ts';
 import { comparableUnder } from '../match.ts';
-import { type Comparisons, compareAll, type KnownFace, pooled } from './comparisons.ts';
+import { type Comparisons, compareAll, type KnownFace } from './comparisons.ts';
 import { thresholdAtFmr } from './error-rates.ts';
+import { compareHeldOut } from './held-out-mean.ts';
 import { type ImpostorTail, impostorTail } from './impostor-tail.ts';
 import { type GroupRow, groupRow, type OperatingPoint, operatingPoint } from './operating-points.ts';
-import { splitPeople } from './people-split.ts';
 import { correctionFrom } from './score-correction.ts';
 
 /** What to measure besides the thresholds that hold a round false-match rate. */
@@ -14,7 +14,7 @@ export interface CalibrationOptions {
   readonly perTemplate: number;
   /** Names the correction; undefined to calibrate without one. */
   readonly correctionId: string | undefined;
-  /** Draws the halves and the resamples: same seed, same report. */
+  /** Draws the resamples: same seed, same report. */
   readonly seed: number;
 }
 
@@ -48,15 +48,17 @@ const RATES = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 const MIN_FALSE_MATCHES = 1;
 
 /**
- * Measures thresholds on a population, and its score correction. Everyone is measured under the correction of the other
- * half only: people fit their own mean better than they will fit anybody else's, and the rates would flatter. The
- * correction returned is everybody's. Throws DATA_SET_INVALID with too few people for a correction.
+ * Measures thresholds on a population, and its score correction. Every pair is measured under the correction of everybody but
+ * the two. The correction returned is everybody's. Throws DATA_SET_INVALID with too few people for a correction.
  */
 export function calibrate(faces: readonly KnownFace[], options: CalibrationOptions): Calibration {
-  const { thresholds, correctionId, seed } = options;
+  const { thresholds, correctionId, perTemplate, seed } = options;
   const groups = [...Map.groupBy(faces, ({ group }) => group ?? 'all')];
   const correction = correctionId === undefined ? undefined : correctionFrom(faces, correctionId);
-  const measure = measureUnderHeldOut(faces, options);
+  const measure = (belongs: (face: KnownFace) => boolean) =>
+    correctionId === undefined
+      ? compareAll(faces.filter(belongs), { comparable: comparableUnder({}), perTemplate })
+      : compareHeldOut(faces, belongs, perTemplate);
   const comparisons = measure(() => true);
 
   const holding = ratesFor(comparisons.impostors.length).map((rate) => ({
@@ -92,27 +94,6 @@ export function calibrate(faces: readonly KnownFace[], options: CalibrationOptio
 /** The round false-match rates that so many impostor pairs can say something about. */
 export function ratesFor(impostorPairs: number): number[] {
   return RATES.filter((rate) => impostorPairs * rate + 1e-9 >= MIN_FALSE_MATCHES);
-}
-
-/** The answer compares the faces that `belongs` lets in, each half under the correction of the other half. */
-function measureUnderHeldOut(
-  faces: readonly KnownFace[],
-  { correctionId, perTemplate, seed }: CalibrationOptions,
-): (belongs: (face: KnownFace) => boolean) => Comparisons {
-  if (correctionId === undefined) {
-    return (belongs) => compareAll(faces.filter(belongs), { comparable: comparableUnder({}), perTemplate });
-  }
-  const [one, other] = splitPeople(faces, seed);
-  const parts = [
-    { measured: one, policy: heldOut(other, correctionId) },
-    { measured: other, policy: heldOut(one, correctionId) },
-  ].map(({ measured, policy }) => ({ measured, comparable: comparableUnder(policy) }));
-  return (belongs) =>
-    pooled(parts.map(({ measured, comparable }) => compareAll(measured.filter(belongs), { comparable, perTemplate })));
-}
-
-function heldOut(faces: readonly KnownFace[], id: string): Pick<FacePolicy, 'correction'> {
-  return { correction: correctionFrom(faces, id) };
 }
 
 function countPeople(faces: readonly KnownFace[]): number {

@@ -1,5 +1,5 @@
 import type { Embedding } from '../engine/face-engine.ts';
-import { meanTemplate } from '../match.ts';
+import { faceVector, likeness, meanTemplate } from '../match.ts';
 
 /** A face whose person is known. `embedding` is as the network gave it. */
 export interface KnownFace {
@@ -15,23 +15,30 @@ export interface Comparisons {
   readonly impostors: Float64Array;
 }
 
-/** How faces are compared. `comparable` is the policy's; `perTemplate` 1 compares every image with every other. */
+/** How faces are compared. `perTemplate` 1 compares every image with every other. */
 export interface ComparisonRules {
-  readonly comparable: (vector: ArrayLike<number>) => Embedding;
+  /** What is compared of a face: the policy's `comparableUnder`. Without one, all of it. */
+  readonly comparable?: (vector: ArrayLike<number>) => Embedding;
+  /** The score of two sides; their `likeness` unless it depends on who they are. */
+  readonly score?: (one: Side, other: Side) => number;
   /** More than 1: templates of a person's first so many images against the images left over. */
   readonly perTemplate: number;
 }
 
-interface Side {
+/** What is compared: a picture or a template, and whose it is. */
+export interface Side {
   readonly person: string;
   readonly vector: Embedding;
 }
 
 /** Compares everyone with everyone. */
-export function compareAll(faces: readonly KnownFace[], { comparable, perTemplate }: ComparisonRules): Comparisons {
+export function compareAll(
+  faces: readonly KnownFace[],
+  { comparable = faceVector, score = likenessOf, perTemplate }: ComparisonRules,
+): Comparisons {
   if (perTemplate === 1) {
     const sides = faces.map(({ person, embedding }) => ({ person, vector: comparable(embedding) }));
-    return scoresOf(sides, (index) => sides.slice(index + 1));
+    return scoresOf(sides, (index) => sides.slice(index + 1), score);
   }
   const people = [...Map.groupBy(faces, ({ person }) => person)];
   const templates = people.flatMap(([person, images]): Side[] => {
@@ -44,28 +51,24 @@ export function compareAll(faces: readonly KnownFace[], { comparable, perTemplat
       .slice(images.length < perTemplate ? 0 : perTemplate)
       .map(({ embedding }): Side => ({ person, vector: comparable(embedding) })),
   );
-  return scoresOf(templates, () => probes);
+  return scoresOf(templates, () => probes, score);
 }
 
-/** The scores of several sets of people who were not compared with each other. */
-export function pooled(parts: readonly Comparisons[]): Comparisons {
-  return {
-    genuine: Float64Array.from(parts.flatMap(({ genuine }) => [...genuine])),
-    genuineOf: parts.flatMap(({ genuineOf }) => genuineOf),
-    impostors: concatenated(parts.map(({ impostors }) => impostors)),
-  };
-}
-
-function scoresOf(sides: readonly Side[], othersOf: (index: number) => readonly Side[]): Comparisons {
+function scoresOf(
+  sides: readonly Side[],
+  othersOf: (index: number) => readonly Side[],
+  scoreOf: (one: Side, other: Side) => number,
+): Comparisons {
   const genuine: number[] = [];
   const genuineOf: string[] = [];
   const impostors: Float64Array[] = [];
-  for (const [index, { person, vector }] of sides.entries()) {
+  for (const [index, side] of sides.entries()) {
+    const { person } = side;
     const others = othersOf(index);
     const strangers = new Float64Array(others.length);
     let count = 0;
     for (const other of others) {
-      const score = dot(vector, other.vector);
+      const score = scoreOf(side, other);
       if (other.person === person) {
         genuine.push(score);
         genuineOf.push(person);
@@ -78,11 +81,8 @@ function scoresOf(sides: readonly Side[], othersOf: (index: number) => readonly 
   return { genuine: Float64Array.from(genuine), genuineOf, impostors: concatenated(impostors) };
 }
 
-// The cosine of two unit vectors. `cosine` would check both again for each of millions of pairs.
-function dot(one: Embedding, other: Embedding): number {
-  let sum = 0;
-  for (let i = 0; i < one.length; i++) sum += (one[i] as number) * (other[i] as number);
-  return Math.min(1, Math.max(-1, sum));
+function likenessOf(one: Side, other: Side): number {
+  return likeness(one.vector, other.vector);
 }
 
 function concatenated(parts: readonly Float64Array[]): Float64Array {

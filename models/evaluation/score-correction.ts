@@ -10,20 +10,29 @@ import type { KnownFace } from './comparisons.ts';
  * fewer people than a policy accepts: the mean of a few gives away what they look like.
  */
 export function correctionFrom(faces: readonly KnownFace[], id: string): ScoreCorrection {
-  const people = [...Map.groupBy(faces, ({ person }) => person).values()];
-  if (people.length < MIN_CORRECTION_PEOPLE) {
+  const people = personMeans(faces);
+  if (people.size < MIN_CORRECTION_PEOPLE) {
     throw new ModelError(
       'DATA_SET_INVALID',
-      `a correction needs ${MIN_CORRECTION_PEOPLE} people with a usable face, here are ${people.length}; add people or calibrate with --uncorrected`,
+      `a correction needs ${MIN_CORRECTION_PEOPLE} people with a usable face, here are ${people.size}; add people or calibrate with --uncorrected`,
     );
   }
   const mean = new Float64Array(EMBEDDING_LENGTH);
-  for (const images of people) {
-    for (const { embedding } of images) {
-      for (const [i, value] of unitVector(embedding).entries()) {
-        mean[i] = (mean[i] ?? 0) + value / images.length / people.length;
-      }
-    }
+  for (const own of people.values()) {
+    for (const [i, value] of own.entries()) mean[i] = (mean[i] ?? 0) + value / people.size;
   }
-  return { id, mean: encodeFloats(mean), people: people.length };
+  return { id, mean: encodeFloats(mean), people: people.size };
+}
+
+/** The mean direction of each person's faces. */
+export function personMeans(faces: readonly KnownFace[]): Map<string, Float64Array> {
+  const means = new Map<string, Float64Array>();
+  for (const [person, images] of Map.groupBy(faces, (face) => face.person)) {
+    const mean = new Float64Array(EMBEDDING_LENGTH);
+    for (const { embedding } of images) {
+      for (const [i, value] of unitVector(embedding).entries()) mean[i] = (mean[i] ?? 0) + value / images.length;
+    }
+    means.set(person, mean);
+  }
+  return means;
 }

@@ -1,6 +1,6 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { FacePipeline } from '../engine/pipeline.ts';
-import { comparableUnder, cosine } from '../match.ts';
+import { comparableUnder, likeness } from '../match.ts';
 import type { Comparisons } from './comparisons.ts';
 import { bootstrapOverPeople, type Interval, wilson } from './confidence.ts';
 import { accuracyOverFolds, fmrAt, fnmrAt, type ScoredPair, thresholdAtFmr } from './error-rates.ts';
@@ -45,7 +45,7 @@ export async function evaluatePairs(
   const scored = pairs.map(({ left, right, same, fold }): ScoredPair => {
     const one = embeddings.get(left);
     const other = embeddings.get(right);
-    return { same, fold, score: one && other && cosine(comparable(one), comparable(other)) };
+    return { same, fold, score: one && other && likeness(comparable(one), comparable(other)) };
   });
 
   const genuine = Float64Array.from(

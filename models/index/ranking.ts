@@ -1,6 +1,6 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { Candidate } from '../identify.ts';
-import { comparableUnder, cosine } from '../match.ts';
+import { comparableUnder, likeness } from '../match.ts';
 
 /** A template that a search brought up, exactly as it was enrolled, and whose it is. */
 export interface FoundTemplate {
@@ -26,6 +26,6 @@ export function rankExactly(
   const comparable = comparableUnder(policy);
   const face = comparable(probe);
   return found
-    .map(({ id, vector }) => ({ id, score: cosine(face, comparable(vector)) }))
+    .map(({ id, vector }) => ({ id, score: likeness(face, comparable(vector)) }))
     .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
 }

@@ -140,12 +140,12 @@ describe('zs face', () => {
       people: 80,
       correctionPeople: 80,
       genuinePairs: 0,
-      impostorPairs: (2 * 40 * 39) / 2,
+      impostorPairs: (80 * 79) / 2,
     });
     for (const { id } of subjects) expect(JSON.stringify(printed)).not.toContain(id);
     const draft = readFacePolicy(out);
     expect(draft).toMatchObject({ id: 'ours', model, correction: { id: 'ours', people: 80 } });
-    expect(draft.verification).toMatchObject({ fmr: 0.01, impostorPairs: 1560 });
+    expect(draft.verification).toMatchObject({ fmr: 0.01, impostorPairs: 3160 });
     expect(draft.duplicate.threshold).toBeGreaterThanOrEqual(draft.verification.threshold);
   });
 

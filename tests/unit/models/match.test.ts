@@ -4,10 +4,11 @@ import { EMBEDDING_LENGTH } from '../../../contract/vault.ts';
 import { encodeFloats } from '../../../contract/vector.ts';
 import {
   cosine,
-  decide,
+  lengthForSureness,
   MatchError,
   meanTemplate,
   similarityUnder,
+  surenessOf,
   unitVector,
   withoutMean,
 } from '../../../models/match.ts';
@@ -85,8 +86,40 @@ describe('similarity under a policy', () => {
   const correctedBy = (mean: Float32Array) =>
     similarityUnder({ correction: { id: 'c', mean: encodeFloats(mean), people: 30 } });
 
-  it('is the cosine itself without a correction', () => {
-    expect(similarityUnder({})).toBe(cosine);
+  it('is the cosine without a correction, for faces whose length says nothing', () => {
+    fc.assert(
+      fc.property(vector, vector, (one, other) => {
+        expect(similarityUnder({})(one, other)).toBeCloseTo(cosine(one, other), 5);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  const ofLength = (values: ArrayLike<number>, length: number) => unitVector(values).map((value) => value * length);
+
+  it.each([
+    ['without a correction', {}],
+    ['under one', { correction: { id: 'c', mean: encodeFloats(ofLength(ones, 0.1)), people: 30 } }],
+  ])('makes up for what an unsure network loses, %s', (_, policy) => {
+    const [one, other] = [withAt(0, 20), withAt(1, 30)];
+    const score = similarityUnder(policy);
+    expect(score(ofLength(one, 1.1), other)).toBeCloseTo(1.1 * score(one, other), 5);
+    expect(score(ofLength(one, 0.9), ofLength(other, 1.1))).toBeCloseTo(0.99 * score(one, other), 5);
+  });
+
+  it('reads the sureness off the length again', () => {
+    for (const sureness of [0.65, 1, 1.5]) {
+      expect(surenessOf(ofLength(ones, lengthForSureness(sureness)))).toBeCloseTo(sureness, 3);
+    }
+    expect(surenessOf(ofLength(ones, lengthForSureness(0.01)))).toBeGreaterThan(0.6);
+    expect(surenessOf(ones)).toBe(1);
+  });
+
+  it('gives a length nobody can be sure of no weight: a long vector does not match everybody', () => {
+    const [one, other] = [withAt(0, 40), withAt(1, 30)];
+    for (const length of [0.5, 1.2, 1e6]) {
+      expect(similarityUnder({})(ofLength(one, length), other)).toBeCloseTo(cosine(one, other), 5);
+    }
   });
 
   it('is symmetric, in -1 to 1, 1 for a face and itself, and does not depend on length', () => {
@@ -162,32 +195,5 @@ describe('a template', () => {
 
   it('of pictures that cancel out points nowhere and is refused', () => {
     expect(codeOf(() => meanTemplate([ones, ones.map((value) => -value)]))).toBe('ZERO_VECTOR');
-  });
-});
-
-describe('a decision', () => {
-  const policy = {
-    verification: { threshold: 0.5, fmr: 1e-4, measuredOn: 'x', impostorPairs: 1 },
-    capture: { framesToDecide: 3, timeoutMs: 8000, maxAttempts: 3 },
-  };
-
-  it.each([
-    ['a mean above the threshold matches', [0.4, 0.7, 0.7], 'match', 0.6, 3],
-    ['a mean below it does not', [0.9, 0.1, 0.1], 'no-match', 1.1 / 3, 3],
-    ['a mean equal to it matches', [0.5, 0.25, 0.75], 'match', 0.5, 3],
-    ['fewer frames than wanted decide too', [0.6], 'match', 0.6, 1],
-    ['frames beyond those wanted are not looked at', [0.1, 0.1, 0.1, 1, 1, 1], 'no-match', 0.1, 3],
-  ])('%s', (_, scores, outcome, score, frames) => {
-    const decision = decide(scores, policy);
-    expect(decision).toMatchObject({ outcome, frames, threshold: 0.5 });
-    expect(decision.score).toBeCloseTo(score, 12);
-  });
-
-  it('without a score is none at all, not a mismatch', () => {
-    expect(codeOf(() => decide([], policy))).toBe('NOTHING_TO_COMPARE');
-  });
-
-  it.each([Number.NaN, 1.5, Number.NEGATIVE_INFINITY])('refuses the score %d', (score) => {
-    expect(codeOf(() => decide([0.9, score], policy))).toBe('NOT_FINITE');
   });
 });

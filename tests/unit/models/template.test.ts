@@ -11,6 +11,11 @@ describe('a template vector', () => {
     expect(encodeVector(decodeVector(encodeVector(embedding)))).toHaveLength(encodeVector(embedding).length);
   });
 
+  it('keeps how sure the network was', () => {
+    const unsure = embedding.map((value) => value * 1.1);
+    expect(Math.hypot(...decodeVector(encodeVector(unsure)))).toBeCloseTo(1.1, 5);
+  });
+
   it('has the shape the contract asks for', () => {
     expect(FaceTemplate.shape.vector.safeParse(encodeVector(embedding)).success).toBe(true);
   });

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { EMBEDDING_LENGTH } from '../../../../contract/vault.ts';
 import { calibrate, ratesFor } from '../../../../models/evaluation/calibration.ts';
 import type { KnownFace } from '../../../../models/evaluation/comparisons.ts';
+import { compareHeldOut } from '../../../../models/evaluation/held-out-mean.ts';
 import { randomSource } from '../../../../models/evaluation/people-split.ts';
 import { draftPolicy } from '../../../../models/evaluation/policy-draft.ts';
-import { unitVector } from '../../../../models/match.ts';
+import { correctionFrom } from '../../../../models/evaluation/score-correction.ts';
+import { similarityUnder, unitVector } from '../../../../models/match.ts';
 import { defaultFacePolicy } from '../../../../models/policy.ts';
 
 const random = randomSource(7);
@@ -27,16 +29,26 @@ const faces = population(60, 'north', 1);
 const options = { thresholds: [0.5], perTemplate: 1, seed: 1 };
 
 describe('calibration', () => {
-  it('measures everyone under the correction of the other half, so that nobody fits a mean they are part of', () => {
+  it('measures every pair under the correction of everybody but the two, and counts it once', () => {
     const { report, correction } = calibrate(faces, { ...options, correctionId: 'c' });
     expect(report).toMatchObject({
       people: 60,
       faces: 120,
       correctionPeople: 60,
       genuinePairs: 60,
-      impostorPairs: 2 * ((60 * 59) / 2 - 30),
+      impostorPairs: (120 * 119) / 2 - 60,
     });
     expect(correction).toMatchObject({ id: 'c', people: 60 });
+  });
+
+  it('scores a pair as a policy does whose correction comes from the others', () => {
+    const some = faces.slice(0, 80);
+    const [one, other] = [some[0], some[3]];
+    if (!one || !other) throw new RangeError('no faces');
+    const others = some.filter(({ person }) => person !== one.person && person !== other.person);
+    const score = similarityUnder({ correction: correctionFrom(others, 'c') })(one.embedding, other.embedding);
+    const isOfPair = (face: KnownFace) => face === one || face === other;
+    expect(compareHeldOut(some, isOfPair, 1).impostors[0]).toBeCloseTo(score, 5);
   });
 
   it('lets fewer strangers of the population match at the same threshold when corrected', () => {
@@ -62,7 +74,7 @@ describe('calibration', () => {
   });
 
   it('refuses a correction from so few people that it would show them', () => {
-    expect(() => calibrate(faces.slice(0, 40), { ...options, correctionId: 'c' })).toThrow(/needs 30 people/);
+    expect(() => calibrate(faces.slice(0, 58), { ...options, correctionId: 'c' })).toThrow(/needs 30 people/);
   });
 
   it('names only rates that there are pairs for', () => {
@@ -74,7 +86,7 @@ describe('calibration', () => {
 
 describe('a drafted policy', () => {
   const base = defaultFacePolicy();
-  const terms = { id: 'ours', model: 'm', measuredOn: 'test', fmr: 1e-2 };
+  const terms = { id: 'ours', model: 'm', measuredOn: 'test', fmr: 1e-2, fpir: 0.1, margin: 0.05 };
 
   it('holds its rate and a tenth of it for duplicates, and keeps the rest', () => {
     const calibration = calibrate(faces, { ...options, correctionId: 'c' });
@@ -93,6 +105,6 @@ describe('a drafted policy', () => {
 
   it('promises nothing that there are too few pairs for', () => {
     const calibration = calibrate(faces, { ...options, correctionId: 'c' });
-    expect(() => draftPolicy(base, calibration, { ...terms, fmr: 1e-5 })).toThrow(/3480 impostor pairs say nothing/);
+    expect(() => draftPolicy(base, calibration, { ...terms, fmr: 1e-5 })).toThrow(/7080 impostor pairs say nothing/);
   });
 });

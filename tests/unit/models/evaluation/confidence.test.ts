@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bootstrapOverPeople, wilson } from '../../../../models/evaluation/confidence.ts';
 import { detCurve, histogramOf } from '../../../../models/evaluation/curves.ts';
-import { splitPeople } from '../../../../models/evaluation/people-split.ts';
 
 describe('confidence intervals', () => {
   it.each([
@@ -29,22 +28,6 @@ describe('confidence intervals', () => {
       width(bootstrapOverPeople(missed, spread, 1)),
     );
     expect(bootstrapOverPeople(missed, spread, 1)).toEqual(bootstrapOverPeople(missed, spread, 1));
-  });
-});
-
-describe('a split by person', () => {
-  it('puts nobody in both halves and loses nobody', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 30 })), fc.integer(), (numbers, seed) => {
-        const faces = numbers.map((number) => ({ person: `p${number}` }));
-        const [one, other] = splitPeople(faces, seed);
-        const people = new Set(one.map(({ person }) => person));
-        expect(other.some(({ person }) => people.has(person))).toBe(false);
-        expect(one.length + other.length).toBe(faces.length);
-        expect(splitPeople([...faces].reverse(), seed)[0].every(({ person }) => people.has(person))).toBe(true);
-      }),
-      { numRuns: 50 },
-    );
   });
 });
 
