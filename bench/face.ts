@@ -1,116 +1,72 @@
-import { readFile } from 'node:fs/promises';
-import { cropFrame, decodeImage, encodeJpeg } from '../models/decode.ts';
-import { alignFace } from '../models/engine/align.ts';
-import { detectFaces } from '../models/engine/detect.ts';
-import { embedFace } from '../models/engine/embed.ts';
-import type { FaceEngine } from '../models/engine/face-engine.ts';
-import { fivePointsOf, locateLandmarks } from '../models/engine/landmarks.ts';
-import { openNetwork } from '../models/engine/network.ts';
-import { createOnnxEngine } from '../models/engine/onnx-engine.ts';
-import { NETWORKS } from '../models/engine/pipeline.ts';
-import { defaultFacePolicy } from '../models/policy.ts';
-import { installedWeights, type WeightSet } from '../models/weights.ts';
-import { type DurationSummary, summarise, timed } from './durations.ts';
+import { ModelError } from '../models/error.ts';
+import { packageFolder } from '../models/mesh/mesh-files.ts';
+import { inChildProcess } from './child-process.ts';
+import { rounded } from './durations.ts';
+import { type FaceTask, FRAME_SIZES } from './face-frames.ts';
+import type { EngineTimings } from './face-timing.ts';
 
-const PHOTOGRAPHS = ['sample1', 'sample2', 'sample3', 'sample4', 'sample5', 'sample6'];
-const WARM_UP_ROUNDS = 1;
-const ROUNDS = 10;
+const TASK: FaceTask = { warmUpRounds: 2, rounds: 10 };
 
-type Step = 'decode' | 'detect' | 'landmarks' | 'alignAndEmbed' | 'analyse';
+/** How many times as long as ours another engine takes for a frame of 640x480, by p50 and by CPU time. */
+export interface EngineRatio {
+  readonly human: number | null;
+  readonly faceApi: number | null;
+}
 
-const { quality } = defaultFacePolicy();
-
+/** What `zs bench face --json` prints. An engine whose package is not installed is null. */
 export interface FaceBenchReport {
-  readonly portraits: number;
-  readonly rounds: number;
-  readonly usable: number;
-  /** Milliseconds. The first four in the calling thread, one after the other; `analyse` is the engine with its worker. */
-  readonly steps: Readonly<Record<Step, DurationSummary>>;
-  readonly rssMb: number;
+  readonly ours: EngineTimings;
+  readonly human: EngineTimings | null;
+  readonly faceApi: EngineTimings | null;
+  readonly ratio: EngineRatio;
+  readonly cpuRatio: EngineRatio;
 }
 
-/** Times each step from a JPEG to an embedding over the demo photographs, each face cut out; prints a table or JSON. */
-export async function benchFace(options: { readonly json: boolean }): Promise<void> {
-  const report = await measure();
-  if (options.json) {
-    console.log(JSON.stringify(report));
-    return;
-  }
-  const { portraits, rounds, usable, rssMb } = report;
-  console.table(report.steps);
-  console.log(`${portraits} portraits, ${usable} usable, ${rounds} rounds; resident ${rssMb} MB`);
-}
-
-async function measure(): Promise<FaceBenchReport> {
-  const weights = installedWeights();
-  const engine = createOnnxEngine({ weights });
-  await engine.start();
-  const portraits = await portraitsFor(engine);
-  const analyse: number[] = [];
-  let usable = 0;
-  await eachRound(portraits, [analyse], async (jpeg) => {
-    const frame = await decodeImage(jpeg);
-    const analysis = await timed(analyse, () => engine.analyse(frame, quality));
-    if (analysis.outcome === 'usable') usable++;
+/**
+ * Times the way from the pixels of a frame to an embedding, for our engine and for the two common ones, over the same pictures
+ * of the demo's people. Each runs alone, in its own process, on one thread; prints a table or JSON.
+ */
+export async function benchFace(options: { readonly json: boolean; readonly ours?: unknown }): Promise<void> {
+  const ours = await timingsOf('./face-ours.ts');
+  const others = options.ours !== true;
+  const human = others && isInstalled('@vladmandic/human') ? await timingsOf('./face-human.ts') : null;
+  const faceApi = others && isInstalled('@vladmandic/face-api') ? await timingsOf('./face-api.ts') : null;
+  const ratioBy = (measure: (timings: EngineTimings) => number): EngineRatio => ({
+    human: human && rounded(measure(human) / measure(ours)),
+    faceApi: faceApi && rounded(measure(faceApi) / measure(ours)),
   });
-  const rssMb = Math.round(process.memoryUsage.rss() / 1e6); // of a process that runs one engine, as an agent does
-  await engine.stop();
-
-  const steps = { ...(await measureSteps(weights, portraits)), analyse: summarise(analyse) };
-  return { portraits: portraits.length, rounds: ROUNDS, usable: usable / (ROUNDS + WARM_UP_ROUNDS), steps, rssMb };
+  const ratio = ratioBy((timings) => timings['640x480'].frame.p50);
+  const cpuRatio = ratioBy((timings) => timings['640x480'].cpuMs);
+  const report: FaceBenchReport = { ours, human, faceApi, ratio, cpuRatio };
+  if (options.json) console.log(JSON.stringify(report));
+  else print(report);
 }
 
-async function measureSteps(
-  weights: WeightSet,
-  portraits: readonly Buffer[],
-): Promise<Record<Exclude<Step, 'analyse'>, DurationSummary>> {
-  const detector = await openNetwork(weights, NETWORKS.detector);
-  const landmarks = await openNetwork(weights, NETWORKS.landmarks);
-  const embedder = await openNetwork(weights, NETWORKS.embedder);
-  const times: Record<Exclude<Step, 'analyse'>, number[]> = {
-    decode: [],
-    detect: [],
-    landmarks: [],
-    alignAndEmbed: [],
-  };
-  await eachRound(portraits, Object.values(times), async (jpeg) => {
-    const frame = await timed(times.decode, () => decodeImage(jpeg));
-    const [face] = await timed(times.detect, () => detectFaces(detector, frame));
-    if (!face) return;
-    const points = await timed(times.landmarks, () => locateLandmarks(landmarks, frame, face.box));
-    await timed(times.alignAndEmbed, () => embedFace(embedder, alignFace(frame, fivePointsOf(points))));
-  });
-  await Promise.all([detector.close(), landmarks.close(), embedder.close()]);
-  return {
-    decode: summarise(times.decode),
-    detect: summarise(times.detect),
-    landmarks: summarise(times.landmarks),
-    alignAndEmbed: summarise(times.alignAndEmbed),
-  };
+function timingsOf(module: string): Promise<EngineTimings> {
+  return inChildProcess<FaceTask, EngineTimings>(new URL(module, import.meta.url), TASK);
 }
 
-/** Goes through the portraits again and again; the times of the first rounds, before the compiler is warm, are dropped. */
-async function eachRound(
-  portraits: readonly Buffer[],
-  times: readonly number[][],
-  look: (jpeg: Buffer) => Promise<void>,
-): Promise<void> {
-  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    if (round === WARM_UP_ROUNDS) for (const list of times) list.length = 0;
-    for (const jpeg of portraits) await look(jpeg);
+// Both are for development only: in production there is nothing to compare with.
+function isInstalled(name: string): boolean {
+  try {
+    packageFolder(name);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    process.stderr.write(`${name} is not installed (npm ci installs it for development); it is left out\n`);
+    return false;
   }
 }
 
-/** Every face of the demo photographs as a JPEG of its own, with half a face of surroundings on each side. */
-async function portraitsFor(engine: FaceEngine): Promise<Buffer[]> {
-  const portraits: Buffer[] = [];
-  for (const name of PHOTOGRAPHS) {
-    const photograph = await decodeImage(await readFile(new URL(`../simulator/photos/${name}.jpg`, import.meta.url)));
-    for (const { box } of (await engine.analyse(photograph, quality)).faces) {
-      const { x, y, width, height } = box;
-      const around = { x: x - width / 2, y: y - height / 2, width: width * 2, height: height * 2 };
-      portraits.push(await encodeJpeg(cropFrame(photograph, around)));
+function print({ ours, human, faceApi, ratio, cpuRatio }: FaceBenchReport): void {
+  const rows: Record<string, object> = {};
+  for (const [engine, timings] of Object.entries({ ours, human, faceApi })) {
+    for (const size of timings ? FRAME_SIZES : []) {
+      const { frame, cpuMs, stages, frames, embedded } = timings?.[size] ?? ours[size];
+      const steps = Object.entries(stages).map(([stage, ms]) => `${stage} ${ms.toFixed(1)}`);
+      rows[`${engine} ${size}`] = { ...frame, cpuMs, embedded: `${embedded} of ${frames}`, stages: steps.join(', ') };
     }
   }
-  return portraits;
+  console.table(rows);
+  console.table({ ratio, cpuRatio });
 }

@@ -4,9 +4,6 @@ import { lineThrough } from './regression.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 
 const SAMPLE_MS = 5_000;
-/** The first part of the run is warm-up, but no more of it than this. */
-const WARM_UP_SHARE = 1 / 3;
-const WARM_UP_MAX_MS = 10 * 60_000;
 const FPS = 10;
 
 /** What `zs bench soak --json` prints. */
@@ -37,16 +34,17 @@ interface Sample {
   readonly held: number;
 }
 
-/** Runs one agent with its camera for `minutes`, somebody checking in without a pause, and watches its memory. */
-export async function benchSoak({
-  minutes,
-  json,
-}: {
+export interface SoakOptions {
   readonly minutes: number;
+  /** Minutes at the beginning that do not count: heap and allocator grow until they have what they need. */
+  readonly warmUp: number;
   readonly json: boolean;
-}): Promise<void> {
+}
+
+/** Runs one agent with its camera for `minutes`, somebody checking in without a pause, and watches its memory. */
+export async function benchSoak({ minutes, warmUp, json }: SoakOptions): Promise<void> {
   sharp.concurrency(1);
-  const report = await inTemporaryFolder((folder) => soak(folder, minutes));
+  const report = await inTemporaryFolder((folder) => soak(folder, minutes, warmUp));
   if (json) {
     console.log(JSON.stringify(report));
     return;
@@ -56,7 +54,7 @@ export async function benchSoak({
   console.log(`lowest in each minute: ${perMinute.join(' ')} MB`);
 }
 
-async function soak(folder: string, minutes: number): Promise<SoakReport> {
+async function soak(folder: string, minutes: number, warmUp: number): Promise<SoakReport> {
   const agent = await openCaptureAgent(folder, FPS, { observe: () => undefined });
   const samples: Sample[] = [];
   const started = performance.now();
@@ -73,17 +71,16 @@ async function soak(folder: string, minutes: number): Promise<SoakReport> {
   clearInterval(timer);
   const { pictures, superseded } = agent.counts;
   await agent.stop();
-  return { minutes, fps: FPS, frames: pictures, superseded, checkIns, dropped, ...memoryOf(samples, minutes) };
+  return { minutes, fps: FPS, frames: pictures, superseded, checkIns, dropped, ...memoryOf(samples, warmUp) };
 }
 
-function memoryOf(samples: readonly Sample[], minutes: number) {
-  const warmUpHours = Math.min(minutes * 60_000 * WARM_UP_SHARE, WARM_UP_MAX_MS) / 3_600_000;
-  const steady = samples.filter(({ hour }) => hour >= warmUpHours);
+function memoryOf(samples: readonly Sample[], warmUpMinutes: number) {
+  const steady = samples.filter(({ hour }) => hour * 60 >= warmUpMinutes);
   const resident = lineThrough(steady.map(({ hour, rss }) => [hour, rss]));
   const held = lineThrough(steady.map(({ hour, held: mb }) => [hour, mb]));
   const byMinute = Map.groupBy(samples, ({ hour }) => Math.floor(hour * 60));
   return {
-    warmUpMinutes: rounded(warmUpHours * 60),
+    warmUpMinutes,
     rssMb: {
       warm: rounded(steady[0]?.rss ?? Number.NaN),
       end: rounded(steady.at(-1)?.rss ?? Number.NaN),
