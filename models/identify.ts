@@ -53,6 +53,20 @@ export function identificationThreshold(
   return row.threshold;
 }
 
+/**
+ * The lowest score at which a newcomer counts as enrolled already, among so many others: a search too, so never below what a
+ * search asks for. Beyond the largest gallery that the policy knows it stays at that one's: staff look at every duplicate,
+ * and an enrolment must not fail for want of a figure.
+ */
+export function duplicateThreshold(
+  { duplicate, identification }: Pick<FacePolicy, 'duplicate' | 'identification'>,
+  gallerySize: number,
+): number {
+  const rows = identification?.thresholds ?? [];
+  const row = rows.find((candidate) => candidate.gallerySize >= gallerySize) ?? rows.at(-1);
+  return Math.max(duplicate.threshold, row?.threshold ?? -1);
+}
+
 function bestOfEach(candidates: readonly Candidate[]): Candidate[] {
   const best = new Map<string, Candidate>();
   for (const candidate of candidates) {

@@ -1,5 +1,6 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { Embedding } from '../../models/engine/face-engine.ts';
+import { duplicateThreshold } from '../../models/identify.ts';
 import { MatchError, meanTemplate, type Similarity, similarityUnder } from '../../models/match.ts';
 
 /** What the pictures of an enrolment are good for. Scores are similarities under the policy. */
@@ -31,7 +32,7 @@ export interface KnownFaces {
 export function judgeEnrolment(
   pictures: readonly Embedding[],
   { own, others }: KnownFaces,
-  policy: Pick<FacePolicy, 'enrolment' | 'duplicate' | 'verification' | 'correction'>,
+  policy: Pick<FacePolicy, 'enrolment' | 'duplicate' | 'identification' | 'verification' | 'correction'>,
 ): EnrolmentJudgement {
   const similarity = similarityUnder(policy);
   const kept = withoutOutliers(pictures, similarity, policy.enrolment);
@@ -43,7 +44,7 @@ export function judgeEnrolment(
     if (asBefore < policy.verification.threshold) return { outcome: 'inconsistent', selfMatch: asBefore };
   }
   const score = others.reduce((highest, other) => Math.max(highest, similarity(template, other)), -1);
-  if (score >= policy.duplicate.threshold) return { outcome: 'duplicate', score };
+  if (others.length > 0 && score >= duplicateThreshold(policy, others.length)) return { outcome: 'duplicate', score };
   return { outcome: 'fit', template, frames: kept.length, selfMatch };
 }
 

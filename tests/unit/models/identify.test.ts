@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Candidate, identificationThreshold, identify } from '../../../models/identify.ts';
+import { type Candidate, duplicateThreshold, identificationThreshold, identify } from '../../../models/identify.ts';
 
 const policy = {
   id: 'test',
@@ -52,6 +52,16 @@ describe('a search among many', () => {
     expect(() => identify(at({ wang: Number.NaN }), policy, 1)).toThrow(
       expect.objectContaining({ code: 'NOT_FINITE' }),
     );
+  });
+
+  it.each([
+    ['at least the threshold of two people', { threshold: 0.55 }, 50, 0.55],
+    ['what a search among so many asks for', { threshold: 0.55 }, 500, 0.6],
+    ['what the largest known gallery asks for, beyond it', { threshold: 0.55 }, 1_000_000, 0.6],
+  ])('a duplicate needs %s', (_, duplicate, gallerySize, threshold) => {
+    const measured = { ...duplicate, fmr: 1e-5, measuredOn: 'nobody', impostorPairs: 1 };
+    expect(duplicateThreshold({ ...policy, duplicate: measured }, gallerySize)).toBe(threshold);
+    expect(duplicateThreshold({ duplicate: measured }, gallerySize)).toBe(0.55);
   });
 
   const score = fc.double({ min: -1, max: 1, noNaN: true });

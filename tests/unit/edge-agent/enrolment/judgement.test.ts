@@ -35,6 +35,26 @@ describe('judgeEnrolment', () => {
     ).toBe(outcome);
   });
 
+  it('asks more of a duplicate among many than among few: by chance somebody looks like you', () => {
+    const like = embeddingAt(Math.acos(0.52));
+    const strangers = Array.from({ length: 500 }, () => embeddingAt(1.5, 2));
+    expect(
+      judgeEnrolment(
+        [0, 0, 0].map((angle) => embeddingAt(angle)),
+        { others: [like] },
+        policy,
+      ).outcome,
+    ).toBe('duplicate');
+    const among = { others: [like, ...strangers] };
+    expect(
+      judgeEnrolment(
+        [0, 0, 0].map((angle) => embeddingAt(angle)),
+        among,
+        policy,
+      ).outcome,
+    ).toBe('fit');
+  });
+
   it('says how well the worst pair fits', () => {
     const judgement = judgeEnrolment(near, nobody, policy);
     expect(judgement.outcome === 'fit' && judgement.selfMatch).toBeCloseTo(Math.cos(0.2));
