@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readHubIdentity } from '../hub/identity/open.ts';
 import { auditCheckpoints } from '../hub/ledger/checkpoint/audit.ts';
-import { checkpointVerifier } from '../hub/ledger/checkpoint/checkpoint.ts';
+import { checkpointVerifier, checkpointVerifiers } from '../hub/ledger/checkpoint/checkpoint.ts';
 import { latestCheckpoint } from '../hub/ledger/checkpoint/issue.ts';
 import { parseVerifierKey, verifierKeyOf } from '../hub/ledger/checkpoint/verifier-key.ts';
 import { verifyLedger } from '../hub/ledger/verify.ts';
@@ -20,13 +20,14 @@ export interface AuditOptions {
 /** `zs ledger audit`: says each thing that does not hold, and sets the exit code. */
 export async function auditLedger(options: AuditOptions): Promise<void> {
   const { data, store, checkpoint = [], witness = [], quorum = witness.length } = options;
-  const verifier = checkpointVerifier(readHubIdentity(data, Date.now));
+  const identity = readHubIdentity(data, Date.now);
+  const verifier = checkpointVerifier(identity);
   const kept = checkpoint.map((file) => readFileSync(file, 'utf8'));
   const opened = await openHubStore(data, store);
   try {
     const lines = await verifyLedger(opened.db, (done) => process.stderr.write(`\r${done} entries`));
     process.stderr.write('\n');
-    const checkpoints = await auditCheckpoints(opened.db, verifier, kept);
+    const checkpoints = await auditCheckpoints(opened.db, checkpointVerifiers(identity), kept);
     if (lines.verified && lines.erased) console.log(`erased       ${lines.erased.length} entries, each by an order`);
     if (lines.verified) console.log(`entries      ${lines.size}, root ${lines.root}: unchanged`);
     else console.error(`entries      ${lines.firstBadIndex} does not verify: ${lines.problem}`);

@@ -21,6 +21,7 @@ import { startIngest } from './ingest/start.ts';
 import { StoredDeliveries } from './ingest/stored-listeners.ts';
 import { createCheckpointKeeper } from './ledger/checkpoint/keeper.ts';
 import { verifierKeyOf } from './ledger/checkpoint/verifier-key.ts';
+import { recordConfiguration } from './ledger/configuration.ts';
 import { createThirdPartyKeeper, type ThirdParties, type ThirdPartyKeeper } from './ledger/third-parties.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { findDevice } from './registry/registered-device.ts';
@@ -80,6 +81,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const store = await openHubStore(dir, options.postgresUrl);
   parts.defer(() => store.close());
   await store.migrate();
+  await recordConfiguration(store, 'face-policy', policy, now());
 
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });

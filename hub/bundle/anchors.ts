@@ -1,11 +1,15 @@
-import { checkpointVerifier, openCheckpoint } from '../ledger/checkpoint/checkpoint.ts';
+import { type CheckpointSigner, checkpointVerifier, openCheckpoint } from '../ledger/checkpoint/checkpoint.ts';
 import { TreeReader } from '../ledger/tiles.ts';
 import { cosignedNote } from '../ledger/witness/cosigned-note.ts';
 import type { Database } from '../store/store.ts';
 import type { Anchor } from './bundle.ts';
 
 /** The latest checkpoint that each witness cosigned, and the latest one that was stamped, oldest first, each once. */
-export async function loadAnchors(db: Database, witnesses: readonly string[]): Promise<Anchor[]> {
+export async function loadAnchors(
+  db: Database,
+  witnesses: readonly string[],
+  signer: CheckpointSigner,
+): Promise<Anchor[]> {
   const ids = new Set<number>();
   for (const witness of witnesses) {
     const cosigned = db.selectFrom('ledger_cosignatures').select('checkpoint').where('witness', '=', witness);
@@ -22,8 +26,10 @@ export async function loadAnchors(db: Database, witnesses: readonly string[]): P
     .where('id', 'in', [...ids])
     .orderBy('id')
     .execute();
+  // Under a name that the log had before it was restored, they are about lines that may be gone.
+  const current = rows.filter(({ note }) => openCheckpoint(note, checkpointVerifier(signer)) !== undefined);
   return await Promise.all(
-    rows.map(async (row) => ({
+    current.map(async (row) => ({
       checkpoint: await cosignedNote(db, row, witnesses),
       stamps: await stampsOf(db, row.id),
     })),
@@ -39,7 +45,7 @@ function stampsOf(db: Database, checkpoint: number): Promise<{ authority: string
 export async function proveAnchors(
   db: Database,
   anchors: readonly Anchor[],
-  signer: Parameters<typeof checkpointVerifier>[0],
+  signer: CheckpointSigner,
   size: number,
 ): Promise<string[][]> {
   const reader = new TreeReader(db, size);

@@ -29,7 +29,7 @@ import { proveLines } from './prove-lines.ts';
 
 export interface Exporter {
   readonly store: Store;
-  readonly identity: Pick<HubIdentity, 'hub' | 'noteKey' | 'ca'>;
+  readonly identity: Pick<HubIdentity, 'hub' | 'noteKey' | 'ca' | 'epoch'>;
   readonly rules: readonly AnyRule[];
   /** Verifier keys of the witnesses that this hub asks. */
   readonly witnesses?: readonly string[];
@@ -79,7 +79,7 @@ async function collectParts(
     authority: identity.ca.certificate,
     page: bundlePage(finding, { words: texts, ...facts }),
     erased,
-    anchors: await loadAnchors(db, witnesses),
+    anchors: await loadAnchors(db, witnesses, identity),
     witnesses,
   };
 }

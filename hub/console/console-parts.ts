@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 /** What the routes work with. */
 export interface ConsoleParts {
   readonly store: Store;
-  readonly identity: Pick<HubIdentity, 'hub' | 'regionKey' | 'noteKey' | 'ca'>;
+  readonly identity: Pick<HubIdentity, 'hub' | 'regionKey' | 'noteKey' | 'ca' | 'epoch'>;
   readonly crossCheck: CrossCheckRunner;
   readonly rules: readonly AnyRule[];
   readonly metrics: Registry;

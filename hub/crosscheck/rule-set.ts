@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../../contract/ids.ts';
 import { appendToLedger } from '../ledger/append.ts';
+import { recordConfiguration } from '../ledger/configuration.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
 import type { Store } from '../store/store.ts';
 import { CrossCheckError } from './error.ts';
@@ -33,9 +34,14 @@ export function configureRules(rules: readonly AnyRule[], overrides: ParameterOv
   });
 }
 
-/** Enters rule versions with their parameters in the ledger when they are first used: nobody can claim others later. */
+/**
+ * Enters rule versions with their parameters in the ledger when they are first used, and which are in force from when
+ * on: nobody can claim others later.
+ */
 export async function recordRuleSet(store: Store, configured: readonly ConfiguredRule[], now: number): Promise<void> {
-  const entries = configured.map(({ rule, parameters }) => ruleEntry(ruleRecord(rule, parameters)));
+  const records = configured.map(({ rule, parameters }) => ruleRecord(rule, parameters));
+  await recordConfiguration(store, 'rules', records, now); // also when former parameters come back
+  const entries = records.map(ruleEntry);
   if ((await unrecorded(store.db, entries)).length === 0) return;
   await store.transaction(
     async (trx) => {

@@ -10,6 +10,8 @@ export interface HubIdentity {
   readonly kid: KeyId;
   /** Ed25519; signs the ledger's checkpoints, and nothing else. */
   readonly noteKey: KeyObject;
+  /** How often the log was begun anew after a restore; absent or 1 = never. Part of the log's name. */
+  readonly epoch?: number;
   /** Turns person numbers into pseudonyms (32 bytes). */
   readonly regionKey: Buffer;
   /** Wraps the data keys of the vault (32 bytes). */

@@ -9,6 +9,7 @@ import type { CertificateAuthority } from './certificate-authority.ts';
 import { IdentityError } from './error.ts';
 import type { HubIdentity } from './hub-identity.ts';
 import { addNoteKey, createKeyFolder, keyFiles, keyFolderExists, SECRET_BYTES } from './key-folder.ts';
+import { readEpoch } from './log-epoch.ts';
 import { openTlsCertificate, readTlsCertificate } from './tls-certificate.ts';
 
 export interface HubIdentityOptions {
@@ -36,7 +37,7 @@ export async function openHubIdentity({ dir, hub, hostnames, now }: HubIdentityO
     );
   }
   const tls = await openTlsCertificate(keyFiles(folder).tls, keys.ca, { hub, hostnames, now: now() });
-  return { ...keys, tls };
+  return { ...keys, tls, epoch: readEpoch(dir) };
 }
 
 /** Reads the identity of a hub that has been started before; makes and renews nothing. For commands beside a running hub. */
@@ -44,7 +45,7 @@ export function readHubIdentity(dir: string, now: () => number): HubIdentity {
   const folder = join(dir, 'keys');
   const tls = keyFolderExists(folder) ? readTlsCertificate(keyFiles(folder).tls) : undefined;
   if (!tls) throw new IdentityError('NOT_INITIALISED', `no hub has run with ${dir} yet; start it once: zs hub run`);
-  return { ...readKeys(folder, now()), tls };
+  return { ...readKeys(folder, now()), tls, epoch: readEpoch(dir) };
 }
 
 function readKeys(folder: string, now: number): Omit<HubIdentity, 'tls'> {

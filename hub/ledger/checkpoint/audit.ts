@@ -3,7 +3,7 @@ import type { LedgerHead } from '../entry.ts';
 import { CompactRange } from '../merkle/compact-range.ts';
 import { leafHash } from '../merkle/hash.ts';
 import { cosignedAt } from '../witness/cosignature.ts';
-import { openCheckpoint } from './checkpoint.ts';
+import { openAnyCheckpoint } from './checkpoint.ts';
 import { type NoteVerifier, parseVerifierKey } from './verifier-key.ts';
 
 const PAGE = 1000;
@@ -26,7 +26,7 @@ export type CheckpointAudit =
  */
 export async function auditCheckpoints(
   db: Database,
-  verifier: NoteVerifier,
+  verifiers: readonly NoteVerifier[],
   kept: readonly string[] = [],
 ): Promise<CheckpointAudit> {
   const rows = await db.selectFrom('ledger_checkpoints').select(['id', 'size', 'root', 'note']).orderBy('id').execute();
@@ -38,7 +38,7 @@ export async function auditCheckpoints(
   if (forged) return { ok: false, ...forged, problem: 'bad-cosignature' };
   const said: (LedgerHead & { readonly id: number })[] = [];
   for (const { id, note, size, root } of notes) {
-    const head = openCheckpoint(note, verifier);
+    const head = openAnyCheckpoint(note, verifiers);
     const agrees = head && (size ?? head.size) === head.size && (root ?? head.root) === head.root;
     if (!head || !agrees) return { ok: false, checkpoint: id, size: size ?? 0, problem: 'not-signed' };
     const twin = said.find((other) => other.size === head.size && other.root !== head.root);

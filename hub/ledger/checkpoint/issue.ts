@@ -6,7 +6,14 @@ import type { LedgerHead } from '../entry.ts';
 import { LedgerError } from '../error.ts';
 import { verifyConsistency } from '../merkle/verify-proof.ts';
 import { TreeReader } from '../tiles.ts';
-import { type CheckpointSigner, checkpointVerifier, openCheckpoint, signCheckpoint } from './checkpoint.ts';
+import {
+  type CheckpointSigner,
+  checkpointVerifier,
+  checkpointVerifiers,
+  openAnyCheckpoint,
+  openCheckpoint,
+  signCheckpoint,
+} from './checkpoint.ts';
 
 /** Why a checkpoint was signed. */
 export type CheckpointReason = 'interval' | 'day-end' | 'export';
@@ -39,7 +46,9 @@ export async function issueCheckpoint(
       const head = await ledgerHead(trx);
       const last = await latestCheckpoint(trx);
       if (last) await assertContinues(trx, last, head, signer);
-      if (last?.size === head.size && reason !== 'day-end') return { ...head, note: last.note };
+      // After a restore the last one bears the log's former name.
+      const current = last && openCheckpoint(last.note, checkpointVerifier(signer));
+      if (last && current?.size === head.size && reason !== 'day-end') return { ...head, note: last.note };
 
       const note = signCheckpoint(head, signer);
       const at = new Date(now).toISOString();
@@ -59,7 +68,7 @@ async function assertContinues(
   head: LedgerHead,
   signer: CheckpointSigner,
 ): Promise<void> {
-  const said = openCheckpoint(last.note, checkpointVerifier(signer));
+  const said = openAnyCheckpoint(last.note, checkpointVerifiers(signer));
   if (!said) {
     throw new LedgerError(
       'NOTE_KEY_CHANGED',

@@ -153,7 +153,7 @@ describe('checkpoints', () => {
     expect(await issueCheckpoint(store, signer, 'interval', STORY_START)).toMatchObject({ size });
     const rows = await store.db.selectFrom('ledger_checkpoints').select(['size', 'reason']).orderBy('id').execute();
     expect(rows.map((row) => `${row.reason} ${row.size}`)).toEqual(['interval 2', 'day-end 2', 'interval 602']);
-    expect(await auditCheckpoints(store.db, verifier)).toEqual({ ok: true, checkpoints: 3 });
+    expect(await auditCheckpoints(store.db, [verifier])).toEqual({ ok: true, checkpoints: 3 });
   });
 
   it('are kept up by the keeper until it stops', async () => {
@@ -189,7 +189,7 @@ describe('checkpoints', () => {
     await expect(issueCheckpoint(store, signer, 'interval', STORY_START)).rejects.toMatchObject({
       code: 'LOG_REWRITTEN',
     });
-    expect(await auditCheckpoints(store.db, verifier)).toMatchObject({ ok: false, size: 3, problem: 'inconsistent' });
+    expect(await auditCheckpoints(store.db, [verifier])).toMatchObject({ ok: false, size: 3, problem: 'inconsistent' });
   });
 
   it('show a fork when somebody else kept one of the same size with another root', async () => {
@@ -197,10 +197,18 @@ describe('checkpoints', () => {
     await append(store, 3);
     await issueCheckpoint(store, signer, 'interval', STORY_START);
     const shown = signCheckpoint({ size: 3, root: digestOf('another log') }, signer);
-    expect(await auditCheckpoints(store.db, verifier, [shown])).toMatchObject({ ok: false, size: 3, problem: 'fork' });
+    expect(await auditCheckpoints(store.db, [verifier], [shown])).toMatchObject({
+      ok: false,
+      size: 3,
+      problem: 'fork',
+    });
     const forged = shown.replace('\n3\n', '\n2\n');
-    expect(await auditCheckpoints(store.db, verifier, [forged])).toMatchObject({ ok: false, problem: 'not-signed' });
+    expect(await auditCheckpoints(store.db, [verifier], [forged])).toMatchObject({ ok: false, problem: 'not-signed' });
     const later = signCheckpoint({ size: 9, root: digestOf('later') }, signer);
-    expect(await auditCheckpoints(store.db, verifier, [later])).toMatchObject({ ok: false, size: 9, problem: 'ahead' });
+    expect(await auditCheckpoints(store.db, [verifier], [later])).toMatchObject({
+      ok: false,
+      size: 9,
+      problem: 'ahead',
+    });
   });
 });
