@@ -13,6 +13,8 @@ export const IngestParameters = z.strictObject({
   /** Most events in one transaction, and how long the first of them waits for company, in milliseconds. */
   batchSize: z.int().min(1).max(1000).default(500),
   batchDelayMs: z.int().min(0).max(1000).default(5),
+  /** Receipts of one chain within this time become one, in milliseconds; the first goes at once. */
+  receiptPaceMs: z.int().min(0).max(10_000).default(100),
   /** How often the hub notes that it is alive, in milliseconds: the error of "last known" after a crash. */
   heartbeatMs: z.int().min(100).max(300_000).default(10_000),
   /** At start, close presence intervals that an earlier run left open. False for all but the first worker of a group. */

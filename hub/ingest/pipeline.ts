@@ -13,6 +13,7 @@ import { type Arrival, arrivalOf } from './arrival.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { type IngestMetrics, ingestMetrics } from './metrics.ts';
 import type { IngestParameters } from './parameters.ts';
+import { ReceiptPace } from './receipt-pace.ts';
 import { type DueReceipt, signReceipt } from './receipts.ts';
 import { examine, type RecordedBatch, recordBatch } from './record-batch.ts';
 import type { IngestEvents } from './stored-listeners.ts';
@@ -43,6 +44,7 @@ export class Pipeline {
   readonly #metrics: IngestMetrics;
   readonly #queue: BatchQueue<Arrival>;
   readonly #keys = new DeviceKeys();
+  readonly #receipts: ReceiptPace;
   readonly #stopping = new AbortController();
   readonly #onCommit: () => void;
   #lastCommitAt: number | null = null;
@@ -53,6 +55,8 @@ export class Pipeline {
     this.#needs = needs;
     this.#parameters = parameters;
     this.#onCommit = onCommit;
+    const { receiptPaceMs: paceMs } = parameters;
+    this.#receipts = new ReceiptPace({ paceMs, now: () => performance.now(), send: (due) => this.#send(due) });
     this.#queue = new BatchQueue(parameters, (batch) => this.#process(batch));
     this.#metrics = ingestMetrics(needs.metrics, () => this.#queue.depth);
   }
@@ -70,6 +74,7 @@ export class Pipeline {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#queue.drained();
+    this.#receipts.stop();
   }
 
   /** `waitingSince`: since when messages wait without a commit, ms since 1970. */
@@ -113,7 +118,7 @@ export class Pipeline {
     for (const { acknowledge } of arrivals) acknowledge();
     this.#lastCommitAt = now();
     this.#count(arrivals, recorded);
-    for (const receipt of recorded.receipts) this.#send(receipt);
+    for (const receipt of recorded.receipts) this.#receipts.offer(receipt);
     for (const device of recorded.appeared) {
       this.#needs.commands.resend(device).catch((error: unknown) => {
         this.#needs.logger.warn({ device, err: error }, 'commands not sent again; the next appearance tries again');

@@ -18,7 +18,11 @@ export interface StoredListener {
 /** Who hears of stored events. Each has its own pace; one that fails does not hold up another. */
 export type IngestEvents = readonly StoredListener[];
 
-const PAGE = 200;
+const PAGE = 500;
+
+/** So long does a delivery wait for company: each page costs a query and a durable cursor, each commit wakes. */
+const GATHER_MS = 100;
+
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
 
@@ -60,6 +64,7 @@ export class StoredDelivery {
   async #run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (this.#wanted) {
+      await delay(GATHER_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
       this.#wanted = false;
       this.#waitingSince ??= this.#now();
       try {
