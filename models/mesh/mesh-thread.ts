@@ -9,6 +9,9 @@ import type { MeshReply, MeshRequest } from './mesh-worker.ts';
 /** How long a thread may take to finish its frames, ms; then it is ended. */
 const STOP_MS = 3_000;
 
+/** Heap of the thread, MB: enough several times over, and small enough that garbage is collected early. */
+const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+
 /** One thread's life: it starts once, and when it has ended it stays ended. */
 export class MeshThread {
   readonly #worker: Worker;
@@ -18,7 +21,11 @@ export class MeshThread {
   #end: ModelError | undefined;
 
   constructor(files: MeshFiles) {
-    this.#worker = new Worker(new URL('./mesh-worker.ts', import.meta.url), { workerData: files, execArgv: [] });
+    this.#worker = new Worker(new URL('./mesh-worker.ts', import.meta.url), {
+      workerData: files,
+      execArgv: [],
+      resourceLimits: LIMITS,
+    });
     this.#worker.on('message', (reply: MeshReply) => this.#settle(reply));
     this.#worker.once('error', (cause) => this.#ended(`crashed: ${String(cause)}`, cause));
     this.#worker.once('exit', (code) => {
