@@ -80,6 +80,19 @@ const BENCHMARKS: readonly Benchmark[] = [
       });
     },
   },
+  {
+    name: 'connections',
+    measures: 'devices held by one hub: memory each, and how fast they come back when all lines broke',
+    options: [
+      number('--devices <n>', 'devices, each with its own certificate', 5000),
+      number('--storm <n>', 'connections started a second once all lines are cut', 500),
+      number('--hold <seconds>', 'for how long all are held before', 30),
+    ],
+    run: async ({ json, devices, storm, hold }) => {
+      const load = { devices: Number(devices), storm: Number(storm), holdSeconds: Number(hold) };
+      await (await import('../bench/connections.ts')).benchConnections({ json, ...load });
+    },
+  },
 ];
 
 /** `zs bench`: how fast this machine is at what the product does. */
