@@ -32,7 +32,7 @@ describe('error versus discard', () => {
     expect(points[0]).toEqual([0, 0.2]);
     expect(points.find(([discarded]) => discarded >= 0.2)?.[1]).toBe(0);
     expect({ limit, refused, fnmrRefused, fnmrKept }).toEqual({
-      limit: 0.2,
+      limit: policy.quality.minSharpness,
       refused: 0.2,
       fnmrRefused: 1,
       fnmrKept: 0,
