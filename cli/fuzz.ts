@@ -6,6 +6,7 @@ interface FuzzCommandOptions {
   readonly seed: number;
   readonly target?: string;
   readonly first: number;
+  readonly store?: string;
   readonly json: boolean;
 }
 
@@ -19,6 +20,7 @@ export function fuzzCommand(): Command {
     .option('--seed <n>', 'the same seed gives the same inputs', wholeNumber, 1)
     .option('--target <list>', 'only these, e.g. envelope,claims; all unless given')
     .option('--first <n>', 'number of the first case of each target, to repeat one that was found', wholeNumber, 0)
+    .option('--store <url>', 'postgres://… of an empty database, for the hub under attack; in memory unless given')
     .option('--json', 'print one JSON object', false)
     .action(async (options: FuzzCommandOptions) => {
       const { fuzz } = await import('../simulator/fuzz/command.ts');

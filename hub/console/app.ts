@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { type ConsoleAccess, requireAccess } from './access.ts';
 import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
 import { answerErrors } from './error-answers.ts';
+import { refuseUnkeepableText } from './keepable-text.ts';
 import { countRequests } from './request-metrics.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { claimRoutes } from './routes/claims.ts';
@@ -60,6 +61,7 @@ export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyI
   requireAccess(app, access);
   addSecurityHeaders(app);
   answerErrors(app);
+  refuseUnkeepableText(app);
   countRequests(app, metrics);
   await app.register(swagger, {
     openapi: { info: { title: 'Zhenshen hub', version: '1' } },

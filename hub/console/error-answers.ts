@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
-import { ImportError } from '../import/error.ts';
 import { CrossCheckError } from '../crosscheck/error.ts';
+import { ImportError } from '../import/error.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
 
@@ -12,6 +12,7 @@ const CONSOLE_STATUS: Partial<Record<ConsoleErrorCode, number>> = {
   FOREIGN_HOST: 403,
   FOREIGN_ORIGIN: 403,
   NOT_FOUND: 404,
+  UNKEEPABLE_TEXT: 400,
   UNSUPPORTED_MEDIA: 415,
 };
 const CASE_STATUS: Record<CaseErrorCode, number> = {

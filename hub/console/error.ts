@@ -6,6 +6,7 @@ export type ConsoleErrorCode =
   | 'FOREIGN_ORIGIN'
   | 'TOKEN_REQUIRED'
   | 'NOT_FOUND'
+  | 'UNKEEPABLE_TEXT'
   | 'UNSUPPORTED_MEDIA';
 
 /** A request or a set-up that the console refuses. */

@@ -8,12 +8,14 @@ export interface FuzzCommand {
   readonly target?: string;
   readonly first: number;
   readonly json: boolean;
+  /** postgres://… */
+  readonly store?: string;
 }
 
 const PROGRESS_EVERY_MS = 5_000;
 
 /** Runs it, tells how it goes on stderr, prints the report, and returns the exit code: 0 only if nothing was found. */
-export async function fuzz({ cases, seed, target, first, json }: FuzzCommand): Promise<number> {
+export async function fuzz({ cases, seed, target, first, json, store }: FuzzCommand): Promise<number> {
   const names = target?.split(',');
   const targets = names ? TARGETS.filter(({ name }) => names.includes(name)) : TARGETS;
   if (targets.length < (names?.length ?? 1)) {
@@ -25,6 +27,7 @@ export async function fuzz({ cases, seed, target, first, json }: FuzzCommand): P
     seed,
     targets,
     first,
+    ...(store !== undefined && { postgresUrl: store }),
     onProgress(done, of) {
       if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
       toldAt = performance.now();

@@ -12,6 +12,7 @@ import type { ConsoleParts } from '../../hub/console/console-parts.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
 import { crossCheckRunner } from '../../hub/crosscheck/runner.ts';
 import { ingestOf } from './ingest.ts';
+import type { Battlefield } from './target.ts';
 import { checkIn, createVictim, SITE, type Victim } from './victim.ts';
 
 const PERSON = '35020000000000000001';
@@ -28,8 +29,8 @@ export interface ConsoleVictim {
 }
 
 /** The face of the check-in did not match, the claim was settled nevertheless: rule P02 finds it. */
-export async function createConsoleVictim(): Promise<ConsoleVictim> {
-  const victim = await createVictim();
+export async function createConsoleVictim(field: Battlefield = {}): Promise<ConsoleVictim> {
+  const victim = await createVictim(field);
   const { store, identity } = victim;
   const now = Date.now;
   const at = (minutesAgo: number) => new Date(now() - minutesAgo * MINUTE).toISOString();

@@ -33,6 +33,8 @@ export interface FuzzOptions {
   readonly targets: readonly Target[];
   /** The first case of each target, to repeat one that was found. */
   readonly first?: number;
+  /** Attack a hub on this empty PostgreSQL database instead of one in memory. */
+  readonly postgresUrl?: string;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -67,14 +69,15 @@ const PROGRESS_EVERY = 1000;
 const TOO_LONG_MS = 5_000;
 
 /** Attacks each target in turn, in proportion to its share; each case is made from the seed and its own number. */
-export async function runFuzz({ cases, seed, targets, first = 0, onProgress }: FuzzOptions): Promise<FuzzReport> {
+export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { cases, seed, targets, first = 0, onProgress } = options;
   const began = performance.now();
   const tally = new Tally();
   const shares = targets.reduce((sum, { share }) => sum + share, 0);
   let done = 0;
   for (const target of targets) {
     const own = Math.max(1, Math.round((cases * target.share) / shares));
-    const opened = await target.open();
+    const opened = await target.open(options);
     try {
       for (let n = first; n < first + own; n += 1) {
         await one(target, opened, n, seed, tally);

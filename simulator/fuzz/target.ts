@@ -10,11 +10,16 @@ export interface OpenTarget {
   close(): void | Promise<void>;
 }
 
+/** Where the hub under attack keeps things: memory, or an empty PostgreSQL database. */
+export interface Battlefield {
+  readonly postgresUrl?: string;
+}
+
 export interface Target {
   readonly name: string;
   /** How many of a thousand cases are its own: the cheaper a case, the more. */
   readonly share: number;
-  open(): Promise<OpenTarget>;
+  open(field: Battlefield): Promise<OpenTarget>;
 }
 
 /** A refusal by its code. */

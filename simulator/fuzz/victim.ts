@@ -16,6 +16,7 @@ import { registerSite } from '../../hub/registry/sites.ts';
 import { openStore } from '../../hub/store/open-store.ts';
 import type { Store } from '../../hub/store/store.ts';
 import { defaultFacePolicy } from '../../models/policy.ts';
+import type { Battlefield } from './target.ts';
 
 const DAY = 86_400_000;
 
@@ -34,12 +35,13 @@ export interface Victim {
 
 export const SITE = SiteId.parse('H35020300017');
 
-export async function createVictim(): Promise<Victim> {
+/** Makes one in memory, or in the database at `postgresUrl`, which may hold an earlier victim. */
+export async function createVictim({ postgresUrl }: Battlefield = {}): Promise<Victim> {
   const dir = mkdtempSync(join(tmpdir(), 'zhenshen-fuzz-'));
   const now = () => Date.now() - DAY;
   const identity = await openHubIdentity({ dir, hub: HubId.parse('hub-fuzz'), hostnames: ['localhost'], now });
   const { jws: facePolicy } = openFacePolicyFile(dir, identity, defaultFacePolicy());
-  const store = await openStore({ sqlite: ':memory:' });
+  const store = await openStore(postgresUrl ? { postgres: postgresUrl } : { sqlite: ':memory:' });
   await store.migrate();
   await registerSite(store, { id: SITE, name: '模糊示范门诊部' }, now());
   const folder = join(dir, 'device');
@@ -50,7 +52,16 @@ export async function createVictim(): Promise<Victim> {
     profile: 'kiosk-registration',
   });
   const addresses = { broker: 'mqtts://localhost:8883', deviceApi: 'https://localhost:8443' };
-  const grant = await approveDevice({ store, identity, request, ...addresses, facePolicy, notice: 'notice-1', now });
+  const grant = await approveDevice({
+    store,
+    identity,
+    request,
+    ...addresses,
+    facePolicy,
+    notice: 'notice-1',
+    replace: true,
+    now,
+  });
   await acceptGrant(folder, grant);
   const device = loadDevice(folder);
   return {

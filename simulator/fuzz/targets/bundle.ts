@@ -10,8 +10,8 @@ import { refused, type Target } from '../target.ts';
 export const bundleTarget: Target = {
   name: 'bundle',
   share: 8,
-  async open() {
-    const { parts, finding, close } = await createConsoleVictim();
+  async open(field) {
+    const { parts, finding, close } = await createConsoleVictim(field);
     const bundle = await exportBundle(parts, finding, 'auditor');
     const whole = Buffer.from(bundleText(bundle));
     return {

@@ -33,8 +33,8 @@ const STORED = 40;
 export const claimsTarget: Target = {
   name: 'claims',
   share: 100,
-  async open() {
-    let victim = await createVictim();
+  async open(field) {
+    let victim = await createVictim(field);
     let cases = 0;
 
     function file(dice: Dice): { format: 'ndjson' | 'csv'; bytes: Buffer } {
@@ -72,7 +72,7 @@ export const claimsTarget: Target = {
         } finally {
           if (cases % 20_000 === 0) {
             await victim.close();
-            victim = await createVictim();
+            victim = await createVictim(field);
           }
         }
       },

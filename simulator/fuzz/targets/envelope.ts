@@ -7,7 +7,7 @@ import { ingestOf } from '../ingest.ts';
 import { hostileBytes, noise } from '../mutate-bytes.ts';
 import { hostileJson } from '../mutate-json.ts';
 import { signText } from '../sign-text.ts';
-import { judged, type OpenTarget, type Target } from '../target.ts';
+import { type Battlefield, judged, type OpenTarget, type Target } from '../target.ts';
 import { checkIn, createVictim, otherEvents } from '../victim.ts';
 
 // What goes the whole way into a store is one case in so many, and the store begins anew from time to time: it keeps what
@@ -22,12 +22,12 @@ const NEW_STORE_AFTER = 20_000;
 export const envelopeTarget: Target = {
   name: 'envelope',
   share: 330,
-  async open() {
-    const victim = await createVictim();
+  async open(field) {
+    const victim = await createVictim(field);
     const publicKey = createPublicKey(victim.signingKey);
     const events = [checkIn(victim), ...otherEvents(victim)];
     const sealed = events.map((event) => Buffer.from(seal(event, victim.signingKey)));
-    let ingest = await newIngest();
+    let ingest = await newIngest(field);
     let cases = 0;
 
     function payload(dice: Dice): Buffer {
@@ -44,7 +44,7 @@ export const envelopeTarget: Target = {
         if (cases % INGESTED === 0) await ingest.take(bytes);
         if (cases % NEW_STORE_AFTER === 0) {
           await ingest.stop();
-          ingest = await newIngest();
+          ingest = await newIngest(field);
         }
         return judged(() => open(bytes.toString('latin1'), () => publicKey), ContractError);
       },
@@ -56,8 +56,8 @@ export const envelopeTarget: Target = {
   },
 };
 
-async function newIngest() {
-  const victim = await createVictim();
+async function newIngest(field: Battlefield) {
+  const victim = await createVictim(field);
   const ingest = ingestOf(victim);
   return {
     take: ingest.take,

@@ -12,8 +12,8 @@ const TYPES = ['application/json', 'application/x-ndjson', 'text/csv', 'text/pla
 export const httpTarget: Target = {
   name: 'http',
   share: 15,
-  async open() {
-    const { app, finding, close } = await createConsoleVictim();
+  async open(field) {
+    const { app, finding, close } = await createConsoleVictim(field);
     const decision = { outcome: 'dismissed', reason: 'seen' };
     const requests: readonly { method: 'GET' | 'POST'; url: string; body?: unknown }[] = [
       { method: 'GET', url: '/v1/overview' },

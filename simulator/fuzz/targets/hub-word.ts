@@ -23,8 +23,8 @@ function hostileWord(sample: object, typ: MediaType, { identity }: Victim, dice:
 export const receiptTarget: Target = {
   name: 'receipt',
   share: 130,
-  async open() {
-    const victim = await createVictim();
+  async open(field) {
+    const victim = await createVictim(field);
     const { device, identity } = victim;
     const path = join(victim.dir, 'outbox.sqlite');
     const outbox = openOutbox({ path, chain: device.firstChain, now: Date.now });
@@ -66,8 +66,8 @@ export const receiptTarget: Target = {
 export const commandTarget: Target = {
   name: 'command',
   share: 90,
-  async open() {
-    const victim = await createVictim();
+  async open(field) {
+    const victim = await createVictim(field);
     const { device, identity } = victim;
     const answered = new Set<string>();
     const desk = createCommandDesk({

@@ -22,8 +22,8 @@ import { checkIn, createVictim } from '../victim.ts';
 export const templateTarget: Target = {
   name: 'template',
   share: 20,
-  async open() {
-    const victim = await createVictim();
+  async open(field) {
+    const victim = await createVictim(field);
     const { store, identity, device } = victim;
     const policy = defaultFacePolicy();
     const templates = {
@@ -86,8 +86,8 @@ export const templateTarget: Target = {
 export const csrTarget: Target = {
   name: 'csr',
   share: 10,
-  async open() {
-    const victim = await createVictim();
+  async open(field) {
+    const victim = await createVictim(field);
     const honest = JSON.parse(Buffer.from(victim.request.split('.')[1] ?? '', 'base64url').toString());
     const pem = Buffer.from(String(honest.transportCsr));
     return {

@@ -16,8 +16,8 @@ const PATIENCE_MS = 250;
 export const socketTarget: Target = {
   name: 'socket',
   share: 2,
-  async open() {
-    const { app, close } = await createConsoleVictim();
+  async open(field) {
+    const { app, close } = await createConsoleVictim(field);
     const address = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
     let cases = 0;
     return {
