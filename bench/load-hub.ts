@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { HubId } from '../contract/ids.ts';
 import type { HubIdentity } from '../hub/identity/hub-identity.ts';
 import { openHubIdentity } from '../hub/identity/open.ts';
@@ -20,33 +21,43 @@ const START_MS = 60_000;
 export interface HubFolder extends AsyncDisposable {
   readonly dir: string;
   readonly identity: HubIdentity;
+  /** URL of the PostgreSQL database that the hub keeps its events in; absent = SQLite in `dir`. */
+  readonly database?: string;
   /** Opens the store beside the hub, for `work`, and closes it again. */
   withStore<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Bytes on the disk. */
-  storedBytes(): number;
+  storedBytes(): Promise<number>;
 }
 
-/** Makes a data folder under the system's temporary folder; disposing removes it. */
-export async function makeHubFolder(): Promise<HubFolder> {
+/** Makes a data folder under the system's temporary folder; disposing removes it. A `database` must be empty, and stays. */
+export async function makeHubFolder(database?: string): Promise<HubFolder> {
   const dir = mkdtempSync(join(tmpdir(), 'zhenshen-bench-'));
   const identity = await openHubIdentity({ dir, hub: HUB, hostnames: ['127.0.0.1'], now: Date.now });
+  const withStore: HubFolder['withStore'] = async (work) => {
+    const store = await openHubStore(dir, database);
+    try {
+      await store.migrate();
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  };
   return {
     dir,
     identity,
-    async withStore(work) {
-      const store = await openHubStore(dir, undefined);
-      try {
-        await store.migrate();
-        return await work(store);
-      } finally {
-        await store.close();
-      }
-    },
-    storedBytes: () => statSync(join(dir, 'hub.sqlite')).size,
+    ...(database !== undefined && { database }),
+    withStore,
+    storedBytes: () =>
+      database === undefined ? Promise.resolve(statSync(join(dir, 'hub.sqlite')).size) : withStore(databaseBytes),
     async [Symbol.asyncDispose]() {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+async function databaseBytes({ db }: Store): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(db);
+  return rows[0]?.bytes ?? 0;
 }
 
 /** `zs hub run` in a process of its own: exactly what an operator starts. */
@@ -61,13 +72,14 @@ export interface LoadHub {
 
 /** Starts the hub and resolves when its broker takes connections. Rejects when it ends first. */
 export async function startLoadHub(
-  { dir, identity }: HubFolder,
+  { dir, identity, database }: HubFolder,
   nodeOptions: readonly string[] = [],
 ): Promise<LoadHub> {
   const [broker, device, console] = [await freePort(), await freePort(), await freePort()].map(String);
   const ports = ['--broker-port', `${broker}`, '--device-port', `${device}`, '--port', `${console}`];
   const names = ['--data', dir, '--hub', identity.hub, '--hostname', '127.0.0.1', '--log-level', 'info'];
-  const child = spawn(process.execPath, [...nodeOptions, ZS, 'hub', 'run', ...names, ...ports], {
+  const store = database === undefined ? [] : ['--database', database];
+  const child = spawn(process.execPath, [...nodeOptions, ZS, 'hub', 'run', ...names, ...ports, ...store], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await started(child);

@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import type { Attestation } from '../../contract/attestation.ts';
 import type { ChainId, DeviceId, Digest, EventId } from '../../contract/ids.ts';
 import { loadDevices } from '../registry/registered-device.ts';
+import { instantOf } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
 import { inWantedChain, wantedNumber, wantedRows, wantedText } from '../store/wanted-rows.ts';
 import { type ChainRow, chainKey } from './chain-rows.ts';
 import { KnownFacts, matchedVisit, type Place } from './known-facts.ts';
+import { MOST_REUSE_HOURS } from './parameters.ts';
 
 /** Loads what is known about the neighbourhood of these events: five queries at most, however many events there are. */
 export async function loadFacts(
@@ -22,6 +24,9 @@ export async function loadFacts(
   await loadMatches(db, events, facts);
   return facts;
 }
+
+/** The longest for which a visit number can stand for one person (`nonceReuseHours`), in seconds. */
+const LONGEST_REUSE_S = MOST_REUSE_HOURS * 3600;
 
 type Loading<T> = (db: Database, wanted: readonly T[], facts: KnownFacts) => Promise<void>;
 
@@ -79,15 +84,17 @@ const loadIds: Loading<Attestation> = async (db, events, facts) => {
 };
 
 const loadMatches: Loading<Attestation> = async (db, events, facts) => {
-  const wanted = events.flatMap((event) => {
-    const visit = matchedVisit(event);
-    return visit ? [[visit.iss, visit.nonce]] : [];
-  });
-  if (wanted.length === 0) return;
+  const visits = events.flatMap((event) => matchedVisit(event) ?? []);
+  if (visits.length === 0) return;
+  const wanted = visits.map(({ iss, nonce }) => [iss, nonce]);
+  const iats = visits.map(({ iat }) => iat);
+  // Where events are kept by month (PostgreSQL), only the months that can matter are looked into.
+  const from = instantOf({ iat: Math.min(...iats) - LONGEST_REUSE_S });
+  const until = instantOf({ iat: Math.max(...iats) + LONGEST_REUSE_S });
   const { rows } = await sql<{ device: string; kind: string; nonce: string; subject: string | null; at: string }>`
     select device, kind, nonce, subject, at from ${wantedRows(db, wanted)} cross join attestations
     where attestations.device = ${wantedText(0)} and attestations.nonce = ${wantedText(1)}
-      and attestations.face_outcome = 'match'`.execute(db);
+      and attestations.face_outcome = 'match' and attestations.at between ${from} and ${until}`.execute(db);
   for (const { device, kind, nonce, subject, at } of rows) {
     if (subject === null) continue; // erased: nobody can be told from another any more
     facts.rememberMatch({ iss: device, kind, nonce, subject, iat: Date.parse(at) / 1000 });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
+/** The most that `nonceReuseHours` may be. */
+export const MOST_REUSE_HOURS = 720;
+
 /** What an operator may set. The defaults carry a city on one machine. */
 export const IngestParameters = z.strictObject({
   /** How far a device's clock may be ahead of the hub's, in seconds (care-commons: 300). Also allowed before a key's start. */
   clockToleranceSeconds: z.int().min(0).max(3600).default(300),
   /** For how long a visit number stands for one person on a device, in hours. Queue numbers start again each day. */
-  nonceReuseHours: z.number().min(0).max(720).default(12),
+  nonceReuseHours: z.number().min(0).max(MOST_REUSE_HOURS).default(12),
   /** Refused messages without a valid signature that are kept for one device. More are only counted. */
   unsignedQuarantineLimit: z.int().min(0).default(10_000),
   /** Events that wait in memory before the broker is held back. */
