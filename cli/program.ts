@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { agentCommand } from './agent.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { benchCommand } from './bench.ts';
 import { brokerCommand } from './broker.ts';
 import { bundleCommand, verifyCommand } from './bundle.ts';
 import { chaosCommand } from './chaos.ts';
+import { caCommand } from './ca.ts';
 import { claimsCommand } from './claims.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
@@ -49,6 +51,7 @@ Measure it
   const commands = [
     demoCommand(),
     hubCommand(),
+    caCommand(),
     siteCommand(),
     deviceCommand(),
     brokerCommand(),
@@ -57,6 +60,8 @@ Measure it
     rulesCommand(),
     ledgerCommand(),
     witnessCommand(),
+    backupCommand(),
+    restoreCommand(),
     bundleCommand(),
     verifyCommand(),
     faceCommand(),

@@ -36,6 +36,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   crosscheck: ['ledger', 'masters', 'store'],
   claims: ['crosscheck', 'import', 'ledger', 'store'],
   cases: ['crosscheck', 'ledger', 'registry', 'store'],
+  backup: ['identity', 'ledger', 'store'],
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
   console: ['bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
 };

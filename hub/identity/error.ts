@@ -1,6 +1,7 @@
 /** Why the hub's keys can't be used. */
 export type IdentityErrorCode =
   | 'NOT_INITIALISED'
+  | 'ALREADY_INITIALISED'
   | 'KEY_FOLDER_TOO_OPEN'
   | 'KEYS_INCOMPLETE'
   | 'KEYS_UNREADABLE'

@@ -82,3 +82,32 @@ it('zs ledger audit holds, and finds a fork in a checkpoint that somebody else k
   expect(said.join('\n')).toContain('number 2 (size 1) does not hold: fork');
   expect(process.exitCode).toBe(1);
 });
+
+it('zs ca init makes a region once, zs ca show names it, and an erased event is named by its order', async () => {
+  const data = file('region');
+  await zs('ca', 'init', '--data', data, '--hub', 'hub-region');
+  const made = said.splice(0);
+  await zs('ca', 'show', '--data', data);
+  expect(said.splice(0)).toEqual(made);
+  expect(made.join('\n')).toContain('zhenshen/hub-region+');
+  await expect(zs('ca', 'init', '--data', data, '--hub', 'hub-region')).rejects.toMatchObject({
+    code: 'ALREADY_INITIALISED',
+  });
+
+  const store = await openHubStore(data);
+  await store.migrate();
+  const story = await JudgedStory.begin(store);
+  const event = await story.checkIn(58);
+  await store.close();
+  const words = ['--reason', 'retention period ended', '--basis', 'PIPL art. 47'];
+  await zs('ledger', 'erase', '--data', data, '--event', event, ...words);
+  said.splice(0);
+  await zs('ledger', 'verify', '--data', data);
+  expect(said.join('\n')).toMatch(new RegExp(`entry 1 \\(event ${event}\\) erased by order .* on 20.*: PIPL art. 47`));
+  expect(readFileSync(join(data, 'erasures.jsonl'), 'utf8')).toContain(event);
+  expect(process.exitCode).toBeUndefined();
+
+  await zs('backup', '--data', data, '--out', file('region.zsb'));
+  await zs('restore', file('region.zsb'), '--data', file('region-2'));
+  expect(said.join('\n')).toContain('epoch 2');
+});
