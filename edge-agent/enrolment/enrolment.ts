@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { NotAssessableReason, Subject } from '../../contract/evidence.ts';
 import { newEventId } from '../../contract/ids.ts';
 import type { Embedding } from '../../models/engine/face-engine.ts';
-import { decodeVector, encodeVector } from '../../models/template.ts';
+import { decodeVector, encodeVector, templateVector } from '../../models/template.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
 import { type Camera, isBlind } from '../camera/camera.ts';
 import type { TemplateSource } from '../gallery/template-source.ts';
@@ -90,5 +90,5 @@ async function knownFaces(subject: Subject, parts: EnrolmentParts): Promise<Know
   });
   if (unreadable > 0) logger.error({ unreadable }, 'enrolment: altered templates were left out of the duplicate check');
   const lookup = await templates.find(subject, newEventId(now()));
-  return { own: lookup.outcome === 'found' ? decodeVector(lookup.template.vector) : undefined, others };
+  return { own: lookup.outcome === 'found' ? templateVector(lookup.template, basis.model) : undefined, others };
 }

@@ -1,6 +1,6 @@
 import type { NotAssessableReason } from '../../contract/evidence.ts';
 import { newEventId } from '../../contract/ids.ts';
-import { decodeVector } from '../../models/template.ts';
+import { templateVector } from '../../models/template.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
 import { type Camera, isBlind } from '../camera/camera.ts';
 import type { TemplateSource } from '../gallery/template-source.ts';
@@ -96,7 +96,7 @@ async function assess(claim: CheckIn, parts: CheckInParts, report: Report): Prom
   // Of the same frames as the match, or the one could be of a person and the other of a picture.
   const pad = passiveOutcome({ frames: look.usable, shed: look.shed }, padPolicy);
   if (look.name === 'given-up') return { seen: { face: unassessedFace(look.reasons, look.usable, basis), pad } };
-  const template = decodeVector(lookup.template.vector);
+  const template = templateVector(lookup.template, basis.model);
   const face = timed(parts.frameSeconds, 'decide', () => comparedFace(look.usable, template, basis));
   const last = look.usable.at(-1);
   const challenged = await challenge({ face, pad }, look, parts, report);
