@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Digest } from '../../contract/ids.ts';
-import { readableAttestation } from '../store/attestation-columns.ts';
-import type { Database, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { StoredAttestation } from './signed-event.ts';
+import { PAGE, StoredPages } from './stored-pages.ts';
 
 /**
  * Hears of every stored event, in ledger order, after its commit: at least once, also across restarts, so it must not mind
@@ -18,8 +17,6 @@ export interface StoredListener {
 /** Who hears of stored events. Each has its own pace; one that fails does not hold up another. */
 export type IngestEvents = readonly StoredListener[];
 
-const PAGE = 500;
-
 /** So long does a delivery wait for company: each page costs a query and a durable cursor, each commit wakes. */
 const GATHER_MS = 100;
 
@@ -30,6 +27,7 @@ const LAST_RETRY_MS = 60_000;
 export class StoredDelivery {
   readonly #store: Store;
   readonly #listener: StoredListener;
+  readonly #pages: StoredPages;
   readonly #logger: Logger;
   readonly #now: () => number;
   readonly #stopping = new AbortController();
@@ -37,7 +35,13 @@ export class StoredDelivery {
   #wanted = false;
   #waitingSince: number | undefined;
 
-  constructor(needs: { store: Store; logger: Logger; now: () => number }, listener: StoredListener) {
+  /** `pages` may be shared with other listeners. */
+  constructor(
+    needs: { store: Store; logger: Logger; now: () => number },
+    listener: StoredListener,
+    pages = new StoredPages(needs.store.db),
+  ) {
+    this.#pages = pages;
     this.#store = needs.store;
     this.#logger = needs.logger;
     this.#now = needs.now;
@@ -64,9 +68,9 @@ export class StoredDelivery {
   async #run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (this.#wanted) {
+      this.#waitingSince ??= this.#now();
       await delay(GATHER_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
       this.#wanted = false;
-      this.#waitingSince ??= this.#now();
       try {
         while (await this.#deliverPage()) this.#waitingSince = this.#now();
         this.#waitingSince = undefined;
@@ -88,7 +92,7 @@ export class StoredDelivery {
     const { db } = this.#store;
     const key = `ingest.listener.${this.#listener.name}`;
     const cursor = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
-    const page = await storedAfter(db, cursor ? Number(cursor.value) : 0);
+    const page = await this.#pages.after(cursor ? Number(cursor.value) : 0);
     if (page.rows === 0) return false;
     if (page.events.length > 0) await this.#listener.handle(page.events);
     const changes = { value: String(page.upTo), updated_at: new Date(this.#now()).toISOString() };
@@ -116,7 +120,8 @@ export class StoredDeliveries {
 
   constructor(needs: { store: Store; logger: Logger; now: () => number }, listeners: IngestEvents) {
     this.#now = needs.now;
-    this.#deliveries = listeners.map((listener) => new StoredDelivery(needs, listener));
+    const pages = new StoredPages(needs.store.db);
+    this.#deliveries = listeners.map((listener) => new StoredDelivery(needs, listener, pages));
   }
 
   start(): void {
@@ -138,32 +143,4 @@ export class StoredDeliveries {
     clearInterval(this.#timer);
     await Promise.all(this.#deliveries.map((delivery) => delivery.stop()));
   }
-}
-
-interface StoredPage {
-  readonly events: readonly StoredAttestation[];
-  /** Rows read, and the ledger index of the last: more than `events` where a payload was erased or can't be read. */
-  readonly rows: number;
-  readonly upTo: number;
-}
-
-async function storedAfter(db: Database, ledgerIndex: number): Promise<StoredPage> {
-  const rows = await db
-    .selectFrom('attestations')
-    .select(['ledger_idx', 'digest', 'received_at', 'envelope'])
-    .where('ledger_idx', '>', ledgerIndex)
-    .orderBy('ledger_idx')
-    .limit(PAGE)
-    .execute();
-  const events = rows.flatMap((row) => {
-    const attestation = readableAttestation(row.envelope);
-    if (!attestation) return [];
-    return {
-      attestation,
-      digest: row.digest as Digest,
-      ledgerIndex: row.ledger_idx,
-      receivedAt: row.received_at,
-    };
-  });
-  return { events, rows: rows.length, upTo: rows.at(-1)?.ledger_idx ?? ledgerIndex };
 }
