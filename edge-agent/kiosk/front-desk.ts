@@ -6,8 +6,9 @@ import { type EnrolmentParts, enrol } from '../enrolment/enrolment.ts';
 import { EnrolmentError } from '../enrolment/error.ts';
 import { withdraw } from '../enrolment/withdrawal.ts';
 import { askedNow, type RunningChallenge } from '../liveness/challenge.ts';
+import type { ScreenColour } from '../liveness/screen-colour.ts';
 import type { Challenger } from '../session/challenger.ts';
-import type { CheckIns } from '../session/check-in.ts';
+import type { CheckInStep, CheckIns } from '../session/check-in.ts';
 import type { CheckIn, Seen } from '../session/check-in-draft.ts';
 import type { Look } from '../session/look-state.ts';
 import type { Turn } from '../session/turn.ts';
@@ -84,9 +85,7 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
         assertOffered(request.kind);
         const claim = claimOf(request, pseudonymOf);
         const { attested, tookMs, next, ...seen } = await checkIns.checkIn(claim, (step, attempt) =>
-          step.name === 'running'
-            ? showChallenge(screen, request.kind, step, attempt)
-            : showLook(screen, request.kind, step, attempt),
+          showStep(screen, request.kind, step, attempt),
         );
         const { score, ...shown } = shownOf(seen);
         screen.show({ name: 'result', kind: request.kind, ...shown, ...receiptOf(attested) });
@@ -146,6 +145,19 @@ function showLook(screen: Screen, kind: string, look: Look, attempt: number): vo
   const { advice, usable, goal } = look;
   const frames = { framesDone: usable.length, framesNeeded: goal.framesNeeded };
   screen.show({ name: 'looking', kind, advice, ...frames, attempt });
+}
+
+function showStep(screen: Screen, kind: string, step: CheckInStep, attempt: number): void {
+  if (step.name === 'colour') showColour(screen, step.colour);
+  else if (step.name === 'running') showChallenge(screen, kind, step, attempt);
+  else showLook(screen, kind, step, attempt);
+}
+
+/** Over what is shown of the challenge, which is done by then. */
+function showColour(screen: Screen, colour: ScreenColour): void {
+  const { phase } = screen.state;
+  if (phase.name !== 'looking' || !phase.challenge) return;
+  screen.show({ ...phase, challenge: { ...phase.challenge, ask: 'face', colour } });
 }
 
 function showChallenge(screen: Screen, kind: string, running: RunningChallenge, attempt: number): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
 import { NotAssessableReason } from '../../contract/evidence.ts';
+import { SCREEN_COLOURS } from '../liveness/screen-colour.ts';
 
 /**
  * The outcome as the person is told. `see-staff`: what was seen may be a picture of a person. What the face decision was is then
@@ -36,6 +37,8 @@ export const KioskState = z.strictObject({
           number: z.int().min(1),
           of: z.int().min(1),
           again: z.boolean(),
+          /** The whole screen shows this colour, while the person looks at the camera. */
+          colour: z.enum(SCREEN_COLOURS).optional(),
         })
         .optional(),
     }),

@@ -15,7 +15,9 @@ import {
 } from '../liveness/challenge.ts';
 import { isFacing } from '../liveness/challenge-move.ts';
 import { drawPlan, type RandomInt } from '../liveness/challenge-plan.ts';
+import type { ColourScores } from '../liveness/screen-colour.ts';
 import { type WatchedFrame, watchedFrame } from '../liveness/track.ts';
+import { type ColourShown, showColours } from './colour-show.ts';
 import type { FaceWatch } from './face-watch.ts';
 
 /** How often the challenge looks at the clock when no frame comes, ms. */
@@ -28,6 +30,8 @@ const MESH_FAILURES = 3;
 export interface ChallengeResult {
   readonly challenge: FinishedChallenge;
   readonly frames: readonly WatchedFrame[];
+  /** How well the face followed the colours of the screen, if they were shown. */
+  readonly colours?: ColourScores;
 }
 
 /** Asks somebody who matched to do something, and watches whether the same face does it. */
@@ -36,7 +40,7 @@ export interface Challenger {
   ask(
     matched: readonly WatchedFrame[],
     prompts: number,
-    onChange: (challenge: RunningChallenge) => void,
+    onChange: (step: RunningChallenge | ColourShown) => void,
   ): Promise<ChallengeResult>;
   /** The person can't or won't do it: the challenge under way, if any, ends. */
   decline(): void;
@@ -81,14 +85,18 @@ export function createChallenger(parts: ChallengerParts): Challenger {
       const end = (why: 'camera-lost' | 'stopping') =>
         apply({ type: 'ended', reason: why === 'stopping' ? 'unavailable' : why });
       const leave = watch.attend({ quality: openTo(policy.quality), extras: { liveness: true }, take, end });
-      onChange(challenge);
+      let finished: FinishedChallenge;
       try {
-        return { challenge: await promise, frames };
+        onChange(challenge);
+        finished = await promise;
       } finally {
         running = undefined;
         clearInterval(timer);
         leave();
       }
+      if (!policy.pad?.screenColour || finished.reason !== 'done') return { challenge: finished, frames };
+      const colours = await showColours({ watch, quality: openTo(policy.quality), randomInt, now }, onChange);
+      return { challenge: finished, frames, ...(colours && { colours }) };
     },
   };
 }

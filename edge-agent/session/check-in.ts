@@ -14,6 +14,7 @@ import type { PlaceFix } from '../place/place-fix.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import type { Challenger } from './challenger.ts';
 import { type CheckIn, checkInDraft, isPatient, type Seen } from './check-in-draft.ts';
+import type { ColourShown } from './colour-show.ts';
 import { SessionError } from './error.ts';
 import type { FaceWatch } from './face-watch.ts';
 import type { FinishedLook, Look } from './look-state.ts';
@@ -41,7 +42,8 @@ export interface CheckInParts {
 }
 
 /** Follows a check-in on the screen. */
-export type CheckInProgress = (step: Look | RunningChallenge, attempt: number) => void;
+export type CheckInStep = Look | RunningChallenge | ColourShown;
+export type CheckInProgress = (step: CheckInStep, attempt: number) => void;
 
 /** Verifies one claimed person and signs what came of it: a match, a no-match and "could not tell" are all evidence. */
 export interface CheckIns {
@@ -79,7 +81,7 @@ interface Assessment {
   readonly seenAt?: number;
 }
 
-type Report = (step: Look | RunningChallenge) => void;
+type Report = (step: CheckInStep) => void;
 
 async function assess(claim: CheckIn, parts: CheckInParts, report: Report): Promise<Assessment> {
   const { basis, camera, watch, templates, now } = parts;
@@ -116,9 +118,10 @@ async function challenge(
   if (prompts === 0 || face.outcome !== 'match' || pad.outcome === 'fail') return undefined;
   if (!challenger)
     throw new SessionError('NO_CHALLENGE', 'the policy asks for a challenge, but nothing here can ask it');
-  const { challenge, frames } = await challenger.ask(usable, prompts, report);
+  const { challenge, frames, colours } = await challenger.ask(usable, prompts, report);
   const challenged = challengedPad(passiveOutcome({ frames: [...usable, ...frames], shed }, policy.pad), challenge);
-  return { pad: challenged, face: challengedFace(face, challenged) };
+  const recorded = colours ? { ...challenged, scores: { ...challenged.scores, ...colours } } : challenged;
+  return { pad: recorded, face: challengedFace(face, recorded) };
 }
 
 function unassessed(reasons: readonly NotAssessableReason[], basis: DecisionBasis): Assessment {
