@@ -11,7 +11,7 @@ import type { HubIdentity } from '../hub/identity/hub-identity.ts';
 import { openHubIdentity } from '../hub/identity/open.ts';
 import { openHubStore } from '../hub/store/open-hub-store.ts';
 import type { Store } from '../hub/store/store.ts';
-import { freePort } from '../tests/support/free-port.ts';
+import { freePorts } from './free-ports.ts';
 
 const ZS = fileURLToPath(new URL('../cli/zs.ts', import.meta.url));
 const HUB = HubId.parse('hub-bench');
@@ -75,7 +75,7 @@ export async function startLoadHub(
   { dir, identity, database }: HubFolder,
   nodeOptions: readonly string[] = [],
 ): Promise<LoadHub> {
-  const [broker, device, console] = [await freePort(), await freePort(), await freePort()].map(String);
+  const [broker, device, console] = (await freePorts(3)).map(String);
   const ports = ['--broker-port', `${broker}`, '--device-port', `${device}`, '--port', `${console}`];
   const names = ['--data', dir, '--hub', identity.hub, '--hostname', '127.0.0.1', '--log-level', 'info'];
   const store = database === undefined ? [] : ['--database', database];
