@@ -1,15 +1,16 @@
 import { Place } from '../../contract/evidence.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import type { Database } from '../store/store.ts';
+import { loadDeviceNotes } from './load-device-notes.ts';
 import type { DeviceView } from './overview-schema.ts';
 
 /** Every registered device with its connection and what it last sent. */
-export async function loadDevices(db: Database): Promise<DeviceView[]> {
+export async function loadDevices(db: Database, now: number): Promise<DeviceView[]> {
   const latest = db
     .selectFrom('device_presence')
     .select(({ fn }) => ['device', fn.max<number>('id').as('id')])
     .groupBy('device');
-  const [devices, presence, heard] = await Promise.all([
+  const [devices, presence, heard, notes] = await Promise.all([
     db.selectFrom('devices').selectAll().orderBy('site').orderBy('id').execute(),
     db
       .selectFrom('device_presence')
@@ -21,6 +22,7 @@ export async function loadDevices(db: Database): Promise<DeviceView[]> {
       .select(({ fn }) => ['device', fn.max<string>('last_at').as('at')])
       .groupBy('device')
       .execute(),
+    loadDeviceNotes(db, now),
   ]);
   const siteOf = await loadSiteNames(
     db,
@@ -41,6 +43,7 @@ export async function loadDevices(db: Database): Promise<DeviceView[]> {
       since: connection ? (connection.online_until ?? connection.online_from) : null,
       pending: connection?.pending ?? 0,
       lastEventAt: heardOf.get(device.id) ?? null,
+      notes: notes.get(device.id) ?? [],
     };
   });
 }

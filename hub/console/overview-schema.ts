@@ -21,6 +21,21 @@ export const Overview = z.strictObject({
 });
 export type Overview = z.infer<typeof Overview>;
 
+/** Something that a device signed about itself and that somebody should look at. */
+export const DeviceNote = z.strictObject({
+  event: z.enum([
+    'camera-lost',
+    'camera-frozen',
+    'camera-looped',
+    'camera-covered',
+    'clock-stepped',
+    'outbox-replaced',
+    'out-of-service',
+  ]),
+  at: z.string(),
+});
+export type DeviceNote = z.infer<typeof DeviceNote>;
+
 export const DeviceView = z.strictObject({
   id: z.string(),
   site: z.strictObject({ id: z.string(), name: z.string() }),
@@ -32,6 +47,8 @@ export const DeviceView = z.strictObject({
   since: z.string().nullable(),
   pending: z.number(),
   lastEventAt: z.string().nullable(),
+  /** Newest first. */
+  notes: z.array(DeviceNote).default([]),
 });
 export type DeviceView = z.infer<typeof DeviceView>;
 

@@ -15,7 +15,7 @@ export const overviewRoutes: Routes = (app, { store, identity, now }) => {
 
   const DeviceList = z.strictObject({ items: z.array(DeviceView) });
   app.get('/v1/devices', { config, schema: { response: { 200: DeviceList } } }, async () => ({
-    items: await loadDevices(store.db),
+    items: await loadDevices(store.db, now()),
   }));
 
   const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });

@@ -67,7 +67,7 @@ describeEachStore('cases', (newStore) => {
       openByRule: [{ rule: 'P01' }, { rule: 'P02' }],
       devices: { online: 3, offline: 0 },
     });
-    expect((await loadDevices(store.db)).find(({ id }) => id === 'desk-1')).toMatchObject({
+    expect((await loadDevices(store.db, JUDGED_AT)).find(({ id }) => id === 'desk-1')).toMatchObject({
       online: true,
       since: minute(320),
       pending: 2,
