@@ -75,6 +75,11 @@ describeWith('chromium', 'kiosk page', () => {
       expect(await watched.page.locator('h1[aria-live="assertive"]').count()).toBe(1);
     }
     await says(texts.challenge.again);
+    const shown = { ask: 'face', number: 2, of: 2, again: false } as const;
+    kiosk.set({ phase: { ...looking, framesDone: 2, framesNeeded: 2, challenge: { ...shown, colour: 'red' } } });
+    await watched.page.locator('.colour.red').waitFor();
+    kiosk.set({ phase: { ...looking, framesDone: 2, framesNeeded: 2, challenge: shown } });
+    await watched.page.locator('.colour').waitFor({ state: 'detached' });
     await watched.page.getByRole('button', { name: texts.challenge.cannot }).click();
     await vi.waitFor(() => expect(kiosk.posted.map(({ path }) => path)).toContain('/api/challenge/decline'));
     expect(watched.errors).toEqual([]);

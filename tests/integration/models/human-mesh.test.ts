@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Frame } from '../../../models/engine/face-engine.ts';
 import { cosine } from '../../../models/match.ts';
@@ -73,6 +75,16 @@ describe('the face mesh', () => {
   it('starts again after it was stopped', async () => {
     await mesh.stop();
     expect(await mesh.look(BLANK)).toEqual({ outcome: 'none' });
+  });
+
+  it('gives up the frames of a thread that died, and looks again on a new one', async () => {
+    await mesh.stop();
+    const created = once(process, 'worker');
+    await mesh.start();
+    const [thread] = (await created) as [Worker];
+    const lost = mesh.look(woman);
+    await Promise.all([thread.terminate(), expect(lost).rejects.toMatchObject({ code: 'WORKER_FAILED' })]);
+    expect(await mesh.look(woman)).toMatchObject({ outcome: 'one' });
   });
 });
 
