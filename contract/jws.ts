@@ -2,6 +2,7 @@ import { hash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { ContractError } from './errors.ts';
 import { type Digest, KeyId } from './ids.ts';
+import { jsonProblem } from './json-limits.ts';
 import { SIGNATURE_ALGORITHMS } from './signature/suite.ts';
 import { suiteFor } from './signature/suites.ts';
 import { thumbprint } from './signature/thumbprint.ts';
@@ -124,7 +125,9 @@ function split(jws: string): [string, string, string] {
 }
 
 function headerOf(part: string, typ: MediaType): ProtectedHeader {
-  const parsed = ProtectedHeader.safeParse(parseJson(part, 'MALFORMED_ENVELOPE'));
+  const header = parseJson(part, 'MALFORMED_ENVELOPE');
+  if (jsonProblem(header)) throw new ContractError('MALFORMED_ENVELOPE', 'the protected header is nested');
+  const parsed = ProtectedHeader.safeParse(header);
   if (!parsed.success) throw new ContractError('MALFORMED_ENVELOPE', 'the protected header must be {alg, kid, typ}');
   if (parsed.data.typ !== typ)
     throw new ContractError('UNSUPPORTED_TYPE', `typ is ${parsed.data.typ}, expected ${typ}`);

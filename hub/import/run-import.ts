@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Digest, newEventId } from '../../contract/ids.ts';
-import { unkeepableText } from '../../contract/text.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import { ImportError } from './error.ts';
-import { type Reject, shownField } from './reject.ts';
+import { keepableRow } from './keepable-row.ts';
+import type { Reject } from './reject.ts';
 import type { RowReader, SourceRow } from './source-row.ts';
 
 /** Rows, and bytes, that go into one transaction. */
@@ -111,7 +111,7 @@ async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator<Source
   let batch: SourceRow[] = [];
   let bytes = 0;
   for await (const row of rows) {
-    batch.push(keepable(row));
+    batch.push(keepableRow(row));
     bytes += 'bytes' in row ? row.bytes : 0;
     if (batch.length < BATCH_ROWS && bytes < BATCH_BYTES) continue;
     yield batch;
@@ -119,15 +119,6 @@ async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator<Source
     bytes = 0;
   }
   if (batch.length > 0) yield batch;
-}
-
-// Here, not in each format: one such text would have PostgreSQL refuse the whole batch.
-function keepable(row: SourceRow): SourceRow {
-  if ('reject' in row) return row;
-  const path = unkeepableText(row.value);
-  if (path === undefined) return row;
-  const field = shownField([path]).replaceAll(/[^\x20-\x7e]/g, '?');
-  return { line: row.line, reject: { field, code: 'BAD_ENCODING', reason: 'text with NUL or half a character' } };
 }
 
 async function* hashed(source: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>): AsyncGenerator<Buffer> {

@@ -9,6 +9,7 @@ import {
 } from '../../contract/envelope.ts';
 import { ContractError } from '../../contract/errors.ts';
 import { ChainId, DeviceId, type Digest, type KeyId } from '../../contract/ids.ts';
+import { jsonProblem } from '../../contract/json-limits.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { RefusalCode } from '../../contract/refusals.ts';
 import type { DeviceKey } from '../registry/device-keys.ts';
@@ -74,6 +75,7 @@ const Standing = z.object({ iss: DeviceId, chain: ChainId, seq: z.int().min(1) }
  */
 function ownPosition(envelope: string, { topic }: Arrival, keys: ReadonlyMap<KeyId, DeviceKey>): Position | undefined {
   const payload: unknown = JSON.parse(Buffer.from(envelope.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  if (jsonProblem(payload)?.path === '') return undefined; // nested so deep that a schema would run out of stack
   const standing = Standing.safeParse(payload);
   if (!standing.success) return undefined;
   const { iss, chain, seq } = standing.data;

@@ -2,6 +2,7 @@ import { csvRows } from '../../../hub/claims/csv-rows.ts';
 import { importClaims } from '../../../hub/claims/import.ts';
 import { readRow } from '../../../hub/claims/read-row.ts';
 import { ImportError } from '../../../hub/import/error.ts';
+import { keepableRow } from '../../../hub/import/keepable-row.ts';
 import { ndjsonRows } from '../../../hub/import/ndjson-rows.ts';
 import type { Dice } from '../../dice.ts';
 import { hostileBytes, noise } from '../mutate-bytes.ts';
@@ -83,7 +84,8 @@ export const claimsTarget: Target = {
 
 async function firstRefusal(format: 'ndjson' | 'csv', source: AsyncIterable<Buffer>): Promise<Outcome> {
   let outcome: Outcome = 'accepted';
-  for await (const row of format === 'csv' ? csvRows(source) : ndjsonRows(source)) {
+  for await (const sent of format === 'csv' ? csvRows(source) : ndjsonRows(source)) {
+    const row = keepableRow(sent);
     const read = 'reject' in row ? { kind: 'reject' as const, cause: row.reject } : readRow(row.value);
     if (read.kind === 'reject' && outcome === 'accepted') outcome = refused(read.cause.code);
   }
