@@ -114,6 +114,8 @@ export const FacePolicy = z.strictObject({
   quality: z.strictObject({
     minEyeDistancePx: z.number().min(8),
     maxFaceShare: z.number().gt(0).max(1),
+    /** Instead of `maxFaceShare` while passive liveness is measured, which needs room around the face. */
+    maxFaceShareForLiveness: z.number().gt(0).max(1).optional(),
     maxYawDeg: z.number().gt(0).max(90),
     maxRollDeg: z.number().gt(0).max(90),
     /** Absent: chin up or down is not judged. */

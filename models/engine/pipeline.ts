@@ -89,7 +89,7 @@ function pipelineOf(networks: Readonly<Record<keyof typeof NETWORKS, Network>>):
       if (second && visibleArea(second.face.box, frame) >= COMPARABLE_AREA * visibleArea(largest.face.box, frame)) {
         return { outcome: 'not-assessable', reasons: ['several-faces'], faces };
       }
-      const reasons = shortcomings(largest.measures, limits);
+      const reasons = shortcomings(largest.measures, limits, extras);
       if (reasons.length > 0) return { outcome: 'not-assessable', reasons, faces };
       const { face } = largest;
       const embedding = await pipeline.embed(largest);

@@ -1,5 +1,6 @@
 import type { NotAssessableReason } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
+import type { AnalysisExtras } from '../engine/face-engine.ts';
 import type { FaceMeasures } from './measures.ts';
 
 /** With less than this inside the frame, a face is cut off. */
@@ -12,9 +13,14 @@ const BACKLIT_STOPS = 1;
  * What keeps a face from being assessed; empty when nothing does. Each test is written so that a value that is not a
  * number fails it: a measure that broke down must not open the gate.
  */
-export function shortcomings(measures: FaceMeasures, limits: FacePolicy['quality']): NotAssessableReason[] {
+export function shortcomings(
+  measures: FaceMeasures,
+  limits: FacePolicy['quality'],
+  { liveness = false }: AnalysisExtras = {},
+): NotAssessableReason[] {
   const { light, mouthVisible } = measures;
   const { maxYawDeg, maxRollDeg, maxPitchDeg = Number.POSITIVE_INFINITY, minMouthVisible } = limits;
+  const maxFaceShare = (liveness ? limits.maxFaceShareForLiveness : undefined) ?? limits.maxFaceShare;
   const turned = [
     [measures.yawDeg, maxYawDeg],
     [measures.rollDeg, maxRollDeg],
@@ -22,7 +28,7 @@ export function shortcomings(measures: FaceMeasures, limits: FacePolicy['quality
   ].some(([angle = Number.NaN, limit = 0]) => !(Math.abs(angle) <= limit));
   const wrong: [NotAssessableReason, boolean][] = [
     ['too-small', !(measures.eyeDistancePx >= limits.minEyeDistancePx)],
-    ['too-close', !(measures.faceShare <= limits.maxFaceShare)],
+    ['too-close', !(measures.faceShare <= maxFaceShare)],
     ['off-centre', !(measures.visibleShare >= MIN_VISIBLE)],
     ['turned-away', turned],
     ['blurred', !(measures.sharpness >= limits.minSharpness)],

@@ -46,6 +46,14 @@ describe('the quality gate', () => {
     expect(shortcomings(face, limits)).toEqual(['too-small', 'turned-away', 'blurred']);
   });
 
+  it('wants room around the face while liveness is measured, if the policy says how much', () => {
+    const near = { ...goodMeasures, faceShare: 0.7 };
+    const roomy = { ...limits, maxFaceShareForLiveness: 0.6 };
+    expect(shortcomings(near, roomy, { liveness: true })).toEqual(['too-close']);
+    expect(shortcomings(near, roomy)).toEqual([]);
+    expect(shortcomings(near, limits, { liveness: true })).toEqual([]);
+  });
+
   it('judges neither nod nor mask under a policy without such limits', () => {
     const { maxPitchDeg: _, minMouthVisible: __, ...old } = limits;
     expect(shortcomings({ ...goodMeasures, pitchDeg: 80, mouthVisible: 0 }, old)).toEqual([]);
