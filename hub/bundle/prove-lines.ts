@@ -7,7 +7,7 @@ import type { BundledLine, BundleParts, ExportStatement } from './bundle.ts';
 
 /**
  * The line of each thing in a bundle, with its proof to the tree of `size` lines. A thing whose line is gone has none here:
- * the verifier names it.
+ * the verifier names it. In the order of the log: nothing in a bundle may stand in two ways.
  */
 export async function proveLines(
   db: Database,
@@ -30,5 +30,5 @@ export async function proveLines(
     const proof = (await reader.inclusionProof(line.idx)).map((hash) => hash.toString('base64url'));
     lines.push({ index: line.idx, kind, ref, salt: line.salt ?? null, proof });
   }
-  return lines;
+  return lines.toSorted((one, other) => one.index - other.index);
 }

@@ -19,8 +19,10 @@ const FORMATS = {
   'zs-evidence-bundle/2': {
     members: [...FIRST.members, 'anchorProofs'],
     parts: [...FIRST.parts, 'erased', 'anchors', 'witnesses'],
+    sortedLines: true,
   },
 };
+const LINE_MEMBERS = 'index,kind,ref,salt,proof';
 const encoder = new TextEncoder();
 
 /** Verifies the bytes of a bundle. Says each thing that doesn't hold: which part, and what is wrong with it. */
@@ -68,7 +70,7 @@ async function check(bundle, { key: expectedKey, witnesses, quorum }, wrong) {
   const checkpoint = await naming('checkpoint', wrong, () => readCheckpoint(bundle.checkpoint, verifier, wrong));
   if (!checkpoint) return;
 
-  const log = readLines(bundle.lines, checkpoint, wrong);
+  const log = readLines(bundle.lines, checkpoint, form.sortedLines, wrong);
   const statement = bundle.export;
   await log.expect('export', statement.id, await sha256(JSON.stringify(statement)), 'export');
   for (const name of form.parts) {
@@ -228,8 +230,13 @@ async function readCheckpoint(note, { name, key, keyHash }, wrong, part = 'check
 }
 
 // The lines of the log that are in the bundle. Each has to be about something in it, and each such thing has to have one.
-function readLines(lines, checkpoint, wrong) {
+function readLines(lines, checkpoint, isSorted, wrong) {
   const unused = new Set(lines);
+  for (const [n, line] of lines.entries()) {
+    // What no commitment covers must not vary: a further member, or two lines in each other's place.
+    if (Object.keys(line).join() !== LINE_MEMBERS) wrong(`lines[${n}]`, `does not consist of ${LINE_MEMBERS}`);
+    if (isSorted && n > 0 && !(lines[n - 1].index < line.index)) wrong(`lines[${n}]`, 'is not in the order of the log');
+  }
   return {
     async expect(kind, ref, digest, part) {
       const line = lines.find((one) => one.kind === kind && one.ref === ref);

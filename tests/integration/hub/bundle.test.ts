@@ -64,7 +64,7 @@ describe('an evidence bundle', () => {
     expect(await verifyBundle(bytes)).toEqual({ ok: true, problems: [], verifierKey: bundle.verifierKey });
     expect(bundle.parts.evidence).toHaveLength(1);
     expect(bundle.parts.keys[0]?.registration?.content).toContain('approved');
-    expect(bundle.lines.map(({ kind }) => kind)).toEqual(['export', 'rule', 'attestation', 'device']);
+    expect(bundle.lines.map(({ kind }) => kind)).toEqual(['device', 'attestation', 'rule', 'export']);
     expect(bundle.parts.finding.texts.en.sentence).not.toBe(bundle.parts.finding.texts['zh-CN'].sentence);
   });
 
@@ -108,17 +108,19 @@ describe('an evidence bundle', () => {
     expect(await withPart({ page: parts.page.replace('P02', 'P01') })).toEqual(['page']);
     expect(await withPart({ finding: { ...parts.finding, status: 'dismissed' } })).toEqual(['finding']);
     expect(await withPart({ evidence: [] })).toContain('evidence');
-    const line = (n: number, change: object) =>
-      partsOf(changed({ lines: lines.map((l, m) => (m === n ? { ...l, ...change } : l)) }));
+    const line = (kind: string, change: object) =>
+      partsOf(changed({ lines: lines.map((l) => (l.kind === kind ? { ...l, ...change } : l)) }));
     const other = Buffer.alloc(16).toString('base64url');
-    expect(await line(0, { salt: other })).toEqual(['export']);
-    expect(await line(1, { index: (lines[1]?.index ?? 0) + 1 })).toEqual(['rule']);
-    expect(await line(2, { proof: lines[0]?.proof })).toEqual([named]);
-    expect(await line(2, { proof: [] })).toEqual([named]);
-    expect(await line(2, { ref: 'another' })).toEqual([named, 'lines']);
+    expect(await line('export', { salt: other })).toEqual(['export']);
+    expect(await line('rule', { index: (lines[1]?.index ?? 0) + 1 })).toEqual(['rule']);
+    expect(await line('attestation', { proof: lines[0]?.proof })).toEqual([named]);
+    expect(await line('attestation', { proof: [] })).toEqual([named]);
+    expect(await line('attestation', { ref: 'another' })).toEqual([named, 'lines']);
     expect(await partsOf(changed({ checkpoint: checkpoint.replace(/\n\d+\n/, '\n99\n') }))).toContain('checkpoint');
     expect(await partsOf(changed({ hub: 'hub-other' }))).toEqual(['hub']);
     expect(await partsOf(changed({ extra: 1 }))).toEqual(['file']);
+    expect(await line('rule', { constructor: true })).toEqual(['lines[2]']);
+    expect(await partsOf(changed({ lines: lines.toReversed() }))).toEqual(['lines[1]', 'lines[2]', 'lines[3]']);
   });
 
   it('is logged in the ledger: who took what', async () => {
