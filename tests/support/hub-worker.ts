@@ -70,7 +70,9 @@ export async function startHubWorker(
         () => false,
       );
     },
-    20_000,
-  );
+    60_000,
+  ).catch((error: unknown) => {
+    throw new Error(`worker ${worker} is not healthy: ${log}`, { cause: error });
+  });
   return running;
 }
