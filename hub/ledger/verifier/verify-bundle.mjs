@@ -58,6 +58,8 @@ async function check(bundle, { key: expectedKey, witnesses, quorum }, wrong) {
   if (!form) return wrong('format', `is ${bundle.format}, this verifier reads ${Object.keys(FORMATS).join(' and ')}`);
   sameNames(Object.keys(bundle), form.members, 'file', wrong);
   sameNames(Object.keys(bundle.parts), form.parts, 'parts', wrong);
+  sameOrder(Object.keys(bundle), form.members, 'file', wrong);
+  sameOrder(Object.keys(bundle.parts), form.parts, 'parts', wrong);
 
   const verifier = await naming('verifierKey', wrong, () =>
     readVerifierKey(bundle.verifierKey, 1, 'verifierKey', wrong),
@@ -201,6 +203,12 @@ async function naming(part, wrong, work) {
 function sameNames(given, wanted, part, wrong) {
   for (const name of wanted) if (!given.includes(name)) wrong(part, `lacks ${name}`);
   for (const name of given) if (!wanted.includes(name)) wrong(part, `has ${name}, which does not belong there`);
+}
+
+function sameOrder(given, wanted, part, wrong) {
+  const here = wanted.filter((name) => given.includes(name));
+  if (given.filter((name) => wanted.includes(name)).join() !== here.join())
+    wrong(part, 'has its members in another order');
 }
 
 // C2SP signed note: name+hash+base64(type || Ed25519 key), the hash over name, newline, type (1: log, 4: witness) and key.

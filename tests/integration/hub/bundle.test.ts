@@ -120,6 +120,8 @@ describe('an evidence bundle', () => {
     expect(await partsOf(changed({ hub: 'hub-other' }))).toEqual(['hub']);
     expect(await partsOf(changed({ extra: 1 }))).toEqual(['file']);
     expect(await line('rule', { constructor: true })).toEqual(['lines[2]']);
+    const { format, ...others } = bundle;
+    expect(await partsOf(`${JSON.stringify({ ...others, format }, null, 1)}\n`)).toEqual(['file']);
     expect(await partsOf(changed({ lines: lines.toReversed() }))).toEqual(['lines[1]', 'lines[2]', 'lines[3]']);
   });
 
