@@ -40,6 +40,8 @@ export function openDatabase(path: string): DatabaseSync {
       chmodSync(path, 0o600);
       // FULL: a commit is on the disk before it returns, so a power cut can't undo what the screen called done.
       database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      // A log once grown would keep its size, 4 MB, and be missing when a damaged file has to be replaced on a small disk.
+      database.exec('PRAGMA journal_size_limit = 1048576');
       prepare(database, path);
       return database;
     } catch (error) {

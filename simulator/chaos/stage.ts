@@ -12,7 +12,8 @@ import { mayMount, mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import { startWeatherProxy, type WeatherProxy } from './weather-proxy.ts';
 
 const ZS = fileURLToPath(new URL('../../cli/zs.ts', import.meta.url));
-const DISK_MB = 6;
+// Room for a few outboxes that were damaged and set aside: those are never deleted by the product.
+const DISK_MB = 24;
 
 /** Everything that is struck: real processes, with a network that can be cut between them. */
 export interface ChaosStage {
