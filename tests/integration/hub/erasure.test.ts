@@ -4,10 +4,12 @@ import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EventId } from '../../../contract/ids.ts';
 import { loadEvidence } from '../../../hub/cases/evidence.ts';
+import { loadFacts } from '../../../hub/ingest/load-facts.ts';
 import { appendToLedger } from '../../../hub/ledger/append.ts';
 import { eraseAttestation, repeatErasures } from '../../../hub/ledger/erasure/erase.ts';
 import { allOrders } from '../../../hub/ledger/erasure/orders.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
+import { storedAttestation } from '../../../hub/store/attestation-columns.ts';
 import { openStore } from '../../../hub/store/open-store.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { claimRow } from '../../support/claim-builders.ts';
@@ -161,4 +163,17 @@ describe('an envelope that somebody altered beyond reading', () => {
     await story.store.transaction((trx) => appendToLedger(trx, [entry], JUDGED_AT), { sequencer: true });
     expect(await verifyLedger(story.store.db)).toMatchObject({ verified: true, size: 3 });
   });
+});
+
+it('an erased event is still known to ingest: sent again it is a duplicate, and its successor fits', async () => {
+  const story = await JudgedStory.begin(await memoryStore());
+  const { db } = story.store;
+  const jti = await story.checkIn(58);
+  const row = await db.selectFrom('attestations').selectAll().where('jti', '=', jti).executeTakeFirstOrThrow();
+  const attestation = storedAttestation(row.envelope);
+  await erase(story.store, jti);
+  const facts = await loadFacts(db, [attestation], new Map());
+  expect(facts.hasId(attestation.jti)).toBe(true);
+  expect(facts.storedAt(attestation)?.digest).toBe(row.digest);
+  expect([...facts.digestsBefore({ ...attestation, seq: attestation.seq + 1 })]).toEqual([row.digest]);
 });
