@@ -2,10 +2,9 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openHubStore } from '../../hub/store/open-hub-store.ts';
 import { ChaosError } from './error.ts';
-import { heldIn } from './page-damage.ts';
 import { type Fault, planStrikes } from './plan.ts';
 import { type ChaosStage, setStage } from './stage.ts';
-import { deal, nothingStruck, outboxOf, type Struck } from './strike.ts';
+import { deal, nothingStruck, outboxOf, readable, type Struck } from './strike.ts';
 import { type Tally, tally } from './tally.ts';
 
 export interface ChaosOptions {
@@ -127,7 +126,7 @@ function standing({ devices }: ChaosStage): Pick<ChaosProgress, 'sent' | 'waitin
 async function count({ devices, hubFolder }: ChaosStage, { endangered }: Struck): Promise<Tally> {
   const store = await openHubStore(hubFolder);
   try {
-    const waiting = new Set(devices.flatMap((device) => heldIn(outboxOf(device)).map(({ key }) => key)));
+    const waiting = new Set(devices.flatMap((device) => readable(outboxOf(device)).map(({ key }) => key)));
     return await tally(store, { announced: devices.flatMap(({ announced }) => announced), waiting, endangered });
   } finally {
     await store.close();

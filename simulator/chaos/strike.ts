@@ -88,7 +88,8 @@ async function damageOutbox(device: ChaosDevice, where: number, struck: Struck):
   });
 }
 
-function readable(path: string) {
+/** What an outbox at rest holds; nothing where it is damaged and has not been replaced yet. */
+export function readable(path: string) {
   try {
     return heldIn(path);
   } catch {
