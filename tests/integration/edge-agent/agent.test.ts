@@ -15,10 +15,10 @@ import type { DeviceIdentity } from '../../../firmware-config/device-identity.ts
 import type { HubIdentity } from '../../../hub/identity/hub-identity.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { defaultFacePolicy, signFacePolicy } from '../../../models/policy.ts';
+import { mayMount, mountSmallDisk } from '../../../simulator/chaos/small-disk.ts';
 import { temporaryFolder } from '../../support/edge-device.ts';
 import { eventually } from '../../support/eventually.ts';
 import { provisionDevice } from '../../support/provisioned-device.ts';
-import { mayMount, mountSmallDisk } from '../../support/small-disk.ts';
 import { openStage } from '../../support/stage.ts';
 import { memoryStore } from '../../support/stores.ts';
 import { startTestHub, type TestHub } from '../../support/test-hub.ts';
