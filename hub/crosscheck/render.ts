@@ -9,6 +9,8 @@ export type Language = (typeof LANGUAGES)[number];
 interface TextGroup {
   readonly title?: string;
   readonly explanation?: string;
+  /** A made-up case that the rule finds, and one that it doesn't. */
+  readonly examples?: { readonly finding: string; readonly clear: string };
   readonly messages: Readonly<Record<string, string>>;
 }
 
@@ -23,6 +25,11 @@ export function ruleTitle(rule: string, language: Language): string {
 
 export function ruleExplanation(rule: string, language: Language): string {
   return TEXTS[language][rule]?.explanation ?? '';
+}
+
+/** Two made-up cases, for people who don't read code: one that the rule finds, one that it rightly leaves alone. */
+export function ruleExamples(rule: string, language: Language): TextGroup['examples'] {
+  return TEXTS[language][rule]?.examples;
 }
 
 /** The wording of a provision named in a rule's `legalBasis`. */

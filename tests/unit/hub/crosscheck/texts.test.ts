@@ -7,6 +7,7 @@ import zhCN from '../../../../hub/crosscheck/texts/zh-CN.json' with { type: 'jso
 interface Group {
   title?: string;
   explanation?: string;
+  examples?: { finding: string; clear: string };
   messages: Record<string, string>;
 }
 const languages: Record<'zh-CN' | 'en', Record<string, Group>> = { 'zh-CN': zhCN, en };
@@ -30,6 +31,8 @@ describe('the language files of the rules', () => {
       for (const groups of Object.values(languages)) {
         expect(groups[id]?.title).toBeTruthy();
         expect(groups[id]?.explanation).toBeTruthy();
+        expect(groups[id]?.examples?.finding.length).toBeGreaterThan(20);
+        expect(groups[id]?.examples?.clear.length).toBeGreaterThan(12);
         expect(Object.keys(groups[id]?.messages ?? {}).sort()).toEqual([...rule.messages].sort());
       }
     },
