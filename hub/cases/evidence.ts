@@ -7,7 +7,7 @@ import type { EvidenceRef } from '../crosscheck/rule.ts';
 import { commitmentOf } from '../ledger/entry.ts';
 import { type LedgerLine, linesAt } from '../ledger/lines.ts';
 import { DeviceKeys } from '../registry/device-keys.ts';
-import { attestationColumns, readableAttestation } from '../store/attestation-columns.ts';
+import { columnsHold, readableAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { EvidenceItem } from './finding-schema.ts';
@@ -66,8 +66,7 @@ function problemOf(row: Row<'attestations'>, keys: Keys, line: LedgerLine | unde
     if (key?.device !== attestation.iss) return 'WRONG_DEVICE';
     if (key.validFrom > row.at || (key.validUntil !== null && key.validUntil <= row.at)) return 'KEY_NOT_VALID_THEN';
     if (digest !== row.digest) return 'DIGEST_ALTERED';
-    const signed = Object.entries(attestationColumns(attestation));
-    if (signed.some(([column, value]) => row[column as keyof typeof row] !== value)) return 'COLUMNS_ALTERED';
+    if (!columnsHold(row, attestation)) return 'COLUMNS_ALTERED';
     return leafHolds(row.jti, digest, line) ? null : 'NOT_IN_LEDGER';
   } catch (error) {
     if (error instanceof ContractError) return error.code;

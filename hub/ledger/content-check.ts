@@ -1,6 +1,6 @@
 import type { Digest } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
-import { attestationColumns, storedAttestation } from '../store/attestation-columns.ts';
+import { columnsHold, storedAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { commitmentOf } from './entry.ts';
@@ -24,7 +24,8 @@ const KEPT = {
   export: 'exports',
   erasure: 'erasures',
   configuration: 'configurations',
-} as const satisfies Record<string, 'device_events' | 'exports' | 'erasures' | 'configurations'>;
+  'rule-setting': 'rule_settings',
+} as const satisfies Record<string, 'device_events' | 'exports' | 'erasures' | 'configurations' | 'rule_settings'>;
 type KeptKind = keyof typeof KEPT;
 
 /** What a run of lines is about, as it is stored. */
@@ -68,7 +69,7 @@ export function checkContent(line: LedgerLine, stored: StoredContent): ContentPr
   if (attestation.envelope === '') return erasureOf(line, attestation, stored);
   const digest = digestOf(attestation.envelope);
   if (commitmentOf({ kind: line.kind, ref: line.ref, digest }, line.salt) !== line.leaf) return 'envelope-altered';
-  return columnsHold(attestation, digest) ? undefined : 'columns-altered';
+  return repeats(attestation, digest) ? undefined : 'columns-altered';
 }
 
 function isKept(kind: string): kind is KeptKind {
@@ -91,7 +92,6 @@ function erasureOf(
 }
 
 // The bytes are genuine here, so they parse.
-function columnsHold(row: Row<'attestations'>, digest: Digest): boolean {
-  const signed = { ...attestationColumns(storedAttestation(row.envelope)), digest };
-  return Object.entries(signed).every(([column, value]) => row[column as keyof typeof signed] === value);
+function repeats(row: Row<'attestations'>, digest: Digest): boolean {
+  return row.digest === digest && columnsHold(row, storedAttestation(row.envelope));
 }

@@ -1,9 +1,10 @@
 import { Attestation } from '../../contract/attestation.ts';
 import type { Envelope } from '../../contract/envelope.ts';
-import type { NewRow } from './tables.ts';
+import { factsColumn } from './attested-facts.ts';
+import type { Row } from './tables.ts';
 
 /** The columns of an attestation that only repeat, for queries, what its signed envelope says. */
-export type AttestationColumns = Omit<NewRow<'attestations'>, 'received_at' | 'digest' | 'ledger_idx' | 'envelope'>;
+export type AttestationColumns = Omit<Row<'attestations'>, 'received_at' | 'digest' | 'ledger_idx' | 'envelope'>;
 
 /** Projects an attestation onto its columns. The ledger's verification compares them with the envelope again. */
 export function attestationColumns(attestation: Attestation): AttestationColumns {
@@ -20,7 +21,16 @@ export function attestationColumns(attestation: Attestation): AttestationColumns
     nonce: ('nonce' in attestation && attestation.nonce) || null,
     face_outcome: 'face' in attestation ? attestation.face.outcome : null,
     at: instantOf(attestation),
+    facts: factsColumn(attestation),
   };
+}
+
+/** Whether the columns of a stored row say what its envelope says. Rows stored before there were `facts` have none. */
+export function columnsHold(row: Row<'attestations'>, attestation: Attestation): boolean {
+  return Object.entries(attestationColumns(attestation)).every(([column, value]) => {
+    const stored = row[column as keyof AttestationColumns];
+    return stored === value || (column === 'facts' && stored === null);
+  });
 }
 
 /** Device time of an attestation (`iat`, seconds) as UTC ISO 8601 text with milliseconds. */

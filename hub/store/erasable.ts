@@ -9,13 +9,19 @@ const EMPTIED = ['subject_type', 'subject', 'nonce', 'face_outcome'];
 /**
  * Lets exactly one change of an attestation through: to be emptied, after an order to erase it was written (table
  * `erasures`, append-only, with a line in the ledger). Every other update is refused as before. Whoever makes the table
- * anew (partitions) calls this for it again; it expects that no update trigger is there.
+ * anew (partitions) calls this for it again; it expects that no update trigger is there. `added`: columns of later versions
+ * that are emptied as well.
  */
-export async function allowErasureOnly(db: Database, kind: StoreKind, table: string): Promise<void> {
+export async function allowErasureOnly(
+  db: Database,
+  kind: StoreKind,
+  table: string,
+  added: readonly string[] = [],
+): Promise<void> {
   const same = kind === 'postgres' ? 'is not distinct from' : 'is';
   const allowed = [
     `new.envelope = ''`,
-    ...EMPTIED.map((column) => `new.${column} is null`),
+    ...[...EMPTIED, ...added].map((column) => `new.${column} is null`),
     ...KEPT.map((column) => `new.${column} ${same} old.${column}`),
     'exists (select 1 from erasures where erasures.event = old.jti)',
   ].join(' and ');

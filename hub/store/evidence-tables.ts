@@ -78,6 +78,7 @@ export interface AttestationTable {
   digest: string;
   ledger_idx: number;
   envelope: string; // the bytes received; empty = erased by an order (table erasures)
+  facts: Json | null; // AttestedFacts; null = stored before there was this column, or nothing to say
 }
 
 /** What was refused, and why. Kept, never judged by. The same bytes refused again only raise `times`. */

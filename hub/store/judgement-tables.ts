@@ -3,7 +3,7 @@ import type { Instant, Json } from './column-types.ts';
 
 // What the rules found, and what people decided.
 
-/** The current verdict of one rule on one subject. */
+/** The current verdict of one rule on one subject that is not clear (clear ones of former versions: until judged again). */
 export interface VerdictTable {
   rule: string;
   subject_type: string;
@@ -14,6 +14,23 @@ export interface VerdictTable {
   site: string | null;
   claim_id: string | null;
   judged_at: Instant;
+}
+
+/** What several rules say about a subject when they clear it. Many subjects share one. */
+export interface VerdictSetTable {
+  id: string; // of its content
+  content: Json; // [rule, version, code][]
+  clears: number; // how many rules that is
+  subjects: number; // how many subjects share it now
+}
+
+/** A subject that was judged, with its clear verdicts. */
+export interface JudgedSubjectTable {
+  subject_type: string;
+  subject: string;
+  verdict_set: string;
+  match: string | null; // of claims: hub/crosscheck MatchCode
+  judged_at: Instant; // since when this has been so
 }
 
 export interface FindingTable {

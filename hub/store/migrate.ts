@@ -12,6 +12,7 @@ import { witnessedAndErasable } from './migrations/009-witnessed-and-erasable.ts
 import { attestationsByMonth } from './migrations/010-attestations-by-month.ts';
 import { staysAndMasters } from './migrations/011-stays-and-masters.ts';
 import { openPresence } from './migrations/012-open-presence.ts';
+import { compactVerdicts } from './migrations/019-compact-verdicts.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '010-attestations-by-month': attestationsByMonth,
   '011-stays-and-masters': staysAndMasters,
   '012-open-presence': openPresence,
+  '019-compact-verdicts': compactVerdicts,
 };
 
 /** Names of all versions of the schema, oldest first. */

@@ -22,7 +22,14 @@ import type {
   QuarantineTable,
   SiteTable,
 } from './evidence-tables.ts';
-import type { FindingEventTable, FindingTable, SettingTable, VerdictTable } from './judgement-tables.ts';
+import type {
+  FindingEventTable,
+  FindingTable,
+  JudgedSubjectTable,
+  SettingTable,
+  VerdictSetTable,
+  VerdictTable,
+} from './judgement-tables.ts';
 import type {
   ConfigurationTable,
   ErasureTable,
@@ -76,6 +83,8 @@ export interface Tables {
   masters: MasterTable;
   bedside_challenges: BedsideChallengeTable;
   verdicts: VerdictTable;
+  verdict_sets: VerdictSetTable;
+  judged_subjects: JudgedSubjectTable;
   findings: FindingTable;
   finding_events: FindingEventTable;
   settings: SettingTable;

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Attestation } from '../../../contract/attestation.ts';
 import { Position } from '../../../contract/evidence.ts';
 import { readableAttestation } from '../../store/attestation-columns.ts';
+import { type AttestedFacts, attestedFacts, readFacts } from '../../store/attested-facts.ts';
 import type { Row } from '../../store/tables.ts';
 import type { CheckIn, ClockEvent, Fix, SignedException, SiteDowntime } from '../files.ts';
 import { HOUR_MS } from '../interval.ts';
@@ -14,7 +15,7 @@ export const EXCEPTION_KINDS = ['alternative', 'proxy', 'downtime'];
 /** A downtime whose end nobody recorded excuses a site for this long at most. */
 const OPEN_DOWNTIME_MS = 12 * HOUR_MS;
 
-/** Columns of a row that say what it was when its envelope can't be read any more. */
+/** Columns of a row that rules' files are made of. */
 export const ATTESTED_COLUMNS = [
   'jti',
   'device',
@@ -24,90 +25,70 @@ export const ATTESTED_COLUMNS = [
   'received_at',
   'subject',
   'nonce',
-  'envelope',
+  'facts',
+  // A kilobyte that is only read where the facts have no column.
+  sql<string>`case when facts is null then envelope else '' end`.as('envelope'),
 ] as const;
-export type AttestedRow = Pick<Row<'attestations'>, (typeof ATTESTED_COLUMNS)[number]>;
+export type AttestedRow = Pick<
+  Row<'attestations'>,
+  'jti' | 'device' | 'kind' | 'site' | 'at' | 'received_at' | 'subject' | 'nonce' | 'facts' | 'envelope'
+>;
+
+/** What an event says beside its columns, or undefined when nobody can read it any more. */
+export function factsOf({ facts, envelope }: Pick<AttestedRow, 'facts' | 'envelope'>): AttestedFacts | undefined {
+  if (facts !== null) return readFacts(facts);
+  const attestation = readableAttestation(envelope);
+  return attestation && attestedFacts(attestation);
+}
 
 /**
- * What a rule sees of a check-in. An envelope that somebody altered beyond reading proves nothing, neither that the person
+ * What a rule sees of a check-in. An event that somebody altered beyond reading proves nothing, neither that the person
  * was there nor that nobody was: it is an attempt that can't be assessed, whether it was a check or a record in its place.
  */
 export function checkInOf(row: AttestedRow, fixOf: (device: string) => Fix | null): CheckIn | undefined {
-  const attestation = readableAttestation(row.envelope);
-  switch (attestation?.kind) {
-    case undefined:
-      return row.subject === null
-        ? undefined
-        : { ...unreadable(row), kind: checkInKindOf(row), person: row.subject, nonce: row.nonce ?? '', fix: null };
-    case 'patient.registration':
-    case 'patient.bedside':
-    case 'patient.pickup':
-      return {
-        ...seen(attestation, row),
-        kind: attestation.kind,
-        person: attestation.subject.id,
-        nonce: attestation.nonce,
-        fix: attestation.geo ?? fixOf(attestation.iss),
-      };
-    default:
-      return undefined;
-  }
+  const facts = factsOf(row);
+  if (row.subject === null || (facts && !facts.face)) return undefined;
+  return {
+    ...seen(row, facts),
+    kind: checkInKindOf(row),
+    person: row.subject,
+    nonce: row.nonce ?? '',
+    fix: facts ? (facts.geo ?? fixOf(row.device)) : null,
+  };
 }
 
 export function clockEventOf(row: AttestedRow): ClockEvent | undefined {
-  const attestation = readableAttestation(row.envelope);
-  switch (attestation?.kind) {
-    case undefined: {
-      if (row.subject === null) return undefined;
-      const direction = row.kind === 'staff.clock-in' ? 'in' : 'out';
-      return { ...unreadable(row), practitioner: row.subject, direction, fence: 'cannot-tell', fix: null };
-    }
-    case 'staff.clock-in':
-    case 'staff.clock-out':
-      return {
-        ...seen(attestation, row),
-        practitioner: attestation.subject.id,
-        direction: attestation.kind === 'staff.clock-in' ? 'in' : 'out',
-        fence: attestation.geo.fence,
-        fix: attestation.geo,
-      };
-    default:
-      return undefined;
-  }
+  const facts = factsOf(row);
+  if (row.subject === null || (facts && !facts.geo)) return undefined;
+  return {
+    ...seen(row, facts),
+    practitioner: row.subject,
+    direction: row.kind === 'staff.clock-in' ? 'in' : 'out',
+    fence: facts?.geo?.fence ?? 'cannot-tell',
+    fix: facts?.geo ?? null,
+  };
 }
 
 /** A record that stands for one person's check, or nothing when it names nobody. */
-export function exceptionOf({ envelope }: AttestedRow): (SignedException & { person: string }) | undefined {
-  const attestation = readableAttestation(envelope);
-  switch (attestation?.kind) {
-    case 'alternative':
-    case 'proxy':
-    case 'downtime': {
-      if (!attestation.subject) return undefined;
-      const { jti, kind, site, subject } = attestation;
-      return {
-        jti,
-        kind,
-        site,
-        at: at(attestation),
-        person: subject.id,
-        proxy: attestation.kind === 'proxy' ? attestation.proxy : null,
-        alternative: attestation.kind === 'alternative' ? attestation.alternative : null,
-      };
-    }
-    default:
-      return undefined;
-  }
+export function exceptionOf(row: AttestedRow): (SignedException & { person: string }) | undefined {
+  const { jti, kind, site, subject } = row;
+  if (subject === null || !isException(kind)) return undefined;
+  const facts = factsOf(row);
+  if (!facts) return undefined;
+  const { proxy = null, alternative = null } = facts;
+  return { jti, kind, site, at: Date.parse(row.at), person: subject, proxy, alternative };
 }
 
 /** A downtime of the whole site: recorded without a person. */
 export function siteDowntimeOf(row: AttestedRow): (SiteDowntime & { site: string }) | undefined {
-  const attestation = readableAttestation(row.envelope);
-  if (!attestation) return row.subject === null ? unreadableDowntime(row) : undefined;
-  if (attestation.kind !== 'downtime' || attestation.subject) return undefined;
-  const { downtime, jti, iss, site } = attestation;
-  const from = Date.parse(downtime.from);
-  return { jti, device: iss, site, from, until: downtime.until ? Date.parse(downtime.until) : from + OPEN_DOWNTIME_MS };
+  if (row.subject !== null) return undefined;
+  const facts = factsOf(row);
+  if (!facts) return unreadableDowntime(row);
+  if (!facts.downtime) return undefined;
+  const { jti, device, site } = row;
+  const { from: begins, until: ends } = facts.downtime;
+  const from = Date.parse(begins);
+  return { jti, device, site, from, until: ends ? Date.parse(ends) : from + OPEN_DOWNTIME_MS };
 }
 
 // When it began and ended nobody can read any more: as long before and after as an open one may last.
@@ -123,33 +104,25 @@ export function standingFix(config: string): Fix | null {
   return StandingConfig.safeParse(JSON.parse(config)).data?.position ?? null;
 }
 
-function unreadable(row: AttestedRow): ReturnType<typeof seen> {
-  const { jti, at, site, device } = row;
-  const receivedAt = Date.parse(row.received_at);
-  return { jti, at: Date.parse(at), receivedAt, site, device, outcome: 'not-assessable', pad: 'not-run' };
-}
-
 function checkInKindOf({ kind }: AttestedRow): CheckIn['kind'] {
   return kind === 'patient.bedside' || kind === 'patient.pickup' ? kind : 'patient.registration';
 }
 
-type Faced = Extract<Attestation, { face: unknown }>;
-
-function seen(
-  attestation: Faced,
-  row: AttestedRow,
-): Pick<CheckIn, 'jti' | 'at' | 'receivedAt' | 'site' | 'device' | 'outcome' | 'pad'> {
-  return {
-    jti: attestation.jti,
-    at: at(attestation),
-    receivedAt: Date.parse(row.received_at),
-    site: attestation.site,
-    device: attestation.iss,
-    outcome: attestation.face.outcome,
-    pad: attestation.pad.outcome,
-  };
+function isException(kind: string): kind is SignedException['kind'] {
+  return EXCEPTION_KINDS.includes(kind);
 }
 
-function at({ iat }: Pick<Attestation, 'iat'>): number {
-  return Math.round(iat * 1000);
+function seen(
+  row: AttestedRow,
+  facts: AttestedFacts | undefined,
+): Pick<CheckIn, 'jti' | 'at' | 'receivedAt' | 'site' | 'device' | 'outcome' | 'pad'> {
+  return {
+    jti: row.jti,
+    at: Date.parse(row.at),
+    receivedAt: Date.parse(row.received_at),
+    site: row.site,
+    device: row.device,
+    outcome: facts?.face ?? 'not-assessable',
+    pad: facts?.pad ?? 'not-run',
+  };
 }

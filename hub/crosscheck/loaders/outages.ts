@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { readableAttestation } from '../../store/attestation-columns.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { Outage } from '../files.ts';
 import { DAY_MS, type Interval, iso } from '../interval.ts';
+import { ATTESTED_COLUMNS, type AttestedRow, factsOf } from './attested.ts';
 
 /** How far back a device's own word (camera lost, out of service) is looked for. */
 const STATUS_LOOKBACK_MS = 7 * DAY_MS;
@@ -117,7 +117,7 @@ async function loadUnableToServe(
 ): Promise<Map<string, Outage[]>> {
   const rows = await db
     .selectFrom('attestations')
-    .select(['device', 'envelope'])
+    .select([...ATTESTED_COLUMNS])
     .where('kind', '=', 'device.status')
     .where('device', 'in', devices)
     .where('at', '>=', iso(span.from - STATUS_LOOKBACK_MS))
@@ -131,15 +131,15 @@ async function loadUnableToServe(
   );
 }
 
-function spansOf(cause: keyof typeof BEGINS, rows: readonly { envelope: string }[]): Outage[] {
+function spansOf(cause: keyof typeof BEGINS, rows: readonly AttestedRow[]): Outage[] {
   const spans: Outage[] = [];
   let from: number | undefined;
-  for (const { envelope } of rows) {
-    const attestation = readableAttestation(envelope);
-    if (attestation?.kind !== 'device.status') continue;
-    const at = Math.round(attestation.iat * 1000);
-    if (attestation.status.event === cause) from ??= at;
-    if (from !== undefined && ENDS[cause].includes(attestation.status.event)) {
+  for (const row of rows) {
+    const status = factsOf(row)?.status;
+    if (!status) continue;
+    const at = Date.parse(row.at);
+    if (status === cause) from ??= at;
+    if (from !== undefined && ENDS[cause].includes(status)) {
       spans.push({ cause, from, until: at });
       from = undefined;
     }

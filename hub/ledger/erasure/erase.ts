@@ -6,7 +6,14 @@ import { appendToLedger } from '../append.ts';
 import { LedgerError } from '../error.ts';
 import { ERASURE, ErasureOrder, type ErasureRequest } from './order.ts';
 
-const EMPTIED = { envelope: '', subject_type: null, subject: null, nonce: null, face_outcome: null } as const;
+const EMPTIED = {
+  envelope: '',
+  subject_type: null,
+  subject: null,
+  nonce: null,
+  face_outcome: null,
+  facts: null,
+} as const;
 
 /**
  * Destroys the payload of an attestation for good: the signed bytes, the columns that repeat them, and the salt of its

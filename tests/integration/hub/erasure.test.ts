@@ -30,7 +30,7 @@ describeEachStore('an erased event', (newStore) => {
     expect(await verifyLedger(db)).toMatchObject({ verified: true, erased: [{ ...words, event: first, index: 1 }] });
     expect(order.at).toBe(new Date(JUDGED_AT).toISOString());
     const row = await db.selectFrom('attestations').selectAll().where('jti', '=', first).executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ envelope: '', subject: null, nonce: null, face_outcome: null, seq: 1 });
+    expect(row).toMatchObject({ envelope: '', subject: null, nonce: null, face_outcome: null, facts: null, seq: 1 });
     const salts = await db.selectFrom('ledger_salts').select('idx').orderBy('idx').execute();
     expect(salts.map(({ idx }) => idx)).toEqual([2, 3]);
     expect((await loadEvidence(db, [{ type: 'attestation', id: first }]))[0]?.verification.problem).toBe('ERASED');
@@ -43,7 +43,7 @@ describeEachStore('an erased event', (newStore) => {
     const story = await JudgedStory.begin(await newStore());
     const { db } = story.store;
     const jti = await story.checkIn(58);
-    const emptied = { envelope: '', subject_type: null, subject: null, nonce: null, face_outcome: null };
+    const emptied = { envelope: '', subject_type: null, subject: null, nonce: null, face_outcome: null, facts: null };
     await expect(db.updateTable('attestations').set(emptied).execute()).rejects.toThrow('append-only');
     await erase(story.store, jti);
     await expect(db.updateTable('attestations').set({ site: 'other' }).execute()).rejects.toThrow('append-only');
@@ -123,7 +123,7 @@ describe('erasing', () => {
       .execute();
     await db
       .updateTable('attestations')
-      .set({ envelope: '', subject_type: null, subject: null, nonce: null, face_outcome: null })
+      .set({ envelope: '', subject_type: null, subject: null, nonce: null, face_outcome: null, facts: null })
       .execute();
     expect(await verifyLedger(db)).toMatchObject({ verified: false, problem: 'erased-without-order' });
   });
@@ -149,7 +149,7 @@ describe('an envelope that somebody altered beyond reading', () => {
     const story = await JudgedStory.begin(await memoryStore());
     await story.checkIn(58);
     await sql`drop trigger attestations_no_update`.execute(story.store.db);
-    await story.store.db.updateTable('attestations').set({ envelope: 'garbage' }).execute();
+    await story.store.db.updateTable('attestations').set({ envelope: 'garbage', facts: 'garbage' }).execute();
     await story.import(claimRow({ kind: 'pharmacy', lines: [] }));
     await story.judge();
     expect(await story.verdicts()).toContainEqual(expect.stringMatching(/^P01 .*inconclusive/));

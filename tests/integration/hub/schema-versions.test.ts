@@ -25,6 +25,7 @@ async function fillFirstRelease(store: Store): Promise<NewRow<'attestations'>[]>
   let root = EMPTY_CHAIN;
   const rows = events.map(({ attestation, envelope, digest }, n) => ({
     ...attestationColumns(attestation),
+    facts: null, // there was no such column
     received_at: AT,
     digest,
     ledger_idx: n + 1,
@@ -35,7 +36,10 @@ async function fillFirstRelease(store: Store): Promise<NewRow<'attestations'>[]>
     root = nextRoot(root, leaf);
     await store.db.insertInto('ledger').values({ idx, kind: 'attestation', ref, leaf, root, at: AT }).execute();
   }
-  await store.db.insertInto('attestations').values(rows).execute();
+  await store.db
+    .insertInto('attestations')
+    .values(rows.map(({ facts, ...former }) => former))
+    .execute();
   await store.db
     .insertInto('settings')
     .values({ key: 'presence.last-known', value: JSON.stringify(AT), updated_at: AT })
@@ -70,7 +74,8 @@ describeEachStore('schema', (newStore) => {
     const rows = await fillFirstRelease(store);
     for (const version of SCHEMA_VERSIONS.slice(SCHEMA_VERSIONS.indexOf(FIRST_RELEASE) + 1)) {
       await migrateToLatest(store.db, store.kind, version);
-      expect(await attestationsOf(store), version).toEqual(rows);
+      const kept = (await attestationsOf(store)).map((row) => ({ ...row, facts: row.facts ?? null }));
+      expect(kept, version).toEqual(rows);
     }
     const tablesOf = async ({ db }: Store) => (await db.introspection.getTables()).map(describeTable).sort();
     const fresh = await newStore();
@@ -93,7 +98,7 @@ describeEachStore('schema', (newStore) => {
 
 it('has versions in the order of their numbers, each number once', () => {
   const numbers = SCHEMA_VERSIONS.map((name) => Number(name.slice(0, 3)));
-  expect(numbers).toEqual(numbers.map((_, n) => n + 1));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });
 
 function describeTable(table: { name: string; columns: readonly { name: string; isNullable: boolean }[] }): string {

@@ -1,0 +1,60 @@
+import type { Attestation } from '../../contract/attestation.ts';
+import type { FaceEvidence, Geo, PadEvidence } from '../../contract/evidence.ts';
+import type { Json } from './column-types.ts';
+
+type Of<K extends Attestation['kind']> = Extract<Attestation, { kind: K }>;
+
+/** What rules read of an attestation beside its columns. Absent members: this kind does not say it. */
+export interface AttestedFacts {
+  readonly face?: FaceEvidence['outcome'];
+  readonly pad?: PadEvidence['outcome'];
+  readonly geo?: Pick<Geo, 'lat' | 'lon' | 'datum' | 'accuracyM' | 'fence'>;
+  readonly proxy?: Of<'proxy'>['proxy'];
+  readonly alternative?: Of<'alternative'>['alternative'];
+  readonly downtime?: Pick<Of<'downtime'>['downtime'], 'from' | 'until'>;
+  readonly status?: Of<'device.status'>['status']['event'];
+}
+
+/** Projects an attestation onto its facts. */
+export function attestedFacts(attestation: Attestation): AttestedFacts {
+  return {
+    ...('face' in attestation && { face: attestation.face.outcome, pad: attestation.pad.outcome }),
+    ...('geo' in attestation && attestation.geo && { geo: fixOf(attestation.geo) }),
+    ...(attestation.kind === 'proxy' && { proxy: attestation.proxy }),
+    ...(attestation.kind === 'alternative' && { alternative: attestation.alternative }),
+    ...(attestation.kind === 'downtime' && { downtime: spanOf(attestation.downtime) }),
+    ...(attestation.kind === 'device.status' && { status: attestation.status.event }),
+  };
+}
+
+/** The column `facts`: the JSON text, in the one order of members that verification compares; null = nothing to say. */
+export function factsColumn(attestation: Attestation): Json | null {
+  const text = JSON.stringify(attestedFacts(attestation));
+  return text === '{}' ? null : text;
+}
+
+// Most events of a city say one of a few things; their text is read once. What names a person or a place is read each time.
+const READ = new Map<Json, AttestedFacts>();
+const SHORT = 64;
+const KEPT = 256;
+
+/** Reads the column. Undefined for a text that nobody of ours wrote. */
+export function readFacts(text: Json): AttestedFacts | undefined {
+  const known = READ.get(text);
+  if (known) return known;
+  try {
+    const facts: AttestedFacts = JSON.parse(text);
+    if (text.length <= SHORT && READ.size < KEPT) READ.set(text, facts);
+    return facts;
+  } catch {
+    return undefined;
+  }
+}
+
+function fixOf({ lat, lon, datum, accuracyM, fence }: Geo): NonNullable<AttestedFacts['geo']> {
+  return { lat, lon, datum, accuracyM, fence };
+}
+
+function spanOf({ from, until }: Of<'downtime'>['downtime']): NonNullable<AttestedFacts['downtime']> {
+  return { from, ...(until !== undefined && { until }) };
+}
