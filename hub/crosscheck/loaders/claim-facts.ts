@@ -17,7 +17,15 @@ export async function loadClaimFacts(db: Database, claims: readonly Row<'claims'
     .orderBy('line_id')
     .execute();
   const linesOf = Map.groupBy(lines, (line) => line.claim_id);
-  return claims.map((claim) => ({
+  return claims.map((claim) => claimFactsOf(claim, linesOf.get(claim.claim_id) ?? []));
+}
+
+/** What rules see of a claim as it is kept. `lines` in the order of their time. */
+export function claimFactsOf(
+  claim: Omit<Row<'claims'>, 'batch' | 'state' | 'cancelled_at'>,
+  lines: readonly Row<'claim_lines'>[],
+): ClaimFacts {
+  return {
     id: claim.claim_id,
     encounter: claim.encounter,
     person: claim.person,
@@ -35,7 +43,7 @@ export async function loadClaimFacts(db: Database, claims: readonly Row<'claims'
     regionInsured: claim.region_insured,
     totalFen: claim.total_fen,
     fundFen: claim.fund_fen,
-    lines: (linesOf.get(claim.claim_id) ?? []).map((line) => ({
+    lines: lines.map((line) => ({
       lineId: line.line_id,
       at: Date.parse(line.at),
       ordering: line.ordering,
@@ -47,7 +55,7 @@ export async function loadClaimFacts(db: Database, claims: readonly Row<'claims'
       external: line.external === 1,
       amountFen: line.amount_fen,
     })),
-  }));
+  };
 }
 
 /** The practitioners who ordered or performed something on a claim. */

@@ -22,6 +22,28 @@ import { loadStaysOfPeople } from './stays-of-people.ts';
 /** Evidence this long before and after a claim belongs to its file: no rule looks further. */
 const MARGIN_MS = DAY_MS;
 
+/** Where the parts of a claim's file come from: by default each from the store; who asks for one claim at a time may keep some. */
+export interface ClaimEvidence {
+  people(people: readonly string[], span: Interval): ReturnType<typeof loadOfPeople>;
+  clockEvents(practitioners: readonly string[], span: Interval): ReturnType<typeof loadClockEvents>;
+  downtimes(sites: readonly string[], span: Interval): ReturnType<typeof loadSiteDowntimes>;
+  devices(sites: readonly string[], span: Interval): ReturnType<typeof loadSiteDevices>;
+  masters(claims: readonly ClaimFacts[], span: Interval): ReturnType<typeof loadClaimMasters>;
+  stays(people: readonly string[], span: Interval): ReturnType<typeof loadStaysOfPeople>;
+}
+
+/** All of it as the store has it now. */
+export function storedEvidence(db: Database): ClaimEvidence {
+  return {
+    people: (people, span) => loadOfPeople(db, people, span),
+    clockEvents: (practitioners, span) => loadClockEvents(db, practitioners, span),
+    downtimes: (sites, span) => loadSiteDowntimes(db, sites, span),
+    devices: (sites, span) => loadSiteDevices(db, sites, span),
+    masters: (claims, span) => loadClaimMasters(db, claims, span),
+    stays: (people, span) => loadStaysOfPeople(db, people, span),
+  };
+}
+
 /** Loads the files of a batch of claims with a fixed number of queries. The batch should be close together in time. */
 export async function loadClaimFiles(
   db: Database,
@@ -29,17 +51,25 @@ export async function loadClaimFiles(
   now: number,
 ): Promise<ClaimFile[]> {
   if (claims.length === 0) return [];
-  const facts = await loadClaimFacts(db, claims);
+  return await claimFilesOf(await loadClaimFacts(db, claims), storedEvidence(db), now);
+}
+
+/** The files of claims whose facts are known already, stored or not. `now` in ms since 1970. */
+export async function claimFilesOf(
+  facts: readonly ClaimFacts[],
+  evidence: ClaimEvidence,
+  now: number,
+): Promise<ClaimFile[]> {
   const span = spanOf(facts);
   const sites = [...new Set(facts.map((claim) => claim.site))];
   const people = [...new Set(facts.map((claim) => claim.person))];
   const [ofPeople, ofPractitioners, downtimes, devices, mastersOf, staysOf] = await Promise.all([
-    loadOfPeople(db, people, span),
-    loadClockEvents(db, [...new Set(facts.flatMap(practitionersOf))], span),
-    loadSiteDowntimes(db, sites, span),
-    loadSiteDevices(db, sites, span),
-    loadClaimMasters(db, facts, span),
-    loadStaysOfPeople(db, people, span),
+    evidence.people(people, span),
+    evidence.clockEvents([...new Set(facts.flatMap(practitionersOf))], span),
+    evidence.downtimes(sites, span),
+    evidence.devices(sites, span),
+    evidence.masters(facts, span),
+    evidence.stays(people, span),
   ]);
   return facts.map((claim) => {
     // Cut to this claim: what else was in the batch must not change a verdict or a fingerprint.
