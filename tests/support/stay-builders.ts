@@ -77,3 +77,13 @@ export function mastered<K extends MasterKind>(
 ): Mastered<K> {
   return { from: at(from), until: until === null ? null : at(until), content };
 }
+
+/** The record of a death of the person at a minute. */
+export function death(minutes: number, source: MasterContent<'death'>['source'] = 'hospital'): Mastered<'death'> {
+  return mastered(minutes, null, {
+    record: 'death',
+    person: PERSON,
+    from: new Date(at(minutes)).toISOString(),
+    source,
+  });
+}

@@ -8,10 +8,35 @@ import { e03 } from './e03.ts';
 import { e04 } from './e04.ts';
 import { p01 } from './p01.ts';
 import { p02 } from './p02.ts';
+import { p06 } from './p06.ts';
+import { p07 } from './p07.ts';
+import { p08 } from './p08.ts';
+import { p09 } from './p09.ts';
+import { p10 } from './p10.ts';
 import { p15 } from './p15.ts';
+import { p16 } from './p16.ts';
+import { p20 } from './p20.ts';
 
 /** A rule of any kind of subject. */
 export type AnyRule = { [K in SubjectKind]: Rule<K> }[SubjectKind];
 
 /** Every rule there is, in the order of the catalogue. */
-export const rules: readonly AnyRule[] = [p01, p02, p15, d01, d02, d03, d11, e02, e03, e04];
+export const rules: readonly AnyRule[] = [
+  p01,
+  p02,
+  p06,
+  p07,
+  p08,
+  p09,
+  p10,
+  p15,
+  p16,
+  p20,
+  d01,
+  d02,
+  d03,
+  d11,
+  e02,
+  e03,
+  e04,
+];
