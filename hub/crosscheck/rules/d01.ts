@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ClockInterval, clockIntervals } from '../clock-intervals.ts';
-import type { ClaimFacts, ClaimFile, ClaimLineFacts, ClockEvent } from '../files.ts';
+import { type Duty, dutiesOf, ELSEWHERE, isEmergency } from '../duties.ts';
+import type { ClaimFile, ClockEvent } from '../files.ts';
 import { HOUR_MS, iso, MINUTE_MS } from '../interval.ts';
 import type { Message } from '../message.ts';
 import { attestationRefs, clear, type Finding, inconclusive, type Rule } from '../rule.ts';
@@ -15,17 +16,6 @@ const parameters = z.strictObject({
   shortestOutageSeconds: z.number().min(0).max(3600).default(60),
 });
 type Parameters = z.infer<typeof parameters>;
-
-// Kinds for which orders are given in advance, so that only who performs has to be there.
-const STANDING_ORDERS: readonly ClaimFacts['kind'][] = ['inpatient', 'maternity'];
-// Kinds for which the practitioner is not at the institution by the nature of the service.
-const ELSEWHERE: readonly ClaimFacts['kind'][] = ['internet', 'home-bed'];
-
-/** A line and one practitioner who has to have been there. */
-interface Duty {
-  readonly line: ClaimLineFacts;
-  readonly practitioner: string;
-}
 
 type DutyJudgement =
   | { readonly kind: 'present' }
@@ -53,7 +43,7 @@ export const d01: Rule<'claim', Parameters> = {
 
   evaluate(file, p) {
     const { claim } = file;
-    if (claim.kind === 'emergency' || claim.exception === 'emergency') return clear('exempt-emergency');
+    if (isEmergency(claim)) return clear('exempt-emergency');
     if (ELSEWHERE.includes(claim.kind) || claim.exception === 'internet') return clear('practitioner-elsewhere');
 
     const intervals = new Map<string, readonly ClockInterval[]>();
@@ -71,17 +61,6 @@ export const d01: Rule<'claim', Parameters> = {
     return missing ? inconclusive(missing) : clear('practitioners-present');
   },
 };
-
-// External lines were performed elsewhere; placeholders carry no practitioner and are D11's.
-function dutiesOf(claim: ClaimFacts): Duty[] {
-  return claim.lines
-    .filter((line) => !line.external)
-    .flatMap((line) => {
-      const people = STANDING_ORDERS.includes(claim.kind) ? [line.performing] : [line.ordering, line.performing];
-      const distinct = new Set(people.filter((person) => person !== null));
-      return [...distinct].map((practitioner) => ({ line, practitioner }));
-    });
-}
 
 function intervalsOf(file: ClaimFile, practitioner: string, p: Parameters): ClockInterval[] {
   const events = file.clockEvents.filter((event) => event.practitioner === practitioner);

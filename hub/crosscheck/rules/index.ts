@@ -3,6 +3,9 @@ import { d01 } from './d01.ts';
 import { d02 } from './d02.ts';
 import { d03 } from './d03.ts';
 import { d11 } from './d11.ts';
+import { d15 } from './d15.ts';
+import { d16 } from './d16.ts';
+import { d17 } from './d17.ts';
 import { e02 } from './e02.ts';
 import { e03 } from './e03.ts';
 import { e04 } from './e04.ts';
@@ -36,6 +39,9 @@ export const rules: readonly AnyRule[] = [
   d02,
   d03,
   d11,
+  d15,
+  d16,
+  d17,
   e02,
   e03,
   e04,
