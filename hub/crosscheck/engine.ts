@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 import { withdrawCancelled } from './cancelled-claims.ts';
 import type { FindingChange } from './finding-changes.ts';
+import { datedRules } from './governance/dated-rules.ts';
+import { loadRuleSettings } from './governance/store-settings.ts';
 import { judge, type Subject } from './judge.ts';
 import { keepJudgements } from './keep.ts';
 import { CHINA_OFFSET_MINUTES } from './local-day.ts';
-import { type ConfiguredRule, configureRules, type ParameterOverrides, recordRuleSet } from './rule-set.ts';
+import { type ConfiguredRule, type ParameterOverrides, recordRuleSet } from './rule-set.ts';
 import type { AnyRule } from './rules/index.ts';
 import { sources } from './sources/index.ts';
 import type { Scope, Selection } from './subjects.ts';
@@ -43,7 +45,8 @@ export interface CrossCheckReport {
 export async function crossCheck(options: CrossCheckOptions): Promise<CrossCheckReport> {
   const { store, now, logger } = options;
   const started = now();
-  const configured = configureRules(options.rules, options.parameters);
+  const settings = await loadRuleSettings(store.db);
+  const configured = datedRules(options.rules, options.parameters ?? {}, settings);
   await recordRuleSet(store, configured, started);
 
   const withdrawn = await withdrawCancelled(store, started);

@@ -101,7 +101,7 @@ function raise(
 
 type Substance = Omit<Row<'findings'>, 'id' | 'opened_at'>;
 
-function rowOf({ rule, parameters, subject, about }: Judgement, finding: Finding, at: string): Substance {
+function rowOf({ rule, parameters, mode, subject, about }: Judgement, finding: Finding, at: string): Substance {
   const evidence = finding.evidence.toSorted((a, b) => (`${a.type}:${a.id}` < `${b.type}:${b.id}` ? -1 : 1));
   return {
     fingerprint: fingerprintOf(rule.id, subject, evidence),
@@ -119,12 +119,13 @@ function rowOf({ rule, parameters, subject, about }: Judgement, finding: Finding
     params: JSON.stringify(parameters),
     evidence: JSON.stringify(evidence),
     amount_fen: finding.amountFen,
+    mode,
     status: 'open',
     updated_at: at,
   };
 }
 
-const COMPARED = ['rule_version', 'class', 'site', 'practitioner', 'reason', 'params', 'amount_fen'] as const;
+const COMPARED = ['rule_version', 'class', 'site', 'practitioner', 'reason', 'params', 'mode', 'amount_fen'] as const;
 
 function differs(row: Row<'findings'>, fresh: Substance): boolean {
   return COMPARED.some((column) => row[column] !== fresh[column]);

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { ClaimFile, DeviceDayFile, PersonDayFile, PractitionerDayFile, SubjectFiles } from './files.ts';
+import { momentOf } from './governance/moment.ts';
+import { DEFAULT_MODE, type RuleMode } from './governance/setting.ts';
 import { daySubject } from './local-day.ts';
 import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
 import type { ConfiguredRule } from './rule-set.ts';
@@ -18,6 +20,7 @@ export interface About {
 export interface Judgement {
   readonly rule: Pick<Rule, 'id' | 'version' | 'class'>;
   readonly parameters: RuleParameters;
+  readonly mode: RuleMode;
   readonly subject: { readonly type: SubjectKind; readonly id: string };
   readonly about: About;
   readonly outcome: Outcome | { readonly outcome: 'not-judged' };
@@ -57,18 +60,17 @@ export function deviceDaySubject(file: DeviceDayFile, date: string): Subject {
 /** Lets every rule for this kind of subject judge it. */
 export function judge(subject: Subject, configured: readonly ConfiguredRule[], logger: Logger): Judgement[] {
   const { type, id, about } = subject;
+  const { at, region } = momentOf(subject);
   return configured
     .filter(({ rule }) => rule.subject === type)
-    .map(({ rule, parameters }) => ({
-      rule,
-      parameters,
-      subject: { type, id },
-      about,
+    .map(({ rule, ...base }) => {
+      const { parameters, mode } = base.inForce?.(region, at) ?? { parameters: base.parameters, mode: DEFAULT_MODE };
       // The filter above pairs the rule with its own kind of file.
-      outcome: evaluate(rule as Rule, subject.file, parameters, (error) =>
+      const outcome = evaluate(rule as Rule, subject.file, parameters, (error) =>
         logger.error({ rule: rule.id, subject: id, err: error }, 'rule failed'),
-      ),
-    }));
+      );
+      return { rule, parameters, mode, subject: { type, id }, about, outcome };
+    });
 }
 
 // A rule that throws has judged nothing: neither clear nor a finding.

@@ -5,6 +5,7 @@ import { recordConfiguration } from '../ledger/configuration.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
 import type { Store } from '../store/store.ts';
 import { CrossCheckError } from './error.ts';
+import type { InForce } from './governance/setting.ts';
 import type { RuleParameters } from './rule.ts';
 import type { AnyRule } from './rules/index.ts';
 
@@ -15,23 +16,24 @@ export type ParameterOverrides = Readonly<Record<string, Readonly<Record<string,
 export interface ConfiguredRule {
   readonly rule: AnyRule;
   readonly parameters: RuleParameters;
+  /** What counts for something that happened in a region (null = none in particular) at an instant; absent = always the same. */
+  readonly inForce?: (region: string | null, at: number) => InForce;
 }
 
 /** Lays the region's parameters over the defaults. Throws CrossCheckError naming the rule and the parameter. */
 export function configureRules(rules: readonly AnyRule[], overrides: ParameterOverrides = {}): ConfiguredRule[] {
   const unknown = Object.keys(overrides).find((id) => !rules.some((rule) => rule.id === id));
   if (unknown) throw new CrossCheckError('UNKNOWN_RULE', `parameters are set for ${unknown}, which is not a rule`);
-  return rules.map((rule) => {
-    const parsed = rule.parameters.safeParse(overrides[rule.id] ?? {});
-    if (parsed.success) return { rule, parameters: parsed.data };
-    const [issue] = parsed.error.issues;
-    const path = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
-    throw new CrossCheckError(
-      'BAD_PARAMETERS',
-      `parameter ${path} of rule ${rule.id}: ${issue?.message}`,
-      parsed.error,
-    );
-  });
+  return rules.map((rule) => ({ rule, parameters: checkParameters(rule, overrides[rule.id] ?? {}) }));
+}
+
+/** The rule's parameters with its defaults. Throws CrossCheckError `BAD_PARAMETERS` naming the first that is wrong. */
+export function checkParameters(rule: AnyRule, values: Readonly<Record<string, unknown>>): RuleParameters {
+  const parsed = rule.parameters.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
+  throw new CrossCheckError('BAD_PARAMETERS', `parameter ${path} of rule ${rule.id}: ${issue?.message}`, parsed.error);
 }
 
 /**

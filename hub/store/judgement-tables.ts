@@ -50,6 +50,7 @@ export interface FindingTable {
   params: Json;
   evidence: Json;
   amount_fen: number;
+  mode: Generated<string>; // RuleMode that it was made under
   status: 'open' | 'retracted' | 'dismissed' | 'upheld';
   opened_at: Instant;
   updated_at: Instant;

@@ -12,6 +12,7 @@ import { witnessedAndErasable } from './migrations/009-witnessed-and-erasable.ts
 import { attestationsByMonth } from './migrations/010-attestations-by-month.ts';
 import { staysAndMasters } from './migrations/011-stays-and-masters.ts';
 import { openPresence } from './migrations/012-open-presence.ts';
+import { ruleGovernance } from './migrations/014-rule-governance.ts';
 import { compactVerdicts } from './migrations/019-compact-verdicts.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '010-attestations-by-month': attestationsByMonth,
   '011-stays-and-masters': staysAndMasters,
   '012-open-presence': openPresence,
+  '014-rule-governance': ruleGovernance,
   '019-compact-verdicts': compactVerdicts,
 };
 

@@ -22,6 +22,7 @@ import type {
   QuarantineTable,
   SiteTable,
 } from './evidence-tables.ts';
+import type { JudgementDueTable, RuleSettingTable } from './governance-tables.ts';
 import type {
   FindingEventTable,
   FindingTable,
@@ -88,6 +89,8 @@ export interface Tables {
   findings: FindingTable;
   finding_events: FindingEventTable;
   settings: SettingTable;
+  rule_settings: RuleSettingTable;
+  judgements_due: JudgementDueTable;
 }
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;

@@ -15,7 +15,14 @@ function found(evidence: readonly EvidenceRef[], amountFen = 100): Judgement {
   return judged({ outcome: 'finding', message, evidence, amountFen });
 }
 function judged(outcome: Judgement['outcome']): Judgement {
-  return { rule: { id: 'X01', version: 1, class: 'to-verify' }, parameters: {}, subject, about, outcome };
+  return {
+    rule: { id: 'X01', version: 1, class: 'to-verify' },
+    parameters: {},
+    mode: 'notify',
+    subject,
+    about,
+    outcome,
+  };
 }
 const cleared = judged({ outcome: 'clear', reason: { code: 'fine', params: {} } });
 
