@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Attestation } from '../../contract/attestation.ts';
 import type { ChainId, DeviceId, Digest, EventId } from '../../contract/ids.ts';
 import { loadDevices } from '../registry/registered-device.ts';
 import { instantOf } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
-import { inWantedChain, wantedNumber, wantedRows, wantedText } from '../store/wanted-rows.ts';
+import { inWantedChain, notSearchedBy, wantedNumber, wantedRows, wantedText } from '../store/wanted-rows.ts';
 import { type ChainRow, chainKey } from './chain-rows.ts';
 import { KnownFacts, matchedVisit, type Place } from './known-facts.ts';
 import { MOST_REUSE_HOURS } from './parameters.ts';
@@ -86,17 +86,34 @@ const loadIds: Loading<Attestation> = async (db, events, facts) => {
 const loadMatches: Loading<Attestation> = async (db, events, facts) => {
   const visits = events.flatMap((event) => matchedVisit(event) ?? []);
   if (visits.length === 0) return;
-  const wanted = visits.map(({ iss, nonce }) => [iss, nonce]);
-  const iats = visits.map(({ iat }) => iat);
-  // Where events are kept by month (PostgreSQL), only the months that can matter are looked into.
-  const from = instantOf({ iat: Math.min(...iats) - LONGEST_REUSE_S });
-  const until = instantOf({ iat: Math.max(...iats) + LONGEST_REUSE_S });
-  const { rows } = await sql<{ device: string; kind: string; nonce: string; subject: string | null; at: string }>`
-    select device, kind, nonce, subject, at from ${wantedRows(db, wanted)} cross join attestations
-    where attestations.device = ${wantedText(0)} and attestations.nonce = ${wantedText(1)}
-      and attestations.face_outcome = 'match' and attestations.at between ${from} and ${until}`.execute(db);
+  const { rows } = await formerMatches(db, visits).execute(db);
   for (const { device, kind, nonce, subject, at } of rows) {
     if (subject === null) continue; // erased: nobody can be told from another any more
     facts.rememberMatch({ iss: device, kind, nonce, subject, iat: Date.parse(at) / 1000 });
   }
 };
+
+interface FormerMatch {
+  readonly device: string;
+  readonly kind: string;
+  readonly nonce: string;
+  readonly subject: string | null;
+  readonly at: string;
+}
+
+/** Stored matches under the visit numbers of these visits. */
+export function formerMatches(
+  db: Database,
+  visits: readonly { readonly iss: string; readonly nonce: string; readonly iat: number }[],
+): RawBuilder<FormerMatch> {
+  const wanted = visits.map(({ iss, nonce }) => [iss, nonce]);
+  const iats = visits.map(({ iat }) => iat);
+  // Where events are kept by month (PostgreSQL), only the months that can matter are looked into.
+  const from = instantOf({ iat: Math.min(...iats) - LONGEST_REUSE_S });
+  const until = instantOf({ iat: Math.max(...iats) + LONGEST_REUSE_S });
+  return sql<FormerMatch>`
+    select device, kind, nonce, subject, at from ${wantedRows(db, wanted)} cross join attestations
+    where attestations.device = ${wantedText(0)} and attestations.nonce = ${wantedText(1)}
+      and attestations.face_outcome = 'match'
+      and ${notSearchedBy(db, 'attestations.at')} between ${from} and ${until}`;
+}

@@ -10,9 +10,7 @@ type Value = string | number;
  */
 export function wantedRows(db: Database, rows: readonly (readonly Value[])[]): RawBuilder<unknown> {
   const json = JSON.stringify(rows);
-  return db.getExecutor().adapter instanceof PostgresAdapter
-    ? sql`json_array_elements(${json}::json) as wanted(value)`
-    : sql`json_each(${json}) as wanted`;
+  return isPostgres(db) ? sql`json_array_elements(${json}::json) as wanted(value)` : sql`json_each(${json}) as wanted`;
 }
 
 /** Text at a position of a wanted row. */
@@ -26,3 +24,15 @@ export const wantedNumber = (position: number): RawBuilder<number> =>
 /** The condition that a row of `table` stands in the wanted chain: device at position 0, chain at position 1. */
 export const inWantedChain = (table: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`${sql.ref(`${table}.device`)} = ${wantedText(0)} and ${sql.ref(`${table}.chain`)} = ${wantedText(1)}`;
+
+/**
+ * A column that a condition may look at, but by which SQLite must not search: without statistics it takes a range of time for
+ * narrower than a second equality, and reads a device's whole month for one visit. PostgreSQL needs it to choose partitions.
+ */
+export function notSearchedBy(db: Database, column: string): RawBuilder<string> {
+  return isPostgres(db) ? sql<string>`${sql.ref(column)}` : sql<string>`+${sql.ref(column)}`;
+}
+
+function isPostgres(db: Database): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
+}
