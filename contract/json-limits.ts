@@ -13,19 +13,28 @@ export interface JsonProblem {
  * surrogate pair, which becomes another text as UTF-8. Keys count as text.
  */
 export function jsonProblem(value: unknown): JsonProblem | undefined {
-  // Not recursive: what is looked for here is deeper than the stack.
-  const waiting: [value: unknown, depth: number][] = [[value, 0]];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [at, depth] = next;
-    if (typeof at === 'string') {
-      if (isBad(at)) return { path: pathOfBadText(value), reason: 'text with NUL or half a character' };
-    } else if (typeof at === 'object' && at !== null) {
-      if (depth >= MAX_JSON_DEPTH) return { path: '', reason: `nested deeper than ${MAX_JSON_DEPTH}` };
-      for (const key in at) {
-        if (isBad(key)) return { path: pathOfBadText(value), reason: 'a name with NUL or half a character' };
-        waiting.push([(at as Record<string, unknown>)[key], depth + 1]);
-      }
+  const problem = problemIn(value, 0);
+  return problem && { path: problem === TOO_DEEP ? '' : pathOfBadText(value), reason: problem };
+}
+
+const TOO_DEEP = `nested deeper than ${MAX_JSON_DEPTH}`;
+
+// It never calls itself deeper than the limit that it looks for. Nothing is kept on the way: every message passes here.
+function problemIn(value: unknown, depth: number): string | undefined {
+  if (typeof value === 'string') return isBad(value) ? 'text with NUL or half a character' : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= MAX_JSON_DEPTH) return TOO_DEEP;
+  if (Array.isArray(value)) {
+    for (const inner of value) {
+      const problem = problemIn(inner, depth + 1);
+      if (problem) return problem;
     }
+    return undefined;
+  }
+  for (const key of Object.keys(value)) {
+    if (isBad(key)) return 'a name with NUL or half a character';
+    const problem = problemIn((value as Record<string, unknown>)[key], depth + 1);
+    if (problem) return problem;
   }
   return undefined;
 }

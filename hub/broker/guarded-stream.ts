@@ -2,7 +2,11 @@ import { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { PacketLimit } from './packet-limit.ts';
 
-/** A device's connection that ends before a packet larger than `maxBytes` is collected; then `onTooLarge` is called. */
+/**
+ * A device's connection that ends before a packet larger than `maxBytes` is collected; then `onTooLarge` is called. What came in
+ * several TLS records is handed on together at the end of the event loop's turn: the broker reads it once, and answers it
+ * with one record instead of one for each packet.
+ */
 export function guardStream(socket: TLSSocket, maxBytes: number, onTooLarge: () => void): Duplex {
   const limit = new PacketLimit(maxBytes);
   const guarded = new Duplex({
@@ -16,15 +20,24 @@ export function guardStream(socket: TLSSocket, maxBytes: number, onTooLarge: () 
       done(error);
     },
   });
+  let held: Buffer[] = [];
+  const handOn = () => {
+    const chunks = held;
+    held = [];
+    if (chunks.length > 0 && !guarded.destroyed && !guarded.push(Buffer.concat(chunks))) socket.pause();
+  };
   socket.on('data', (chunk: Buffer) => {
     if (!limit.admits(chunk)) {
       onTooLarge();
       guarded.destroy();
-    } else if (!guarded.push(chunk)) {
-      socket.pause();
+    } else if (held.push(chunk) === 1) {
+      setImmediate(handOn);
     }
   });
-  socket.on('end', () => guarded.push(null));
+  socket.on('end', () => {
+    handOn();
+    guarded.push(null);
+  });
   socket.on('error', (error) => guarded.destroy(error));
   socket.on('close', () => guarded.destroy());
   return guarded;
