@@ -4,8 +4,8 @@ import { backupCommand, restoreCommand } from './backup.ts';
 import { benchCommand } from './bench.ts';
 import { brokerCommand } from './broker.ts';
 import { bundleCommand, verifyCommand } from './bundle.ts';
-import { chaosCommand } from './chaos.ts';
 import { caCommand } from './ca.ts';
+import { chaosCommand } from './chaos.ts';
 import { claimsCommand } from './claims.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
@@ -16,6 +16,7 @@ import { ledgerCommand } from './ledger.ts';
 import { padCommand } from './pad.ts';
 import { rulesCommand } from './rules.ts';
 import { siteCommand } from './site.ts';
+import { vaultCommand } from './vault.ts';
 import { witnessCommand } from './witness.ts';
 
 /** The whole command line. Heavy parts are loaded by the command that needs them, so that `--help` is instant. */
@@ -59,6 +60,7 @@ Measure it
     claimsCommand(),
     rulesCommand(),
     ledgerCommand(),
+    vaultCommand(),
     witnessCommand(),
     backupCommand(),
     restoreCommand(),

@@ -12,8 +12,10 @@ import { witnessedAndErasable } from './migrations/009-witnessed-and-erasable.ts
 import { attestationsByMonth } from './migrations/010-attestations-by-month.ts';
 import { staysAndMasters } from './migrations/011-stays-and-masters.ts';
 import { openPresence } from './migrations/012-open-presence.ts';
+import { gate } from './migrations/013-gate.ts';
 import { ruleGovernance } from './migrations/014-rule-governance.ts';
 import { compactVerdicts } from './migrations/019-compact-verdicts.ts';
+import { faceDuplicates } from './migrations/020-face-duplicates.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -31,8 +33,10 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '010-attestations-by-month': attestationsByMonth,
   '011-stays-and-masters': staysAndMasters,
   '012-open-presence': openPresence,
+  '013-gate': gate,
   '014-rule-governance': ruleGovernance,
   '019-compact-verdicts': compactVerdicts,
+  '020-face-duplicates': faceDuplicates,
 };
 
 /** Names of all versions of the schema, oldest first. */

@@ -46,3 +46,15 @@ export interface VaultHandOutTable {
   at: Instant;
   expires_at: Instant;
 }
+
+/** Two people whose templates are more alike than two people should be. `subject` sorts before `other`. */
+export interface FaceDuplicateTable {
+  subject_type: string;
+  subject: string;
+  other: string;
+  score_milli: number; // cosine in thousandths
+  threshold_milli: number;
+  policy: string;
+  found_at: Instant;
+  last_found_at: Instant;
+}

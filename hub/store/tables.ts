@@ -22,6 +22,7 @@ import type {
   QuarantineTable,
   SiteTable,
 } from './evidence-tables.ts';
+import type { GateAnswerTable, GateTokenTable, WebhookDeadLetterTable, WebhookTable } from './gate-tables.ts';
 import type { JudgementDueTable, RuleSettingTable } from './governance-tables.ts';
 import type {
   FindingEventTable,
@@ -43,7 +44,13 @@ import type {
   LedgerTable,
   LedgerTimestampTable,
 } from './ledger-tables.ts';
-import type { ConsentTable, VaultHandOutTable, VaultKeyTable, VaultTemplateTable } from './people-tables.ts';
+import type {
+  ConsentTable,
+  FaceDuplicateTable,
+  VaultHandOutTable,
+  VaultKeyTable,
+  VaultTemplateTable,
+} from './people-tables.ts';
 
 /**
  * Every table of the hub. Times are UTC ISO 8601 text with milliseconds (they sort as text), amounts are fen (1/100 CNY),
@@ -74,6 +81,7 @@ export interface Tables {
   vault_keys: VaultKeyTable;
   vault_templates: VaultTemplateTable;
   vault_hand_outs: VaultHandOutTable;
+  face_duplicates: FaceDuplicateTable;
   import_batches: ImportBatchTable;
   import_rejects: ImportRejectTable;
   claims: ClaimTable;
@@ -89,6 +97,10 @@ export interface Tables {
   findings: FindingTable;
   finding_events: FindingEventTable;
   settings: SettingTable;
+  gate_tokens: GateTokenTable;
+  gate_answers: GateAnswerTable;
+  webhooks: WebhookTable;
+  webhook_dead_letters: WebhookDeadLetterTable;
   rule_settings: RuleSettingTable;
   judgements_due: JudgementDueTable;
 }

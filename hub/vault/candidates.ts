@@ -33,6 +33,20 @@ export async function findCandidates(
   }
 }
 
+/** Templates in date and of the model in use, of one type of people, in the order of their ids. */
+export async function pageOfCandidates(
+  db: Database,
+  { type, model, now, after, limit }: { type: string; model: string; now: string; after: string; limit: number },
+): Promise<Candidate[]> {
+  return await candidates(db)
+    .where('t.model', '=', model)
+    .where('t.expires_at', '>', now)
+    .where('t.subject_type', '=', type)
+    .where('t.id', '>', after)
+    .limit(limit)
+    .execute();
+}
+
 function candidates(db: Database) {
   return db
     .selectFrom('vault_templates as t')

@@ -4,6 +4,7 @@ import { digestOf } from '../../contract/jws.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import { consentStanding, findConsent } from './consent-check.ts';
+import { forgetDuplicates } from './duplicates.ts';
 import type { Vault } from './vault.ts';
 
 /** What was removed from the vault, and which devices may still hold a copy. */
@@ -23,6 +24,7 @@ export async function forget({ store, now }: Pick<Vault, 'store' | 'now'>, subje
       const ids = (await templatesOf(trx, subject)).map(({ id }) => id);
       await removeTemplates(trx, ids, at);
       await destroyKey(trx, subject);
+      await forgetDuplicates(trx, subject.type, subject.id);
       return { templates: ids.length, devices: await devicesThatMayHold(trx, subject) };
     },
     { sequencer: true },
