@@ -1,7 +1,9 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import { type FindingChange, withdraw } from './finding-changes.ts';
 import { iso } from './interval.ts';
 import { applyChanges, type Changes } from './keep.ts';
+import { loadKnown, saidBefore } from './known-verdicts.ts';
 
 const BATCH = 500;
 
@@ -14,21 +16,25 @@ export async function withdrawCancelled(store: Store, now: number): Promise<Find
     const changes = await store.transaction(
       async (trx) => {
         const ids = claims.map((claim) => claim.claim_id);
-        const verdicts = await trx.selectFrom('verdicts').selectAll().where('claim_id', 'in', ids).execute();
-        const findings = await trx
-          .selectFrom('findings')
-          .selectAll()
-          .where('claim_id', 'in', ids)
-          .where('subject_type', '=', 'claim')
-          .execute();
+        const known = await loadKnown(trx, 'claim', ids);
+        const all = ids.map(known);
         const planned: Changes = {
           verdicts: [],
-          obsolete: verdicts,
-          findings: findings.flatMap((row) => {
-            const state = claims.find((claim) => claim.claim_id === row.claim_id)?.state ?? 'cancelled';
-            const verdict = verdicts.find(({ rule, subject }) => rule === row.rule && subject === row.subject);
-            return withdraw({ findings: [row], verdict }, { code: `claim-${state}`, params: {} }, iso(now));
-          }),
+          obsolete: all.flatMap(({ verdicts }) => verdicts),
+          sets: ids.map((id, n) => ({
+            subject: { type: 'claim' as const, id },
+            before: all[n]?.judged,
+            set: undefined,
+            match: null,
+          })),
+          changed: 0,
+          findings: all
+            .flatMap(({ findings }) => findings)
+            .flatMap((row) => {
+              const state = claims.find((claim) => claim.claim_id === row.claim_id)?.state ?? 'cancelled';
+              const verdict = saidBefore(known(row.subject), row.rule);
+              return withdraw({ findings: [row], verdict }, { code: `claim-${state}`, params: {} }, iso(now));
+            }),
         };
         await applyChanges(trx, planned, now);
         return planned;
@@ -43,8 +49,18 @@ function cancelledAndStillJudged(store: Store) {
   return store.db
     .selectFrom('claims')
     .select(['claim_id', 'state'])
-    .where('state', '!=', 'active')
-    .where((eb) => eb('claim_id', 'in', eb.selectFrom('verdicts').select('claim_id').where('claim_id', 'is not', null)))
+    .where(sql<SqlBool>`state <> 'active'`) // as in the index claims_withdrawn
+    .where(({ or, exists, selectFrom }) =>
+      or([
+        exists(
+          selectFrom('judged_subjects')
+            .select('subject')
+            .where('subject_type', '=', 'claim')
+            .whereRef('subject', '=', 'claims.claim_id'),
+        ),
+        exists(selectFrom('verdicts').select('rule').whereRef('verdicts.claim_id', '=', 'claims.claim_id')),
+      ]),
+    )
     .limit(BATCH)
     .execute();
 }

@@ -4,9 +4,10 @@ import { withdrawCancelled } from './cancelled-claims.ts';
 import type { FindingChange } from './finding-changes.ts';
 import { datedRules } from './governance/dated-rules.ts';
 import { loadRuleSettings } from './governance/store-settings.ts';
-import { judge, type Subject } from './judge.ts';
-import { keepJudgements } from './keep.ts';
+import { type Judgement, judge, type Subject } from './judge.ts';
+import { type Judged, keepJudgements } from './keep.ts';
 import { CHINA_OFFSET_MINUTES } from './local-day.ts';
+import { matchOf } from './match-code.ts';
 import { type ConfiguredRule, type ParameterOverrides, recordRuleSet } from './rule-set.ts';
 import type { AnyRule } from './rules/index.ts';
 import { sources } from './sources/index.ts';
@@ -57,13 +58,18 @@ export async function crossCheck(options: CrossCheckOptions): Promise<CrossCheck
   for await (const batch of subjectsInScope(options, configured, started)) {
     const [first] = batch;
     if (!first) continue;
-    const judgements = batch.flatMap((subject) => judge(subject, configured, logger));
-    const changes = await keepJudgements(store, first.type, judgements, started);
+    const judged = batch.map((subject) => judgedOf(subject, judge(subject, configured, logger)));
+    const changes = await keepJudgements(store, first.type, judged, started);
     subjects += batch.length;
-    changedVerdicts += changes.verdicts.length + changes.obsolete.length;
+    changedVerdicts += changes.changed;
     for (const change of changes.findings) findings[change.kind] += 1;
   }
   return { subjects, changedVerdicts, findings, verdicts: await countVerdicts(store.db), elapsedMs: now() - started };
+}
+
+function judgedOf(subject: Subject, judgements: readonly Judgement[]): Judged {
+  const { type, id } = subject;
+  return { subject: { type, id }, judgements, match: type === 'claim' ? matchOf(subject.file, judgements) : null };
 }
 
 /** Batches of subjects of one kind each, with their files. Kinds that no rule judges are not loaded. */

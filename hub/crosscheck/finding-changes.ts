@@ -15,7 +15,7 @@ interface Known {
   /** All findings of this rule on this subject, in any status. */
   readonly findings: readonly Row<'findings'>[];
   /** The verdict before this run. */
-  readonly verdict: Row<'verdicts'> | undefined;
+  readonly verdict: { readonly outcome: Row<'verdicts'>['outcome'] } | undefined;
 }
 
 const isDecided = ({ status }: Row<'findings'>) => status === 'upheld' || status === 'dismissed';

@@ -6,33 +6,50 @@ import { type FindingChange, findingChanges, reasonOf } from './finding-changes.
 import { becauseOf, HUB, recordHistory } from './finding-history.ts';
 import { iso } from './interval.ts';
 import type { Judgement } from './judge.ts';
+import { isChange, type JudgedChange, writeSets } from './keep-sets.ts';
+import { type KnownSubject, loadKnown, saidBefore } from './known-verdicts.ts';
+import type { ClaimMatch } from './match-code.ts';
 import type { SubjectKind } from './rule.ts';
+import { verdictSetOf } from './verdict-set.ts';
 
 /** Everything that follows from a batch of judgements. */
 export interface Changes {
+  /** Verdicts that are not clear, new or changed. */
   readonly verdicts: readonly NewRow<'verdicts'>[];
   readonly obsolete: readonly Row<'verdicts'>[];
+  /** What clears a subject, new or changed. */
+  readonly sets: readonly JudgedChange[];
   readonly findings: readonly FindingChange[];
+  /** Verdicts that are other than before, of any outcome. */
+  readonly changed: number;
 }
 
-const isEmpty = (changes: Changes) => changes.verdicts.length + changes.obsolete.length + changes.findings.length === 0;
+/** One subject, with what every rule said about it and, of a claim, how it stands to the evidence. */
+export interface Judged {
+  readonly subject: Judgement['subject'];
+  readonly judgements: readonly Judgement[];
+  readonly match: ClaimMatch | null;
+}
+
+const isEmpty = ({ verdicts, obsolete, sets, findings }: Changes) =>
+  verdicts.length + obsolete.length + sets.length + findings.length === 0;
 
 /**
- * Keeps what a batch of judgements changes, in one transaction; nothing is written when nothing changed. All judgements
- * are about subjects of one kind.
+ * Keeps what the judgements on a batch of subjects change, in one transaction; nothing is written when nothing changed. All
+ * subjects are of one kind.
  */
 export async function keepJudgements(
   store: Store,
   kind: SubjectKind,
-  judgements: readonly Judgement[],
+  batch: readonly Judged[],
   now: number,
 ): Promise<Changes> {
-  const before = await plan(store.db, kind, judgements, now);
+  const before = await plan(store.db, kind, batch, now);
   if (isEmpty(before)) return before;
   return store.transaction(
     async (trx) => {
       // Again inside: an operator may have decided, or another hub judged, in between.
-      const changes = await plan(trx, kind, judgements, now);
+      const changes = await plan(trx, kind, batch, now);
       await applyChanges(trx, changes, now);
       return changes;
     },
@@ -43,6 +60,7 @@ export async function keepJudgements(
 /** Writes verdicts and findings, with the findings' histories and ledger lines. */
 export async function applyChanges(trx: DatabaseTransaction, changes: Changes, now: number): Promise<void> {
   await upsertVerdicts(trx, changes.verdicts);
+  await writeSets(trx, changes.sets, iso(now));
   for (const { rule, subject_type, subject } of changes.obsolete) {
     await trx
       .deleteFrom('verdicts')
@@ -60,40 +78,61 @@ export async function applyChanges(trx: DatabaseTransaction, changes: Changes, n
   await recordHistory(trx, 'finding', steps, now);
 }
 
-async function plan(db: Database, kind: SubjectKind, judgements: readonly Judgement[], now: number): Promise<Changes> {
-  if (judgements.length === 0) return { verdicts: [], obsolete: [], findings: [] };
-  const subjects = [...new Set(judgements.map(({ subject }) => subject.id))];
-  const [verdicts, findings] = await Promise.all([
-    db.selectFrom('verdicts').selectAll().where('subject_type', '=', kind).where('subject', 'in', subjects).execute(),
-    db.selectFrom('findings').selectAll().where('subject_type', '=', kind).where('subject', 'in', subjects).execute(),
-  ]);
-  const groundless = await findingsOnErasedGrounds(db, findings);
-  const key = (rule: string, subject: string) => `${rule} ${subject}`;
-  const verdictOf = new Map(verdicts.map((row) => [key(row.rule, row.subject), row]));
-  const findingsOf = Map.groupBy(findings, (row) => key(row.rule, row.subject));
-
-  const at = iso(now);
-  const changes = {
-    verdicts: [] as NewRow<'verdicts'>[],
-    obsolete: [] as Row<'verdicts'>[],
-    findings: [] as FindingChange[],
-  };
-  for (const judgement of judgements) {
-    const place = key(judgement.rule.id, judgement.subject.id);
-    const verdict = verdictOf.get(place);
-    const fresh = verdictOfJudgement(judgement, at);
-    if (!fresh && verdict) changes.obsolete.push(verdict);
-    if (fresh && (!verdict || differs(verdict, fresh))) changes.verdicts.push(fresh);
-    const known = { verdict, findings: findingsOf.get(place) ?? [] };
-    if (known.findings.some(({ id }) => groundless.has(id))) continue;
-    changes.findings.push(...findingChanges(judgement, known, at, () => newEventId(now)));
+async function plan(db: Database, kind: SubjectKind, batch: readonly Judged[], now: number): Promise<Changes> {
+  const known = await loadKnown(
+    db,
+    kind,
+    batch.map(({ subject }) => subject.id),
+  );
+  const groundless = await findingsOnErasedGrounds(
+    db,
+    batch.flatMap(({ subject }) => known(subject.id).findings),
+  );
+  const [at, newId] = [iso(now), () => newEventId(now)];
+  const verdicts: NewRow<'verdicts'>[] = [];
+  const obsolete: Row<'verdicts'>[] = [];
+  const sets: JudgedChange[] = [];
+  const findings: FindingChange[] = [];
+  let changed = 0;
+  for (const { subject, judgements, match } of batch) {
+    const stored = known(subject.id);
+    const change = { subject, before: stored.judged, set: verdictSetOf(judgements), match };
+    if (isChange(change)) sets.push(change);
+    const sameSet = change.set?.content === (stored.judged?.content ?? undefined);
+    for (const judgement of judgements) {
+      const row = stored.verdicts.find(({ rule }) => rule === judgement.rule.id);
+      const fresh = rowOf(judgement, at);
+      if (!fresh && row) obsolete.push(row);
+      if (fresh && (!row || differs(row, fresh))) verdicts.push(fresh);
+      if (isOther(judgement, fresh, row, sameSet ? undefined : stored)) changed += 1;
+      const own = stored.findings.filter(({ rule }) => rule === judgement.rule.id);
+      if (own.some(({ id }) => groundless.has(id))) continue;
+      if (own.length === 0 && judgement.outcome.outcome !== 'finding') continue;
+      const before = saidBefore(stored, judgement.rule.id);
+      findings.push(...findingChanges(judgement, { verdict: before, findings: own }, at, newId));
+    }
   }
-  return changes;
+  return { verdicts, obsolete, sets, findings, changed };
 }
 
-function verdictOfJudgement(judgement: Judgement, at: string): NewRow<'verdicts'> | undefined {
+// `stored`: undefined when the same rules clear the subject as before, in the same words.
+function isOther(
+  { rule, outcome }: Judgement,
+  fresh: NewRow<'verdicts'> | undefined,
+  row: Row<'verdicts'> | undefined,
+  stored: KnownSubject | undefined,
+): boolean {
+  if (fresh) return !row || differs(row, fresh);
+  const before = stored && saidBefore({ judged: stored.judged, verdicts: [] }, rule.id)?.clear;
+  if (outcome.outcome !== 'clear') return row !== undefined || before !== undefined;
+  if (row) return row.outcome !== 'clear';
+  return stored !== undefined && (before?.code !== outcome.reason.code || before.version !== rule.version);
+}
+
+/** The row of a verdict that needs words of its own. */
+function rowOf(judgement: Judgement, at: string): NewRow<'verdicts'> | undefined {
   const { rule, subject, about, outcome } = judgement;
-  if (outcome.outcome === 'not-judged') return undefined;
+  if (outcome.outcome === 'not-judged' || outcome.outcome === 'clear') return undefined;
   return {
     rule: rule.id,
     subject_type: subject.type,

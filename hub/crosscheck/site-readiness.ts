@@ -17,6 +17,13 @@ export const READINESS_CODES = [
   'evidence-missing-in-chain',
 ] as const;
 
+const SITE_DOWN = ['site-downtime', 'no-device', 'device-not-in-service', 'device-down', 'device-down-since'];
+
+/** Whether a reason says that nobody could be verified there, rather than that something is still open or unclear. */
+export function isOutOfService(code: string): boolean {
+  return SITE_DOWN.includes(code);
+}
+
 interface Silence {
   readonly devices: readonly SiteDevice[];
   readonly profiles: readonly DeviceProfile[];

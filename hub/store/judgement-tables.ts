@@ -19,7 +19,7 @@ export interface VerdictTable {
 /** What several rules say about a subject when they clear it. Many subjects share one. */
 export interface VerdictSetTable {
   id: string; // of its content
-  content: Json; // [rule, version, code][]
+  content: string; // hub/crosscheck verdict-set: a line for each rule
   clears: number; // how many rules that is
   subjects: number; // how many subjects share it now
 }
@@ -29,7 +29,8 @@ export interface JudgedSubjectTable {
   subject_type: string;
   subject: string;
   verdict_set: string;
-  match: string | null; // of claims: hub/crosscheck MatchCode
+  match_code: string | null; // of claims: hub/crosscheck MatchCode
+  channel: string | null; // and MatchChannel
   judged_at: Instant; // since when this has been so
 }
 

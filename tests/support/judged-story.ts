@@ -8,6 +8,7 @@ import type { ParameterOverrides } from '../../hub/crosscheck/rule-set.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
 import { crossCheckRunner } from '../../hub/crosscheck/runner.ts';
 import type { Scope } from '../../hub/crosscheck/subjects.ts';
+import { clearVerdicts } from '../../hub/crosscheck/verdict-set.ts';
 import type { HubIdentity } from '../../hub/identity/hub-identity.ts';
 import { appendToLedger, ledgerHead } from '../../hub/ledger/append.ts';
 import { attestationColumns } from '../../hub/store/attestation-columns.ts';
@@ -141,8 +142,18 @@ export class JudgedStory {
 
   /** Current verdicts as `rule subject: outcome (code)`, sorted. */
   async verdicts(): Promise<string[]> {
-    const rows = await this.store.db.selectFrom('verdicts').selectAll().execute();
-    return rows.map((row) => `${row.rule} ${row.subject}: ${row.outcome} (${JSON.parse(row.reason).code})`).sort();
+    const { db } = this.store;
+    const rows = await db.selectFrom('verdicts').selectAll().execute();
+    const judged = await db
+      .selectFrom('judged_subjects')
+      .innerJoin('verdict_sets', 'verdict_sets.id', 'judged_subjects.verdict_set')
+      .select(['subject', 'content'])
+      .execute();
+    const cleared = judged.flatMap(({ subject, content }) =>
+      clearVerdicts(content).map(({ rule, code }) => `${rule} ${subject}: clear (${code})`),
+    );
+    const others = rows.map((row) => `${row.rule} ${row.subject}: ${row.outcome} (${JSON.parse(row.reason).code})`);
+    return [...others, ...cleared].sort();
   }
 
   findings() {

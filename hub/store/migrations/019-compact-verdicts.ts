@@ -32,7 +32,8 @@ export const compactVerdicts: SchemaMigration = async (db, kind) => {
     subject_type: 'text',
     subject: 'text',
     verdict_set: 'text',
-    match: 'text?',
+    match_code: 'text?',
+    channel: 'text?',
     judged_at: 'text',
   }).addPrimaryKeyConstraint('judged_subjects_pk', ['subject_type', 'subject']);
   await (kind === 'sqlite' ? judged.modifyEnd(sql`without rowid`) : judged).execute();
