@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { withHub } from './hub-call.ts';
 
 type Lang = 'zh-CN' | 'en';
 
@@ -34,5 +35,38 @@ export function rulesCommand(): Command {
         process.exitCode = 1;
       }
     });
+  addGovernance(rules);
   return rules;
+}
+
+const region = () => new Option('--region <code>', 'GB/T 2260, e.g. 350200; everywhere when absent');
+const VALUES = 'name=value; "base" as value takes an earlier change back';
+
+// What a hub judges by. Changes are dated: an event is judged by what was in force when it happened.
+function addGovernance(rules: Command): void {
+  withHub(rules.command('set').description('change parameters of a rule from a day on'))
+    .argument('<id>', 'id of the rule, e.g. P01')
+    .argument('<values...>', VALUES)
+    .requiredOption('--from <when>', 'date (at the clinics) or instant with its offset')
+    .addOption(region())
+    .action(async (id, values, options) => (await import('./rule-governance.ts')).setParameters(id, values, options));
+  withHub(rules.command('mode').description('what follows from findings of a rule, from a day on'))
+    .argument('<id>', 'id of the rule, e.g. P01')
+    .addArgument(new Argument('<mode>').choices(['shadow', 'notify', 'hold', 'cut-back', 'deny']))
+    .requiredOption('--from <when>', 'date (at the clinics) or instant with its offset')
+    .addOption(region())
+    .action(async (id, mode, options) => (await import('./rule-governance.ts')).setMode(id, mode, options));
+  withHub(rules.command('in-force').description('what a hub judges by, and every change ever made'))
+    .argument('<id>', 'id of the rule, e.g. P01')
+    .option('--at <when>', 'date or instant; now when absent')
+    .addOption(region())
+    .action(async (id, options) => (await import('./rule-governance.ts')).showInForce(id, options));
+  withHub(rules.command('what-if').description('try changed parameters on past data; writes nothing'))
+    .argument('<id>', 'id of the rule, e.g. P01')
+    .argument('<values...>', VALUES)
+    .requiredOption('--since <when>', 'date (at the clinics) or instant with its offset')
+    .addOption(region())
+    .addOption(lang())
+    .option('--json', 'the difference as JSON')
+    .action(async (id, values, options) => (await import('./rule-governance.ts')).tryOut(id, values, options));
 }

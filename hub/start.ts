@@ -147,6 +147,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     access,
     crossCheck: runner,
     rules,
+    ...(options.ruleParameters && { ruleParameters: options.ruleParameters }),
     health: {
       ingest: () => ingest.health().ok,
       checkpoints: () => checkpoints.ok(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FindingEvent } from '../crosscheck/finding-event.ts';
+import { RULE_MODES } from '../crosscheck/governance/setting.ts';
 import { FINDING_CLASSES, JudgedSubject } from '../crosscheck/judged-subject.ts';
 import { Message } from '../crosscheck/message.ts';
 
@@ -22,6 +23,7 @@ export const FindingSummary = z.strictObject({
   device: z.string().nullable(),
   reason: Message,
   amountFen: z.number(),
+  mode: z.enum(RULE_MODES),
   openedAt: z.string(),
   updatedAt: z.string(),
 });
@@ -92,6 +94,8 @@ export const FindingQuery = z.strictObject({
   class: z.enum(FINDING_CLASSES).optional(),
   rule: z.string().max(8).optional(),
   site: z.string().max(12).optional(),
+  /** Findings made in shadow are shown only when they are asked for. */
+  mode: z.enum(RULE_MODES).optional(),
   q: z.string().max(64).optional(),
   order: z.enum(['amount', 'newest', 'oldest']).default('amount'),
   offset: z.coerce.number().int().min(0).default(0),

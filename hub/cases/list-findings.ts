@@ -10,6 +10,7 @@ import { loadSiteNames, type SiteName } from './site-names.ts';
 export async function listFindings(db: Database, query: FindingQuery): Promise<FindingPage> {
   let rows = db.selectFrom('findings');
   if (query.status) rows = rows.where('status', '=', query.status);
+  rows = query.mode ? rows.where('mode', '=', query.mode) : rows.where('mode', '<>', 'shadow');
   if (query.class) rows = rows.where('class', '=', query.class);
   if (query.rule) rows = rows.where('rule', '=', query.rule);
   if (query.site) rows = rows.where('site', '=', query.site);
@@ -53,6 +54,7 @@ export function summaryOf(row: Row<'findings'>, siteOf: (id: string) => SiteName
     device: row.device,
     reason: Message.parse(JSON.parse(row.reason)),
     amountFen: row.amount_fen,
+    mode: row.mode,
     openedAt: row.opened_at,
     updatedAt: row.updated_at,
   });

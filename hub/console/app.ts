@@ -19,6 +19,7 @@ import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
@@ -35,6 +36,7 @@ const FEATURES: readonly Routes[] = [
   bundleRoutes,
   claimRoutes,
   judgementRoutes,
+  ruleRoutes,
   ledgerRoutes,
   operationRoutes,
 ];

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import type { ParameterOverrides } from '../crosscheck/rule-set.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { CrossCheckRunner } from '../crosscheck/runner.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
@@ -13,6 +14,8 @@ export interface ConsoleParts {
   readonly identity: Pick<HubIdentity, 'hub' | 'regionKey' | 'noteKey' | 'ca' | 'epoch'>;
   readonly crossCheck: CrossCheckRunner;
   readonly rules: readonly AnyRule[];
+  /** What this hub's start sets differently, by rule id. */
+  readonly ruleParameters?: ParameterOverrides;
   readonly metrics: Registry;
   /** Further parts of the hub whose health counts, by name (e.g. ingest). */
   readonly health?: Readonly<Record<string, () => boolean | Promise<boolean>>>;

@@ -58,6 +58,7 @@ async function countFindings(db: Database): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('findings')
     .select(({ fn }) => ['status', fn.countAll<number>().as('total')])
+    .where('mode', '<>', 'shadow')
     .groupBy('status')
     .execute();
   return new Map(rows.map(({ status, total }) => [status, Number(total)]));
@@ -68,6 +69,7 @@ async function loadOpenByRule(db: Database): Promise<Overview['openByRule']> {
     .selectFrom('findings')
     .select(({ fn }) => ['rule', 'class', fn.countAll<number>().as('count'), fn.sum<number>('amount_fen').as('amount')])
     .where('status', '=', 'open')
+    .where('mode', '<>', 'shadow')
     .groupBy(['rule', 'class'])
     .orderBy('rule')
     .execute();

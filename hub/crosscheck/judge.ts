@@ -58,7 +58,11 @@ export function deviceDaySubject(file: DeviceDayFile, date: string): Subject {
 }
 
 /** Lets every rule for this kind of subject judge it. */
-export function judge(subject: Subject, configured: readonly ConfiguredRule[], logger: Logger): Judgement[] {
+export function judge(
+  subject: Subject,
+  configured: readonly ConfiguredRule[],
+  logger: Pick<Logger, 'error'>,
+): Judgement[] {
   const { type, id, about } = subject;
   const { at, region } = momentOf(subject);
   return configured
