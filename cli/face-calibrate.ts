@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Subject } from '../contract/evidence.ts';
 import type { FacePolicy } from '../contract/face-policy.ts';
 import type { KnownFace } from '../models/evaluation/comparisons.ts';
-import { count, margin, policyOf, rate, thresholds, withPipeline } from './face-pipeline.ts';
+import { count, margin, policyOf, rate, thresholds, withEmbedder } from './face-pipeline.ts';
 
 interface CalibrateOptions {
   readonly people?: string;
@@ -99,9 +99,9 @@ async function populationOf(options: CalibrateOptions, policy: FacePolicy): Prom
   const { readPeople } = await import('../models/evaluation/labels.ts');
   const { acquire } = await import('../models/evaluation/population.ts');
   const labelled = readPeople(options.people ?? '');
-  const { images, faces, failureToAcquire, refused } = await withPipeline(
+  const { images, faces, failureToAcquire, refused } = await withEmbedder(
     { folder, policy, qualityGate: options.qualityGate === true },
-    (pipeline, embedding) => acquire(pipeline, labelled, embedding),
+    (embedder, embedding) => acquire(embedder, labelled, embedding),
   );
   const compared = options.perTemplate > 1 ? `templates of ${options.perTemplate} images` : 'single images';
   return { faces, name: `${compared} of ${images}`, counts: { images, failureToAcquire, ...refused } };

@@ -4,7 +4,7 @@ import type { FacePolicy } from '../contract/face-policy.ts';
 import type { Comparisons } from '../models/evaluation/comparisons.ts';
 import type { PopulationReport } from '../models/evaluation/population.ts';
 import type { VerificationReport } from '../models/evaluation/verification.ts';
-import { count, policyOf, withPipeline } from './face-pipeline.ts';
+import { count, ENGINES, policyOf, withEmbedder } from './face-pipeline.ts';
 
 interface EvalOptions {
   readonly pairs?: string;
@@ -15,6 +15,7 @@ interface EvalOptions {
   readonly uncorrected?: true;
   readonly frames: number;
   readonly seed: number;
+  readonly engine: (typeof ENGINES)[number];
   readonly qualityGate?: true;
   readonly report?: string;
   readonly json?: true;
@@ -39,7 +40,11 @@ export function evalCommand(): Command {
     .option('--seed <n>', 'seed of the resamples behind the intervals', count, 1)
     .option('--quality-gate', 'refuse pictures as a kiosk does; by default the main face of any picture is used')
     .option('--report <file.html>', 'also write a page with DET curve and score histogram')
-    .addOption(new Option('--engine <name>', 'engine to measure').choices(['onnx']).default('onnx'))
+    .addOption(
+      new Option('--engine <name>', 'human: the description of @vladmandic/human, for comparison')
+        .choices(ENGINES)
+        .default('onnx'),
+    )
     .option('--json', 'print one JSON object')
     .action(async (options: EvalOptions) => {
       const shipped = await policyOf(options.policy);
@@ -60,18 +65,24 @@ async function evaluate(options: EvalOptions, policy: FacePolicy): Promise<Evalu
   if ((options.pairs === undefined) === (options.people === undefined)) {
     throw new InvalidArgumentError('name either --pairs or --people');
   }
+  const { plainDirection } = await import('../models/evaluation/face-embedder.ts');
   const { readPairs, readPeople } = await import('../models/evaluation/labels.ts');
   const { evaluatePairs } = await import('../models/evaluation/verification.ts');
   const { acquire, evaluatePopulation } = await import('../models/evaluation/population.ts');
-  const { frames, seed } = options;
+  const { engine, frames, seed } = options;
+  if (engine === 'human' && (options.qualityGate || frames > 1)) {
+    throw new InvalidArgumentError('--engine human takes single pictures and knows no quality gate');
+  }
+  // Another engine's vectors are on another scale: neither our correction nor our threshold says anything about them.
+  const plain = engine === 'human' ? { comparable: plainDirection } : {};
   const pairs = options.pairs === undefined ? [] : readPairs(options.pairs);
   const people = options.people === undefined ? [] : readPeople(options.people);
-  return withPipeline(
-    { folder, policy, qualityGate: options.qualityGate === true },
-    async (pipeline, embedding): Promise<Evaluation> => {
-      if (pairs.length > 0) return evaluatePairs(pipeline, pairs, { policy, seed }, embedding);
-      const acquired = await acquire(pipeline, people, embedding);
-      return evaluatePopulation(acquired, { policy, perTemplate: frames, seed });
+  return withEmbedder(
+    { folder, policy, engine, qualityGate: options.qualityGate === true },
+    async (embedder, embedding): Promise<Evaluation> => {
+      if (pairs.length > 0) return evaluatePairs(embedder, pairs, { policy, seed, ...plain }, embedding);
+      const acquired = await acquire(embedder, people, embedding);
+      return evaluatePopulation(acquired, { policy, perTemplate: frames, seed, ...plain });
     },
   );
 }

@@ -28,7 +28,7 @@ export function masksCommand(): Command {
         bare: { folder: root, files: readListedFiles(people) },
       };
       const { minMouthVisible = 0, minEyeDistancePx } = policy.quality;
-      const report = await withPipeline({ folder: root, policy, qualityGate: false }, (pipeline) =>
+      const report = await withPipeline({ folder: root }, (pipeline) =>
         measureMasks(pipeline, sets, { minMouthVisible, minEyeDistancePx }),
       );
       if (json) console.log(JSON.stringify(report));

@@ -1,35 +1,55 @@
 import { InvalidArgumentError } from 'commander';
 import type { FacePolicy } from '../contract/face-policy.ts';
 import type { FacePipeline } from '../models/engine/pipeline.ts';
+import type { FaceEmbedder } from '../models/evaluation/face-embedder.ts';
 import type { EmbeddingOptions } from '../models/evaluation/image-embedder.ts';
 
-/** The folder of images, and whether to refuse pictures as a kiosk does. */
+/** Engines that can be measured: our own, and the description of @vladmandic/human for comparison. */
+export const ENGINES = ['onnx', 'human'] as const;
+
+/** The folder of images, the engine, and whether to refuse pictures as a kiosk does. */
 export interface ImageSet {
   readonly folder: string;
   readonly qualityGate: boolean;
   readonly policy: FacePolicy;
+  readonly engine?: (typeof ENGINES)[number];
 }
 
 /** Opens the installed networks for the length of a measurement. */
 export async function withPipeline<Report>(
-  { folder, qualityGate, policy }: ImageSet,
+  { folder }: Pick<ImageSet, 'folder'>,
   measure: (pipeline: FacePipeline, embedding: EmbeddingOptions) => Promise<Report>,
 ): Promise<Report> {
   const { openPipeline } = await import('../models/engine/pipeline.ts');
   const { installedWeights } = await import('../models/weights.ts');
   const pipeline = await openPipeline(installedWeights());
   try {
-    return await measure(pipeline, {
-      folder,
-      ...(qualityGate ? { gate: policy.quality } : {}),
-      now: () => performance.now(),
-      progress: (done, total) => {
-        if (done % 100 === 0 || done === total) process.stderr.write(`face: ${done} of ${total} images\n`);
-      },
-    });
+    return await measure(pipeline, embeddingOf(folder));
   } finally {
     await pipeline.close();
   }
+}
+
+/** Opens an engine, whichever it is, for the length of a measurement. */
+export async function withEmbedder<Report>(
+  set: ImageSet,
+  measure: (embedder: FaceEmbedder, embedding: EmbeddingOptions) => Promise<Report>,
+): Promise<Report> {
+  const { humanEmbedder, pipelineEmbedder } = await import('../models/evaluation/face-embedder.ts');
+  if (set.engine === 'human') return await measure(await humanEmbedder(), embeddingOf(set.folder));
+  return await withPipeline(set, (pipeline, embedding) =>
+    measure(pipelineEmbedder(pipeline, set.qualityGate ? set.policy.quality : undefined), embedding),
+  );
+}
+
+function embeddingOf(folder: string): EmbeddingOptions {
+  return {
+    folder,
+    now: () => performance.now(),
+    progress: (done, total) => {
+      if (done % 100 === 0 || done === total) process.stderr.write(`face: ${done} of ${total} images\n`);
+    },
+  };
 }
 
 /** The policy in a file, or the shipped one. */

@@ -31,9 +31,8 @@ export function qualityCommand(): Command {
       const { discardReport } = await import('../models/evaluation/discard-curve.ts');
       const policy = await policyOf(path);
       const images = readPeople(people);
-      const probes = await withPipeline(
-        { folder: root, policy, qualityGate: false },
-        (pipeline, { folder, progress }) => takeProbes(pipeline, images, { folder, policy, seed, progress }),
+      const probes = await withPipeline({ folder: root }, (pipeline, { folder, progress }) =>
+        takeProbes(pipeline, images, { folder, policy, seed, progress }),
       );
       const report = discardReport(probes, policy);
       if (page) {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { count, policyOf, withPipeline } from './face-pipeline.ts';
+import { count, policyOf, withEmbedder } from './face-pipeline.ts';
 
 interface SearchOptions {
   readonly people: string;
@@ -28,9 +28,9 @@ export function searchCommand(): Command {
       const { measureOpenSet } = await import('../models/evaluation/open-set.ts');
       const policy = await policyOf(path);
       const images = readPeople(people);
-      const { faces, failureToAcquire } = await withPipeline(
+      const { faces, failureToAcquire } = await withEmbedder(
         { folder: root, policy, qualityGate: qualityGate === true },
-        (pipeline, embedding) => acquire(pipeline, images, embedding),
+        (embedder, embedding) => acquire(embedder, images, embedding),
       );
       const report = {
         images: images.length,

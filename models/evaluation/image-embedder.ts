@@ -1,9 +1,8 @@
 import type { NotAssessableReason } from '../../contract/evidence.ts';
-import type { FacePolicy } from '../../contract/face-policy.ts';
 import { decodeImage } from '../decode.ts';
 import { type Detection, visibleArea } from '../engine/detect.ts';
 import type { Embedding, Frame } from '../engine/face-engine.ts';
-import type { FacePipeline } from '../engine/pipeline.ts';
+import type { FaceEmbedder } from './face-embedder.ts';
 import { readListedImage } from './labelled-rows.ts';
 
 /** The embeddings of a set of images. An image where no face could be used has none. */
@@ -15,19 +14,18 @@ export interface EmbeddedImages {
   readonly msPerImage: number;
 }
 
-/** How images are read: a folder, and the quality gate to apply (none: the main face of whatever picture it is). */
+/** Where images are read from, and who hears how far it has come. */
 export interface EmbeddingOptions {
   readonly folder: string;
-  readonly gate?: FacePolicy['quality'];
   readonly now: () => number;
   readonly progress: (done: number, total: number) => void;
 }
 
 /** Embeds the face of each named image. Throws for an image that is missing, unreadable or outside the folder. */
 export async function embedImages(
-  pipeline: FacePipeline,
+  embedder: FaceEmbedder,
   files: readonly string[],
-  { folder, gate, now, progress }: EmbeddingOptions,
+  { folder, now, progress }: EmbeddingOptions,
 ): Promise<EmbeddedImages> {
   const embeddings = new Map<string, Embedding>();
   const failed = new Map<string, readonly NotAssessableReason[]>();
@@ -36,7 +34,7 @@ export async function embedImages(
     const bytes = await readListedImage(folder, file);
     const start = now();
     const frame = await decodeImage(bytes);
-    const result = gate ? await pipeline.analyse(frame, gate) : await embedMainFace(pipeline, frame);
+    const result = await embedder.embed(frame);
     elapsed += now() - start;
     if (result.outcome === 'usable') embeddings.set(file, result.embedding);
     else failed.set(file, result.reasons);
@@ -53,14 +51,4 @@ export function mainFace(detections: readonly Detection[], frame: Frame): Detect
     return visibleArea(box, frame) - 2 * (dx * dx + dy * dy);
   };
   return [...detections].sort((one, other) => prominence(other) - prominence(one))[0];
-}
-
-type EmbeddingResult =
-  | { readonly outcome: 'usable'; readonly embedding: Embedding }
-  | { readonly outcome: 'not-assessable'; readonly reasons: readonly NotAssessableReason[] };
-
-async function embedMainFace(pipeline: FacePipeline, frame: Frame): Promise<EmbeddingResult> {
-  const face = mainFace(await pipeline.detect(frame), frame);
-  if (!face) return { outcome: 'not-assessable', reasons: ['no-face'] };
-  return { outcome: 'usable', embedding: await pipeline.embed(await pipeline.measure(frame, face)) };
 }

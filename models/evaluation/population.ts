@@ -1,9 +1,10 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
-import type { FacePipeline } from '../engine/pipeline.ts';
+import type { Embedding } from '../engine/face-engine.ts';
 import { comparableUnder } from '../match.ts';
 import { type Comparisons, compareAll, type KnownFace } from './comparisons.ts';
 import { bootstrapOverPeople, type Interval, wilson } from './confidence.ts';
 import { fmrAt, fnmrAt, thresholdAtFmr } from './error-rates.ts';
+import type { FaceEmbedder } from './face-embedder.ts';
 import { type EmbeddingOptions, embedImages } from './image-embedder.ts';
 import type { LabelledImage } from './labels.ts';
 import { type GroupRow, groupRow } from './operating-points.ts';
@@ -21,12 +22,12 @@ export interface Acquired {
 
 /** Embeds every image of a labelled folder. */
 export async function acquire(
-  pipeline: FacePipeline,
+  embedder: FaceEmbedder,
   images: readonly LabelledImage[],
   options: EmbeddingOptions,
 ): Promise<Acquired> {
   const files = images.map(({ file }) => file);
-  const { embeddings, failed, msPerImage } = await embedImages(pipeline, files, options);
+  const { embeddings, failed, msPerImage } = await embedImages(embedder, files, options);
   const faces = images.flatMap(({ file, person, group }): KnownFace[] => {
     const embedding = embeddings.get(file);
     return embedding ? [{ person, group, embedding }] : [];
@@ -61,15 +62,17 @@ export interface PopulationOptions {
   readonly policy: Pick<FacePolicy, 'correction' | 'verification'>;
   readonly perTemplate: number;
   readonly seed: number;
+  /** What is compared of a face of another engine; by default what the policy compares. */
+  readonly comparable?: (vector: ArrayLike<number>) => Embedding;
 }
 
 /** Compares everyone of a labelled folder with everyone. */
 export function evaluatePopulation(
   acquired: Acquired,
-  { policy, perTemplate, seed }: PopulationOptions,
+  { policy, perTemplate, seed, comparable = comparableUnder(policy) }: PopulationOptions,
 ): { readonly report: PopulationReport; readonly comparisons: Comparisons } {
   const { images, faces, failureToAcquire, msPerImage } = acquired;
-  const rules = { comparable: comparableUnder(policy), perTemplate };
+  const rules = { comparable, perTemplate };
   const comparisons = compareAll(faces, rules);
   const { genuine, genuineOf, impostors } = comparisons;
   const shippedThreshold = policy.verification.threshold;

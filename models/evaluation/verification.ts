@@ -1,9 +1,10 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
-import type { FacePipeline } from '../engine/pipeline.ts';
+import type { Embedding } from '../engine/face-engine.ts';
 import { comparableUnder, likeness } from '../match.ts';
 import type { Comparisons } from './comparisons.ts';
 import { bootstrapOverPeople, type Interval, wilson } from './confidence.ts';
 import { accuracyOverFolds, fmrAt, fnmrAt, type ScoredPair, thresholdAtFmr } from './error-rates.ts';
+import type { FaceEmbedder } from './face-embedder.ts';
 import { type EmbeddingOptions, embedImages } from './image-embedder.ts';
 import type { LabelledPair } from './labels.ts';
 
@@ -27,6 +28,8 @@ export interface VerificationReport {
 export interface VerificationOptions {
   readonly policy: Pick<FacePolicy, 'correction' | 'verification'>;
   readonly seed: number;
+  /** What is compared of a face of another engine; by default what the policy compares. */
+  readonly comparable?: (vector: ArrayLike<number>) => Embedding;
 }
 
 /**
@@ -34,14 +37,13 @@ export interface VerificationOptions {
  * in the accuracy and as a non-match in the FNMR; it takes no part in the FMR, where it would only flatter.
  */
 export async function evaluatePairs(
-  pipeline: FacePipeline,
+  embedder: FaceEmbedder,
   pairs: readonly LabelledPair[],
-  { policy, seed }: VerificationOptions,
+  { policy, seed, comparable = comparableUnder(policy) }: VerificationOptions,
   options: EmbeddingOptions,
 ): Promise<{ readonly report: VerificationReport; readonly comparisons: Comparisons }> {
   const files = [...new Set(pairs.flatMap(({ left, right }) => [left, right]))];
-  const { embeddings, failed, msPerImage } = await embedImages(pipeline, files, options);
-  const comparable = comparableUnder(policy);
+  const { embeddings, failed, msPerImage } = await embedImages(embedder, files, options);
   const scored = pairs.map(({ left, right, same, fold }): ScoredPair => {
     const one = embeddings.get(left);
     const other = embeddings.get(right);

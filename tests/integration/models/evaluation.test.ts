@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeJpeg } from '../../../models/decode.ts';
 import { type FacePipeline, openPipeline } from '../../../models/engine/pipeline.ts';
+import { pipelineEmbedder } from '../../../models/evaluation/face-embedder.ts';
 import type { LabelledPair } from '../../../models/evaluation/labels.ts';
 import { acquire, evaluatePopulation } from '../../../models/evaluation/population.ts';
 import { evaluatePairs } from '../../../models/evaluation/verification.ts';
@@ -42,7 +43,7 @@ describe('measuring on labelled photographs', () => {
   ]);
 
   it('reports no errors where there are none', async () => {
-    const { report } = await evaluatePairs(pipeline, pairs, rules, options());
+    const { report } = await evaluatePairs(pipelineEmbedder(pipeline), pairs, rules, options());
     expect(report).toMatchObject({
       pairs: 4,
       failedToEnrol: 0,
@@ -55,7 +56,7 @@ describe('measuring on labelled photographs', () => {
 
   it('counts an image without a face as a failure and its pair as an error', async () => {
     const withFailure = [...pairs, { left: 'smilingOne.jpg', right: 'nobody.jpg', same: true, fold: '1' }];
-    const { report } = await evaluatePairs(pipeline, withFailure, rules, options());
+    const { report } = await evaluatePairs(pipelineEmbedder(pipeline), withFailure, rules, options());
     expect(report).toMatchObject({ pairs: 5, failedToEnrol: 1 });
     expect(report.accuracy10fold).toBeCloseTo((2 / 3 + 1) / 2, 9);
     expect(report.fnmrAtFmr1e3).toBeCloseTo(1 / 3, 9);
@@ -66,7 +67,7 @@ describe('measuring on labelled photographs', () => {
     ['outside the folder', '../../etc/hostname', /outside/],
   ])('refuses an image that is %s', async (_, left, message) => {
     const wrong = [{ left, right: 'darkHair.jpg', same: false, fold: '1' }];
-    await expect(evaluatePairs(pipeline, wrong, rules, options())).rejects.toMatchObject({
+    await expect(evaluatePairs(pipelineEmbedder(pipeline), wrong, rules, options())).rejects.toMatchObject({
       code: 'DATA_SET_INVALID',
       message: expect.stringMatching(message),
     });
@@ -80,7 +81,7 @@ describe('measuring on labelled photographs', () => {
       { file: 'nobody.jpg', person: 'b', group: 'two' },
       { file: 'brownHair.jpg', person: 'c', group: 'two' },
     ];
-    const acquired = await acquire(pipeline, people, options());
+    const acquired = await acquire(pipelineEmbedder(pipeline), people, options());
     expect(acquired).toMatchObject({ images: 5, failureToAcquire: 0.2, refused: { 'no-face': 1 } });
     const { report } = evaluatePopulation(acquired, { ...rules, perTemplate: 1 });
     expect(report).toMatchObject({

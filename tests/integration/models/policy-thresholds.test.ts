@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openPipeline } from '../../../models/engine/pipeline.ts';
 import { calibrate } from '../../../models/evaluation/calibration.ts';
+import { pipelineEmbedder } from '../../../models/evaluation/face-embedder.ts';
 import { thresholdsHolding } from '../../../models/evaluation/held-thresholds.ts';
 import { ImpostorTail } from '../../../models/evaluation/impostor-tail.ts';
 import { type LabelledImage, readPairs, readPeople } from '../../../models/evaluation/labels.ts';
@@ -57,7 +58,7 @@ describe('the shipped thresholds', () => {
       const folder = dataFolder ?? '';
       const pipeline = await openPipeline(installedWeights());
       const now = () => performance.now();
-      const { faces } = await acquire(pipeline, picturesIn(folder), {
+      const { faces } = await acquire(pipelineEmbedder(pipeline), picturesIn(folder), {
         folder,
         now,
         progress: () => {},
