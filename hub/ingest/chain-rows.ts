@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { insertRows } from '../store/insert-rows.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { inWantedChain, wantedRows } from '../store/wanted-rows.ts';
@@ -24,17 +25,8 @@ export async function loadChains(db: Database, names: readonly ChainName[]): Pro
 
 /** Writes how far these chains are now. */
 export async function keepChains(trx: DatabaseTransaction, rows: readonly ChainRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await trx
-    .insertInto('chains')
-    .values([...rows])
-    .onConflict((conflict) =>
-      conflict.columns(['device', 'chain']).doUpdateSet(({ ref }) => ({
-        up_to: ref('excluded.up_to'),
-        last_seq: ref('excluded.last_seq'),
-        last_digest: ref('excluded.last_digest'),
-        last_at: ref('excluded.last_at'),
-      })),
-    )
-    .execute();
+  await insertRows(trx, 'chains', rows, {
+    key: ['device', 'chain'],
+    columns: ['up_to', 'last_seq', 'last_digest', 'last_at'],
+  });
 }

@@ -5,6 +5,7 @@ import { recordConsent } from '../consent/record.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { DeviceKey } from '../registry/device-keys.ts';
 import { attestationColumns } from '../store/attestation-columns.ts';
+import { insertRows } from '../store/insert-rows.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import { accept, ownPosition } from './accept.ts';
 import type { Arrival } from './arrival.ts';
@@ -118,7 +119,7 @@ async function storeAccepted(trx: DatabaseTransaction, accepted: readonly Signed
     ledger_idx: first + n,
     envelope,
   }));
-  await trx.insertInto('attestations').values(rows).execute();
+  await insertRows(trx, 'attestations', rows);
   for (const { attestation } of accepted) {
     await recordConsent(trx, attestation);
     await settleCommand(trx, attestation);

@@ -1,4 +1,5 @@
 import type { Digest } from '../../contract/ids.ts';
+import { insertRows } from '../store/insert-rows.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import { addLeaf, keepEdge, readEdge } from './edge.ts';
 import { commitmentOf, type LedgerEntry, type LedgerHead, newSalts } from './entry.ts';
@@ -35,11 +36,9 @@ export async function appendToLedger(
   }));
   for (let first = 0; first < rows.length; first += ROWS_PER_INSERT) {
     const part = rows.slice(first, first + ROWS_PER_INSERT);
-    await trx.insertInto('ledger').values(part).execute();
-    await trx
-      .insertInto('ledger_salts')
-      .values(part.map(({ idx }) => ({ idx, salt: salts[idx - former - 1] ?? '' })))
-      .execute();
+    await insertRows(trx, 'ledger', part);
+    const opened = part.map(({ idx }) => ({ idx, salt: salts[idx - former - 1] ?? '' }));
+    await insertRows(trx, 'ledger_salts', opened);
   }
   await keepEdge(trx, edge);
   return head;

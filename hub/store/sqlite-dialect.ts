@@ -52,12 +52,18 @@ function adapt(database: DatabaseSync): SqliteDatabase {
   };
 }
 
-// Iterating keeps a statement busy, so each iteration gets one of its own.
+// Iterating keeps a statement busy, so each iteration gets one of its own. Parameters that are rows themselves
+// (`insert-rows.ts`) run the statement once for each.
 function adaptStatement(statement: StatementSync, again: () => StatementSync): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    run: (parameters) => {
+      if (!Array.isArray(parameters[0])) return statement.run(...(parameters as SQLInputValue[]));
+      let changes = 0;
+      for (const row of parameters as SQLInputValue[][]) changes += Number(statement.run(...row).changes);
+      return { changes, lastInsertRowid: 0 };
+    },
     iterate: (parameters) => again().iterate(...(parameters as SQLInputValue[])),
   };
 }

@@ -33,6 +33,7 @@ export function notSearchedBy(db: Database, column: string): RawBuilder<string> 
   return isPostgres(db) ? sql<string>`${sql.ref(column)}` : sql<string>`+${sql.ref(column)}`;
 }
 
-function isPostgres(db: Database): boolean {
+/** Which database speaks behind `db`. */
+export function isPostgres(db: Database): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
 }
