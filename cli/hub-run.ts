@@ -36,6 +36,7 @@ export async function runHub(options: HubRunOptions): Promise<void> {
         witnesses: options.witness ?? [],
         ...(options.timestamps && { timestampUrl: options.timestamps }),
       },
+      ...(options.gatePort !== undefined && { gate: { host: options.gateHost, port: options.gatePort } }),
       ...(options.store && { postgresUrl: options.store }),
       ...(parameters && { ruleParameters: parameters }),
     },

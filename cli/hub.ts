@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
 import type { KnownWitness } from '../hub/ledger/witness/ask.ts';
-import { knownWitness } from './known-witness.ts';
 import { addHubSetup } from './hub-setup.ts';
+import { knownWitness } from './known-witness.ts';
 import { port } from './port.ts';
 import { workerName } from './worker.ts';
 
@@ -16,6 +16,8 @@ interface HubRunOptions {
   readonly broker?: string;
   readonly worker?: WorkerName;
   readonly devicePort: number;
+  readonly gatePort?: number;
+  readonly gateHost: string;
   readonly store?: string;
   readonly hostname: string[];
   readonly accessTokenFile?: string;
@@ -43,6 +45,8 @@ export function hubCommand(): Command {
     .option('--broker <url>', 'use this MQTT 5 broker instead of the embedded one, e.g. mqtts://broker.example:8883')
     .option('--worker <name>', 'one of several workers at that broker: hub-1, hub-2, …; needs --database', workerName)
     .option('--device-port <n>', 'port of the HTTPS interface for devices (vault)', port, 8443)
+    .option('--gate-port <n>', 'port where institutions ask before they treat or settle; absent = no gate', port)
+    .option('--gate-host <address>', 'where the gate listens; another than loopback is HTTPS', '127.0.0.1')
     .option('--database, --store <url>', 'postgres://… instead of SQLite in the data folder')
     .option('--hostname <name...>', 'names and addresses by which devices reach this hub', ['localhost', '127.0.0.1'])
     .option('--access-token-file <file>', 'console and API ask for this token (file with mode 0600)')

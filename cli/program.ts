@@ -11,6 +11,7 @@ import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { faceCommand } from './face.ts';
 import { fuzzCommand } from './fuzz.ts';
+import { gateCommand } from './gate.ts';
 import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
 import { padCommand } from './pad.ts';
@@ -58,6 +59,7 @@ Measure it
     brokerCommand(),
     agentCommand(),
     claimsCommand(),
+    gateCommand(),
     rulesCommand(),
     ledgerCommand(),
     vaultCommand(),

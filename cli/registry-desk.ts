@@ -18,7 +18,8 @@ import type { Store } from '../hub/store/store.ts';
 import { defaultFacePolicy } from '../models/policy.ts';
 import { printFacts } from './facts.ts';
 
-interface HubFolder {
+/** A hub's data, and the database if it is elsewhere. */
+export interface HubFolder {
   readonly data: string;
   readonly store?: string;
 }

@@ -14,6 +14,8 @@ import { observeRuns } from './crosscheck/observed-runner.ts';
 import type { ParameterOverrides } from './crosscheck/rule-set.ts';
 import { rules } from './crosscheck/rules/index.ts';
 import { crossCheckRunner } from './crosscheck/runner.ts';
+import { type RunningGate, startGate } from './gate/start.ts';
+import { gateTask } from './gate/task.ts';
 import type { HubIdentity } from './identity/hub-identity.ts';
 import { openHubIdentity } from './identity/open.ts';
 import { makeWorkerCertificate } from './identity/worker-certificate.ts';
@@ -53,6 +55,8 @@ export interface HubOptions {
         readonly worker?: WorkerName;
       };
   readonly deviceApi: { readonly host: string; readonly port: number };
+  /** Where institutions ask before they treat or settle; absent = they can't. Beyond loopback by HTTPS only. */
+  readonly gate?: { readonly host: string; readonly port: number };
   /** PostgreSQL instead of SQLite in `dir`. */
   readonly postgresUrl?: string;
   /** Signed and kept on the first start; later the file in `dir` counts. */
@@ -104,6 +108,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const judging = createJudgeAnew({ runner, logger, now });
   const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
   let deliveries: StoredDeliveries | undefined;
+  let gate: RunningGate | undefined;
   let thirdParties: ThirdPartyKeeper | undefined;
   const workers = await joinWorkers(
     {
@@ -127,7 +132,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     client,
     commands,
     onStored: [],
-    onCommit: () => deliveries?.wake(),
+    onCommit: () => {
+      deliveries?.wake();
+      gate?.wake();
+    },
     shares: 'url' in options.broker && options.broker.worker !== undefined,
     logger,
     now,
@@ -139,6 +147,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
   const deviceApi = await startDeviceApi({ ...options.deviceApi, store, identity, facePolicy: policy, logger, now });
   parts.defer(() => deviceApi.stop());
+  if (options.gate) {
+    gate = await startGate({ task: gateTask(options, options.gate, identity), store, logger, now });
+    parts.defer(async () => await gate?.stop());
+  }
 
   const { host, port, access } = options.console;
   const app = await buildConsoleApp({
@@ -156,6 +168,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       judging: () => runner.ok(),
       listeners: () => deliveries?.ok() ?? true,
       workers: () => workers.ok(),
+      ...(gate && { gate: () => gate?.ok() ?? false }),
     },
     metrics,
     witnesses: options.thirdParties?.witnesses.map(({ verifier }) => verifierKeyOf(verifier, 'witness')) ?? [],
@@ -167,7 +180,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   parts.defer(() => app.close());
   const consoleUrl = await app.listen({ host, port });
 
-  logger.info({ hub, kid: identity.kid, consoleUrl, store: store.kind }, 'hub: started');
+  logger.info(
+    { hub, kid: identity.kid, consoleUrl, store: store.kind, ...(gate && { gatePort: gate.port }) },
+    'hub: started',
+  );
   const running = parts.move();
   return { consoleUrl, stop: () => running.disposeAsync() };
 }

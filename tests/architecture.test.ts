@@ -34,7 +34,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   masters: ['import', 'ledger', 'store'],
   crosscheck: ['ledger', 'masters', 'store'],
   claims: ['crosscheck', 'import', 'ledger', 'store'],
-  gate: ['claims', 'crosscheck', 'store', 'vault'],
+  gate: ['claims', 'crosscheck', 'identity', 'store', 'vault'],
   cases: ['crosscheck', 'ledger', 'registry', 'store'],
   backup: ['identity', 'ledger', 'store'],
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
