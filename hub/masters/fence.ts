@@ -1,0 +1,83 @@
+import gcoord from 'gcoord';
+import type { Position } from '../../contract/evidence.ts';
+import type { MasterOf } from '../../contract/master.ts';
+
+/** The fence of a site: a circle or a polygon, each with its datum. */
+export type Fence = NonNullable<MasterOf<'site'>['fence']>;
+
+/** `accuracyM`: radius in metres of the circle that holds the true place. */
+export type LocatedFix = Position & { readonly accuracyM: number };
+
+/** Metres that a conversion between datums may be off (GCJ-02 is a secret offset, known by approximation). */
+const CONVERSION_M = 5;
+const EARTH_RADIUS_M = 6_371_008.8;
+
+// Its types describe an ES module, what Node loads is CommonJS: the default export is the module itself.
+const { transform, CRSTypes } = gcoord as unknown as typeof gcoord.default;
+
+interface Plane {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Whether somebody was inside a fence: only when the whole accuracy circle is, `outside` only when none of it is, else
+ * nobody can tell. Positions in another datum are converted first; a datum that is taken for another one is up to 700 m off.
+ */
+export function judgeFence(fence: Fence, fix: LocatedFix): 'inside' | 'outside' | 'cannot-tell' {
+  const datum = 'corners' in fence ? fence.datum : fence.centre.datum;
+  const place = inDatum(fix, datum);
+  const doubt = fix.accuracyM + (fix.datum === datum ? 0 : CONVERSION_M);
+  const depth = 'corners' in fence ? depthInPolygon(fence.corners, place) : fence.radiusM - metres(fence.centre, place);
+  if (!Number.isFinite(depth) || !Number.isFinite(doubt)) return 'cannot-tell';
+  if (depth >= doubt) return 'inside';
+  return depth < -doubt ? 'outside' : 'cannot-tell';
+}
+
+/** The same place in another datum. Outside China the three datums are taken as one (gcoord). */
+export function inDatum({ lat, lon, datum }: Position, wanted: Position['datum']): { lat: number; lon: number } {
+  if (datum === wanted) return { lat, lon };
+  const [x = Number.NaN, y = Number.NaN] = transform([lon, lat], CRSTypes[datum], CRSTypes[wanted]);
+  return { lat: y, lon: x };
+}
+
+// Metres to the nearest edge; negative outside. Flat within a site: at 20 km the error is below a metre per kilometre.
+function depthInPolygon(corners: readonly { lat: number; lon: number }[], place: { lat: number; lon: number }): number {
+  const [origin = place] = corners;
+  const { x, y } = onPlane(place, origin);
+  const flat = corners.map((corner) => {
+    const on = onPlane(corner, origin);
+    return { x: on.x - x, y: on.y - y };
+  });
+  let inside = false;
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const [index, a] of flat.entries()) {
+    const b = flat[(index + 1) % flat.length] ?? a;
+    nearest = Math.min(nearest, distanceToEdge(a, b));
+    if (a.y > 0 !== b.y > 0 && (b.x - a.x) * (0 - a.y) < (0 - a.x) * (b.y - a.y) === b.y > a.y) inside = !inside;
+  }
+  return inside ? nearest : -nearest;
+}
+
+// Metres east and north of `origin`. A site at the 180th meridian does not jump to the other side of the world.
+function onPlane(point: { lat: number; lon: number }, origin: { lat: number; lon: number }): Plane {
+  const radians = Math.PI / 180;
+  const east = ((point.lon - origin.lon + 540) % 360) - 180;
+  return {
+    x: east * radians * Math.cos(origin.lat * radians) * EARTH_RADIUS_M,
+    y: (point.lat - origin.lat) * radians * EARTH_RADIUS_M,
+  };
+}
+
+function distanceToEdge(a: Plane, b: Plane): number {
+  const dx = b.x - a.x;
+  const dy = b.y - a.y;
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : Math.min(1, Math.max(0, -(a.x * dx + a.y * dy) / length));
+  return Math.hypot(a.x + along * dx, a.y + along * dy);
+}
+
+function metres(centre: { lat: number; lon: number }, place: { lat: number; lon: number }): number {
+  const { x, y } = onPlane(centre, place);
+  return Math.hypot(x, y);
+}
