@@ -145,9 +145,19 @@ export interface PersonDayFile {
 
 export interface BilledLine {
   readonly claim: string;
+  /** The claim's encounter, or the claim itself when it names none. */
+  readonly visit: string;
+  readonly kind: ClaimContract['kind'];
+  readonly person: string;
   readonly site: string;
   readonly at: number;
+  /** Whether the practitioner ordered it; else they only performed it. */
+  readonly ordered: boolean;
+  readonly prescription: string | null;
+  readonly external: boolean;
   readonly amountFen: number;
+  /** The fund's part of the amount. */
+  readonly fundFen: number;
 }
 
 export interface PractitionerDayFile {

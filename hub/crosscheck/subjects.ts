@@ -26,7 +26,7 @@ export interface Selection {
 /** Subjects judged together: few queries for many, and a bounded amount of memory. */
 const BATCH = 500;
 
-interface NamedDay {
+export interface NamedDay {
   readonly date: string;
   readonly day: Interval;
 }
@@ -144,19 +144,23 @@ export async function* deviceBatches(db: Database, selection: Selection): AsyncG
   }
 }
 
-function touchedIds(scope: Scope, kind: keyof Touched): readonly string[] | undefined {
+/** Whom a run is limited to; undefined = everybody. */
+export function touchedIds(scope: Scope, kind: keyof Touched): readonly string[] | undefined {
   return scope === 'all' ? undefined : (scope[kind] ?? []);
 }
 
-function* inBatches(date: string, day: Interval, rows: readonly { who: string | null }[]): Generator<DayBatch> {
+/** Whom to judge on a day, each once, in batches. */
+export function* inBatches(date: string, day: Interval, rows: readonly { who: string | null }[]): Generator<DayBatch> {
   const who = [...new Set(rows.map((row) => row.who))].filter((id) => id !== null).sort();
   for (let first = 0; first < who.length; first += BATCH) yield { date, day, who: who.slice(first, first + BATCH) };
 }
 
-const hour = (column: 'at' | 'received_at') => sql<string>`substr(${sql.ref(column)}, 1, 13)`.as('hour');
+/** The UTC hour of a column of instants. */
+export const hour = (column: 'at' | 'received_at' | 'settled_at') =>
+  sql<string>`substr(${sql.ref(column)}, 1, 13)`.as('hour');
 
 /** The local days that UTC hours (`2026-11-22T01`) fall on. Asked for by the hour: a clock that was years off makes no loop. */
-function daysOf(hours: readonly { hour: string }[], { utcOffsetMinutes }: Selection): NamedDay[] {
+export function daysOf(hours: readonly { hour: string }[], { utcOffsetMinutes }: Selection): NamedDay[] {
   const dates = new Set(
     hours.flatMap((row) => {
       const from = Date.parse(`${row.hour}:00:00.000Z`);

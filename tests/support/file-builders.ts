@@ -1,5 +1,6 @@
 import { NO_MASTERS } from '../../hub/crosscheck/claim-masters.ts';
 import type {
+  BilledLine,
   CheckIn,
   ClaimFacts,
   ClaimFile,
@@ -153,6 +154,24 @@ export function signedException(
 
 export function personDayFile(checkIns: readonly CheckIn[]): PersonDayFile {
   return { now: NOW, person: PERSON, day: DAY, checkIns };
+}
+
+/** A line that the doctor ordered for an outpatient at minute 75. */
+export function billedLine(over: Partial<BilledLine> = {}): BilledLine {
+  return {
+    claim: 'C-1',
+    visit: over.claim ?? 'C-1',
+    kind: 'outpatient',
+    person: PERSON,
+    site: SITE,
+    at: at(75),
+    ordered: true,
+    prescription: null,
+    external: false,
+    amountFen: 8640,
+    fundFen: 8640,
+    ...over,
+  };
 }
 
 export function practitionerDayFile(

@@ -28,6 +28,9 @@ export const d02: Rule<'practitioner-day', Parameters> = {
   parameters,
   messages: ['one-place-at-a-time', 'presence-unclear', 'two-places-at-once', ...READINESS_CODES],
 
+  // Who was at one site only made no journey.
+  applies: ({ clockEvents }) => new Set(clockEvents.map(({ site }) => site)).size > 1,
+
   evaluate(file, p) {
     const proven: Overlap[] = [];
     let missing: Message | undefined;

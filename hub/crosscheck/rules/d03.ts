@@ -22,6 +22,9 @@ export const d03: Rule<'practitioner-day', Parameters> = {
   parameters,
   messages: ['travel-possible', ...TRAVEL_CODES],
 
+  // Who was at one site only made no journey.
+  applies: ({ clockEvents }) => new Set(clockEvents.map(({ site }) => site)).size > 1,
+
   evaluate(file, p) {
     const impossible: { leg: Leg; message: Message }[] = [];
     let missing: Message | undefined;

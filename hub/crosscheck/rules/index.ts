@@ -2,7 +2,10 @@ import type { Rule, SubjectKind } from '../rule.ts';
 import { d01 } from './d01.ts';
 import { d02 } from './d02.ts';
 import { d03 } from './d03.ts';
+import { d09 } from './d09.ts';
+import { d10 } from './d10.ts';
 import { d11 } from './d11.ts';
+import { d14 } from './d14.ts';
 import { d15 } from './d15.ts';
 import { d16 } from './d16.ts';
 import { d17 } from './d17.ts';
@@ -38,7 +41,10 @@ export const rules: readonly AnyRule[] = [
   d01,
   d02,
   d03,
+  d09,
+  d10,
   d11,
+  d14,
   d15,
   d16,
   d17,

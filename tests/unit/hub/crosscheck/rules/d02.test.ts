@@ -1,6 +1,6 @@
 import { d02 } from '../../../../../hub/crosscheck/rules/d02.ts';
-import { OTHER_SITE, SITE } from '../../../../support/builders.ts';
-import { at, clockEvent, practitionerDayFile, staffDevice } from '../../../../support/file-builders.ts';
+import { OTHER_SITE } from '../../../../support/builders.ts';
+import { at, billedLine, clockEvent, practitionerDayFile, staffDevice } from '../../../../support/file-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
 const here = clockEvent('in', 0);
@@ -21,10 +21,7 @@ describeRule(d02, [
   {
     name: 'billed while at both',
     file: practitionerDayFile([here, there], {
-      billed: [
-        { claim: 'C-1', site: SITE, at: at(90), amountFen: 500 },
-        { claim: 'C-2', site: SITE, at: at(30), amountFen: 900 },
-      ],
+      billed: [billedLine({ at: at(90), amountFen: 500 }), billedLine({ claim: 'C-2', at: at(30), amountFen: 900 })],
     }),
     outcome: 'finding',
     with: { amountFen: 500 },
@@ -47,7 +44,7 @@ describeRule(d02, [
     outcome: 'clear',
     parameters: { toleranceMinutes: 10 },
   },
-  { name: 'two clock-ins at one site', file: practitionerDayFile([here, clockEvent('in', 30)]), outcome: 'clear' },
+  { name: 'two clock-ins at one site', file: practitionerDayFile([here, clockEvent('in', 30)]), outcome: 'not-judged' },
   {
     name: 'outside the fence of one',
     file: practitionerDayFile([here, { ...there, fence: 'outside' }]),

@@ -1,0 +1,80 @@
+import type { Database } from '../../store/store.ts';
+import type { BilledLine, ClaimFacts } from '../files.ts';
+import { type Interval, iso } from '../interval.ts';
+
+const COLUMNS = [
+  'claim.claim_id',
+  'claim.encounter',
+  'claim.kind',
+  'claim.person',
+  'claim.site',
+  'claim.total_fen',
+  'claim.fund_fen',
+  'line.at',
+  'line.amount_fen',
+  'line.ordering',
+  'line.performing',
+  'line.prescription',
+  'line.external',
+] as const;
+
+/** Lines of active claims that practitioners ordered or performed within a span, by practitioner, oldest first. */
+export async function loadBilled(
+  db: Database,
+  practitioners: readonly string[],
+  span: Interval,
+): Promise<Map<string, BilledLine[]>> {
+  if (practitioners.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('claim_lines as line')
+    .innerJoin('claims as claim', 'claim.claim_id', 'line.claim_id')
+    .select(COLUMNS)
+    .where('claim.state', '=', 'active')
+    .where('line.at', '>=', iso(span.from))
+    .where('line.at', '<=', iso(span.until))
+    .where((eb) => eb.or([eb('line.ordering', 'in', practitioners), eb('line.performing', 'in', practitioners)]))
+    .orderBy('line.at')
+    .orderBy('line.claim_id')
+    .orderBy('line.line_id')
+    .execute();
+  const billed = new Map<string, BilledLine[]>();
+  for (const { ordering, performing, ...row } of rows) {
+    for (const practitioner of new Set([ordering, performing])) {
+      if (practitioner === null) continue;
+      const own = billed.get(practitioner) ?? [];
+      own.push({ ...lineOf(row), ordered: ordering === practitioner });
+      billed.set(practitioner, own);
+    }
+  }
+  return billed;
+}
+
+interface LineRow {
+  readonly claim_id: string;
+  readonly encounter: string | null;
+  readonly kind: string;
+  readonly person: string;
+  readonly site: string;
+  readonly total_fen: number;
+  readonly fund_fen: number;
+  readonly at: string;
+  readonly amount_fen: number;
+  readonly prescription: string | null;
+  readonly external: number;
+}
+
+function lineOf(row: LineRow): Omit<BilledLine, 'ordered'> {
+  const share = row.total_fen > 0 ? Math.min(1, Math.max(0, row.amount_fen / row.total_fen)) : 0;
+  return {
+    claim: row.claim_id,
+    visit: row.encounter ?? row.claim_id,
+    kind: row.kind as ClaimFacts['kind'],
+    person: row.person,
+    site: row.site,
+    at: Date.parse(row.at),
+    prescription: row.prescription,
+    external: row.external === 1,
+    amountFen: row.amount_fen,
+    fundFen: Math.round(row.fund_fen * share),
+  };
+}
