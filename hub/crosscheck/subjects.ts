@@ -1,6 +1,5 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../store/store.ts';
-import type { Row, Tables } from '../store/tables.ts';
 import { DAY_MS, HOUR_MS, type Interval, iso } from './interval.ts';
 import { CHECK_IN_KINDS, CLOCK_KINDS } from './loaders/attested.ts';
 import { datesIn, intervalOfDate } from './local-day.ts';
@@ -34,49 +33,6 @@ export interface NamedDay {
 /** One local day and the people or devices to be judged on it. */
 export interface DayBatch extends NamedDay {
   readonly who: readonly string[];
-}
-
-/** Active claims in order of settlement, so that a batch is close together in time. */
-export async function* claimBatches(db: Database, { scope, since }: Selection): AsyncGenerator<Row<'claims'>[]> {
-  let after: { settled_at: string; claim_id: string } | undefined;
-  while (true) {
-    let query = db.selectFrom('claims').selectAll().where('state', '=', 'active');
-    if (since !== undefined) query = query.where('settled_at', '>=', iso(since));
-    if (scope !== 'all') query = touchedClaims(query, scope);
-    if (after) {
-      const { settled_at, claim_id } = after;
-      query = query.where((eb) =>
-        eb.or([
-          eb('settled_at', '>', settled_at),
-          eb.and([eb('settled_at', '=', settled_at), eb('claim_id', '>', claim_id)]),
-        ]),
-      );
-    }
-    const claims = await query.orderBy('settled_at').orderBy('claim_id').limit(BATCH).execute();
-    if (claims.length > 0) yield claims;
-    after = claims.at(-1);
-    if (claims.length < BATCH) return;
-  }
-}
-
-type ClaimQuery = SelectQueryBuilder<Tables, 'claims', Row<'claims'>>;
-
-function touchedClaims(query: ClaimQuery, { claims, persons, practitioners, sites }: Touched): ClaimQuery {
-  return query.where((eb) => {
-    const some = (column: 'claim_id' | 'person' | 'site', ids: readonly string[] | undefined) =>
-      ids && ids.length > 0 ? [eb(column, 'in', ids)] : [];
-    const lines = (column: 'ordering' | 'performing') =>
-      practitioners && practitioners.length > 0
-        ? [eb('claim_id', 'in', eb.selectFrom('claim_lines').select('claim_id').where(column, 'in', practitioners))]
-        : [];
-    return eb.or([
-      ...some('claim_id', claims),
-      ...some('person', persons),
-      ...some('site', sites),
-      ...lines('ordering'),
-      ...lines('performing'),
-    ]);
-  });
 }
 
 /** Insured persons (or practitioners) by the day on which they were seen at two sites or more: fewer prove no journey. */

@@ -1,9 +1,9 @@
+import { claimBatches } from '../claim-batches.ts';
 import { claimSubject } from '../judge.ts';
 import { loadClaimFiles } from '../loaders/claim-files.ts';
-import { claimBatches } from '../subjects.ts';
 import type { SubjectSource } from './source.ts';
 
-/** Active claims, by time of settlement. */
+/** Active claims, by site and time of settlement. */
 export const claimSource: SubjectSource = {
   kind: 'claim',
   async *subjects(db, selection, now) {
