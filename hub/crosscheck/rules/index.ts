@@ -12,6 +12,18 @@ import { d17 } from './d17.ts';
 import { e02 } from './e02.ts';
 import { e03 } from './e03.ts';
 import { e04 } from './e04.ts';
+import { h01 } from './h01.ts';
+import { h02 } from './h02.ts';
+import { h03 } from './h03.ts';
+import { h04 } from './h04.ts';
+import { h05 } from './h05.ts';
+import { h06 } from './h06.ts';
+import { h07 } from './h07.ts';
+import { h08 } from './h08.ts';
+import { h09 } from './h09.ts';
+import { h10 } from './h10.ts';
+import { h11 } from './h11.ts';
+import { h14 } from './h14.ts';
 import { p01 } from './p01.ts';
 import { p02 } from './p02.ts';
 import { p06 } from './p06.ts';
@@ -38,6 +50,18 @@ export const rules: readonly AnyRule[] = [
   p15,
   p16,
   p20,
+  h01,
+  h02,
+  h03,
+  h04,
+  h05,
+  h06,
+  h07,
+  h08,
+  h09,
+  h10,
+  h11,
+  h14,
   d01,
   d02,
   d03,
