@@ -132,8 +132,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     client,
     commands,
     onStored: [],
-    onCommit: () => {
-      deliveries?.wake();
+    onCommit: (stored) => {
+      deliveries?.wake(stored);
       gate?.wake();
     },
     shares: 'url' in options.broker && options.broker.worker !== undefined,

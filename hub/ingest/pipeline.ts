@@ -16,6 +16,7 @@ import type { IngestParameters } from './parameters.ts';
 import { ReceiptPace } from './receipt-pace.ts';
 import { type DueReceipt, signReceipt } from './receipts.ts';
 import { examine, type RecordedBatch, recordBatch } from './record-batch.ts';
+import type { StoredAttestation } from './signed-event.ts';
 import type { IngestEvents } from './stored-listeners.ts';
 import { writeBatch } from './writer.ts';
 
@@ -29,8 +30,8 @@ export interface IngestNeeds {
   readonly onStored: IngestEvents;
   /** One of several workers: at its end it leaves its share of the events to the others. */
   readonly shares?: boolean;
-  /** Told after each commit that stored something. */
-  readonly onCommit?: () => void;
+  /** Told after each commit that stored something, what that was. */
+  readonly onCommit?: (stored: readonly StoredAttestation[]) => void;
   readonly logger: Logger;
   readonly now: () => number;
   readonly metrics: Registry;
@@ -46,12 +47,16 @@ export class Pipeline {
   readonly #keys = new DeviceKeys();
   readonly #receipts: ReceiptPace;
   readonly #stopping = new AbortController();
-  readonly #onCommit: () => void;
+  readonly #onCommit: (stored: readonly StoredAttestation[]) => void;
   #lastCommitAt: number | null = null;
   #oldestAt: number | null = null;
 
   /** `onCommit` hears that something new is stored. */
-  constructor(needs: IngestNeeds, parameters: IngestParameters, onCommit: () => void) {
+  constructor(
+    needs: IngestNeeds,
+    parameters: IngestParameters,
+    onCommit: (stored: readonly StoredAttestation[]) => void,
+  ) {
     this.#needs = needs;
     this.#parameters = parameters;
     this.#onCommit = onCommit;
@@ -124,7 +129,7 @@ export class Pipeline {
         this.#needs.logger.warn({ device, err: error }, 'commands not sent again; the next appearance tries again');
       });
     }
-    if (recorded.accepted.length > 0) this.#onCommit();
+    if (recorded.accepted.length > 0) this.#onCommit(recorded.stored);
   }
 
   #count(arrivals: readonly Arrival[], { accepted, duplicates, refused }: RecordedBatch): void {

@@ -3,6 +3,7 @@ import type { RefusalCode } from '../../contract/refusals.ts';
 import { settleCommand } from '../commands/settle.ts';
 import { recordConsent } from '../consent/record.ts';
 import { appendToLedger } from '../ledger/append.ts';
+import type { LedgerHead } from '../ledger/entry.ts';
 import type { DeviceKey } from '../registry/device-keys.ts';
 import { attestationColumns } from '../store/attestation-columns.ts';
 import { insertRows } from '../store/insert-rows.ts';
@@ -16,12 +17,14 @@ import { loadFacts } from './load-facts.ts';
 import type { IngestParameters } from './parameters.ts';
 import { quarantine, type RefusedArrival } from './quarantine.ts';
 import { composeReceipts, type DueReceipt } from './receipts.ts';
-import type { SignedEvent } from './signed-event.ts';
+import type { SignedEvent, StoredAttestation } from './signed-event.ts';
 import { recordStatuses } from './status-messages.ts';
 
 /** What became of a batch, once its transaction is committed. */
 export interface RecordedBatch {
   readonly accepted: readonly SignedEvent[];
+  /** The same, as listeners get them. */
+  readonly stored: readonly StoredAttestation[];
   readonly duplicates: number;
   readonly refused: readonly RefusalCode[];
   readonly receipts: readonly DueReceipt[];
@@ -65,11 +68,12 @@ export async function recordBatch(
   const { accepted, duplicates, refusedNow } = await decide(trx, signed, known, parameters);
   refused.push(...refusedNow);
 
-  const ledger = await storeAccepted(trx, accepted, now);
+  const { ledger, stored } = await storeAccepted(trx, accepted, now);
   await quarantine(trx, refused, parameters.unsignedQuarantineLimit);
   const chains = await advanceChains(trx, changesOf(accepted, duplicates, refused, now), known);
   return {
     accepted,
+    stored,
     duplicates: duplicates.length,
     refused: refused.map(({ refusal }) => refusal.code),
     receipts: await composeReceipts(trx, chains, ledger),
@@ -107,12 +111,15 @@ async function decide(
   return decisions;
 }
 
-async function storeAccepted(trx: DatabaseTransaction, accepted: readonly SignedEvent[], now: number) {
+async function storeAccepted(
+  trx: DatabaseTransaction,
+  accepted: readonly SignedEvent[],
+  now: number,
+): Promise<{ ledger: LedgerHead; stored: StoredAttestation[] }> {
   const entries = accepted.map(({ attestation, digest }) => ({ kind: 'attestation', ref: attestation.jti, digest }));
-  const head = await appendToLedger(trx, entries, now);
-  if (accepted.length === 0) return head;
-  const first = head.size - accepted.length + 1;
-  const rows = accepted.map(({ attestation, digest, envelope, arrival }, n) => ({
+  const ledger = await appendToLedger(trx, entries, now);
+  const first = ledger.size - accepted.length + 1;
+  const rows = accepted.map(({ attestation, digest, arrival, envelope }, n) => ({
     ...attestationColumns(attestation),
     received_at: new Date(arrival.receivedAt).toISOString(),
     digest,
@@ -124,7 +131,10 @@ async function storeAccepted(trx: DatabaseTransaction, accepted: readonly Signed
     await recordConsent(trx, attestation);
     await settleCommand(trx, attestation);
   }
-  return head;
+  const stored = accepted.map(({ attestation, digest, arrival }, n) => {
+    return { attestation, digest, ledgerIndex: first + n, receivedAt: new Date(arrival.receivedAt).toISOString() };
+  });
+  return { ledger, stored };
 }
 
 interface ChainMove {

@@ -6,6 +6,7 @@ import { IngestError } from './error.ts';
 import { IngestParameters } from './parameters.ts';
 import { type IngestNeeds, Pipeline } from './pipeline.ts';
 import { StoredDelivery } from './stored-listeners.ts';
+import { StoredPages } from './stored-pages.ts';
 
 /** Workers of one hub share the events among them (MQTT 5 shared subscription). */
 const SHARE_GROUP = 'hub';
@@ -42,12 +43,16 @@ export async function startIngest(needs: IngestNeeds): Promise<Ingest> {
     noteAlive(store.db, now()).catch((error: unknown) => logger.warn({ err: error }, 'could not note being alive'));
   }, parameters.heartbeatMs);
 
-  const deliveries = needs.onStored.map((listener) => new StoredDelivery({ store, logger, now }, listener));
+  const pages = new StoredPages(store.db, now);
+  const deliveries = needs.onStored.map((listener) => new StoredDelivery({ store, logger, now }, listener, pages));
   const wake = () => {
     for (const listening of deliveries) listening.wake();
-    needs.onCommit?.();
   };
-  const pipeline = new Pipeline(needs, parameters, wake);
+  const pipeline = new Pipeline(needs, parameters, (stored) => {
+    pages.remember(stored);
+    wake();
+    needs.onCommit?.(stored);
+  });
   wake(); // what an earlier run stored and could not deliver
   deferAcknowledgement(client, (packet, acknowledge) => pipeline.take(packet, acknowledge));
   await subscribe(client);

@@ -39,7 +39,7 @@ export class StoredDelivery {
   constructor(
     needs: { store: Store; logger: Logger; now: () => number },
     listener: StoredListener,
-    pages = new StoredPages(needs.store.db),
+    pages = new StoredPages(needs.store.db, needs.now),
   ) {
     this.#pages = pages;
     this.#store = needs.store;
@@ -114,14 +114,15 @@ const LOOK_EVERY_MS = 1000;
 /** Deliveries of one worker for all: also of what other workers stored, a second later at most. */
 export class StoredDeliveries {
   readonly #deliveries: readonly StoredDelivery[];
+  readonly #pages: StoredPages;
   #timer: NodeJS.Timeout | undefined;
 
   readonly #now: () => number;
 
   constructor(needs: { store: Store; logger: Logger; now: () => number }, listeners: IngestEvents) {
     this.#now = needs.now;
-    const pages = new StoredPages(needs.store.db);
-    this.#deliveries = listeners.map((listener) => new StoredDelivery(needs, listener, pages));
+    this.#pages = new StoredPages(needs.store.db, needs.now);
+    this.#deliveries = listeners.map((listener) => new StoredDelivery(needs, listener, this.#pages));
   }
 
   start(): void {
@@ -129,8 +130,9 @@ export class StoredDeliveries {
     this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
   }
 
-  /** There may be something new. */
-  wake(): void {
+  /** There may be something new; `stored` is what this worker itself just stored, in ledger order. */
+  wake(stored: readonly StoredAttestation[] = []): void {
+    this.#pages.remember(stored);
     for (const delivery of this.#deliveries) delivery.wake();
   }
 
