@@ -70,16 +70,17 @@ export interface LoadHub {
   stop(): Promise<void>;
 }
 
-/** Starts the hub and resolves when its broker takes connections. Rejects when it ends first. */
+/** Starts the hub (`more`: further options of `zs hub run`) and resolves when its broker takes connections. Rejects when it ends first. */
 export async function startLoadHub(
   { dir, identity, database }: HubFolder,
   nodeOptions: readonly string[] = [],
+  more: readonly string[] = [],
 ): Promise<LoadHub> {
   const [broker, device, console] = (await freePorts(3)).map(String);
   const ports = ['--broker-port', `${broker}`, '--device-port', `${device}`, '--port', `${console}`];
   const names = ['--data', dir, '--hub', identity.hub, '--hostname', '127.0.0.1', '--log-level', 'info'];
   const store = database === undefined ? [] : ['--database', database];
-  const child = spawn(process.execPath, [...nodeOptions, ZS, 'hub', 'run', ...names, ...ports, ...store], {
+  const child = spawn(process.execPath, [...nodeOptions, ZS, 'hub', 'run', ...names, ...ports, ...store, ...more], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await started(child);

@@ -7,12 +7,19 @@ import type { DeviceAddress } from '../contract/topics.ts';
 /** One event in so many is about the same person again, as on a busy morning. */
 const PERSONS = 997;
 
-/** Signs the check-ins of one device's chain, from number 1 on, all for now. */
-export function signChain(address: DeviceAddress, events: number, privateKey: KeyObject): Envelope[] {
+/** Signs the check-ins of one device's chain, from number 1 on, all for now. `personOf`: who each is about, by its number. */
+export function signChain(
+  address: DeviceAddress,
+  events: number,
+  privateKey: KeyObject,
+  personOf?: (seq: number) => SubjectId,
+): Envelope[] {
   const chain = newChainId();
   let prev: Digest | null = null;
   return Array.from({ length: events }, (_, n) => {
-    const envelope = seal(checkIn(address, { chain, seq: n + 1, prev }), privateKey);
+    const event = checkIn(address, { chain, seq: n + 1, prev });
+    const about = personOf && { subject: { type: 'insured' as const, id: personOf(n + 1) } };
+    const envelope = seal({ ...event, ...about }, privateKey);
     prev = envelopeDigest(envelope);
     return envelope;
   });

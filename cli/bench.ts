@@ -81,6 +81,19 @@ const BENCHMARKS: readonly Benchmark[] = [
     },
   },
   {
+    name: 'gate',
+    measures: 'time of an answer of the gate to clients in another process, while devices deliver events',
+    options: [
+      number('--requests <n>', 'questions a second', 500),
+      number('--events <n>', 'events a second', 350),
+      number('--seconds <n>', 'for how long, after a warm-up', 20),
+    ],
+    run: async ({ json, requests, events, seconds }) => {
+      const load = { requests: Number(requests), events: Number(events), seconds: Number(seconds) };
+      await (await import('../bench/gate.ts')).benchGate({ json, ...load });
+    },
+  },
+  {
     name: 'connections',
     measures: 'devices held by one hub: memory each, and how fast they come back when all lines broke',
     options: [
