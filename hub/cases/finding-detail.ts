@@ -77,6 +77,7 @@ async function loadTimeline(
   const day = intervalOfDate(date, utcOffsetMinutes);
   switch (row.subject_type) {
     case 'person-day':
+    case 'person-period':
       return personDayTimeline(db, who, day, now());
     case 'practitioner-day':
       return practitionerDayTimeline(db, who, day, parameters, now());

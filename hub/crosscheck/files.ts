@@ -5,6 +5,7 @@ import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { FaceEvidence, Geo, PadEvidence, Position } from '../../contract/evidence.ts';
 import type { ClaimMasters, StayOfPerson } from './claim-masters.ts';
 import type { Interval, OpenInterval } from './interval.ts';
+import type { PersonPeriodFile } from './pattern-files.ts';
 import type { StayFile } from './stay-files.ts';
 
 // What a rule gets to see of one subject. Instants are ms since 1970, amounts fen, people pseudonyms.
@@ -141,6 +142,9 @@ export interface PersonDayFile {
   readonly day: Interval;
   /** From a day before `day` on, oldest first. */
   readonly checkIns: readonly CheckIn[];
+  readonly exceptions: readonly SignedException[];
+  /** Settled on `day`, oldest first. */
+  readonly claims: readonly ClaimFacts[];
 }
 
 export interface BilledLine {
@@ -218,6 +222,7 @@ export interface SubjectFiles {
   claim: ClaimFile;
   stay: StayFile;
   'person-day': PersonDayFile;
+  'person-period': PersonPeriodFile;
   'practitioner-day': PractitionerDayFile;
   'device-day': DeviceDayFile;
 }

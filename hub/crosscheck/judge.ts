@@ -3,6 +3,7 @@ import type { ClaimFile, DeviceDayFile, PersonDayFile, PractitionerDayFile, Subj
 import { momentOf } from './governance/moment.ts';
 import { DEFAULT_MODE, type RuleMode } from './governance/setting.ts';
 import { daySubject } from './local-day.ts';
+import type { PersonPeriodFile } from './pattern-files.ts';
 import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
 import type { ConfiguredRule } from './rule-set.ts';
 import type { StayFile } from './stay-files.ts';
@@ -45,6 +46,10 @@ export function staySubject(file: StayFile): Subject {
 
 export function personDaySubject(file: PersonDayFile, date: string): Subject {
   return { type: 'person-day', id: daySubject(file.person, date), about: { ...NOBODY, person: file.person }, file };
+}
+
+export function personPeriodSubject(file: PersonPeriodFile, date: string): Subject {
+  return { type: 'person-period', id: daySubject(file.person, date), about: { ...NOBODY, person: file.person }, file };
 }
 
 export function practitionerDaySubject(file: PractitionerDayFile, date: string): Subject {

@@ -152,8 +152,8 @@ export function signedException(
   return { jti: `record-${kind}`, kind, at: at(minutes), site: SITE, proxy: null, alternative: null, ...over };
 }
 
-export function personDayFile(checkIns: readonly CheckIn[]): PersonDayFile {
-  return { now: NOW, person: PERSON, day: DAY, checkIns };
+export function personDayFile(checkIns: readonly CheckIn[], over: Partial<PersonDayFile> = {}): PersonDayFile {
+  return { now: NOW, person: PERSON, day: DAY, checkIns, exceptions: [], claims: [], ...over };
 }
 
 /** A line that the doctor ordered for an outpatient at minute 75. */

@@ -1,9 +1,8 @@
 import type { Database } from '../../store/store.ts';
 import type { PersonDayFile } from '../files.ts';
-import { DAY_MS, type Interval } from '../interval.ts';
-import { CHECK_IN_KINDS, checkInOf } from './attested.ts';
-import { attestationsOf } from './claim-files.ts';
-import { loadStandingFixes } from './standing-fixes.ts';
+import { contains, DAY_MS, type Interval, iso } from '../interval.ts';
+import { loadClaimFacts } from './claim-facts.ts';
+import { loadOfPeople } from './claim-files.ts';
 
 /** Files of insured persons on one day, reaching back a day so that midnight hides no journey. */
 export async function loadPersonDayFiles(
@@ -12,12 +11,27 @@ export async function loadPersonDayFiles(
   day: Interval,
   now: number,
 ): Promise<PersonDayFile[]> {
-  const rows = await attestationsOf(db, 'insured', people, CHECK_IN_KINDS, { ...day, from: day.from - DAY_MS });
-  const fixOf = await loadStandingFixes(
-    db,
-    rows.map((row) => row.device),
-  );
-  const checkIns = rows.map((row) => checkInOf(row, fixOf)).filter((checkIn) => checkIn !== undefined);
-  const own = Map.groupBy(checkIns, (checkIn) => checkIn.person);
-  return people.map((person) => ({ now, person, day, checkIns: own.get(person) ?? [] }));
+  const [seen, rows] = await Promise.all([
+    loadOfPeople(db, people, { ...day, from: day.from - DAY_MS }),
+    db
+      .selectFrom('claims')
+      .selectAll()
+      .where('person', 'in', people)
+      .where('state', '=', 'active')
+      .where('settled_at', '>=', iso(day.from))
+      .where('settled_at', '<=', iso(day.until))
+      .orderBy('settled_at')
+      .orderBy('claim_id')
+      .execute(),
+  ]);
+  const claims = rows.length === 0 ? [] : await loadClaimFacts(db, rows);
+  const claimsOf = Map.groupBy(claims, (claim) => claim.person);
+  return people.map((person) => ({
+    now,
+    person,
+    day,
+    checkIns: seen.checkIns.get(person) ?? [],
+    exceptions: (seen.exceptions.get(person) ?? []).filter(({ at }) => contains(day, at)),
+    claims: claimsOf.get(person) ?? [],
+  }));
 }

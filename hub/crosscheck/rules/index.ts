@@ -26,13 +26,18 @@ import { h11 } from './h11.ts';
 import { h14 } from './h14.ts';
 import { p01 } from './p01.ts';
 import { p02 } from './p02.ts';
+import { p05 } from './p05.ts';
 import { p06 } from './p06.ts';
 import { p07 } from './p07.ts';
 import { p08 } from './p08.ts';
 import { p09 } from './p09.ts';
 import { p10 } from './p10.ts';
+import { p11 } from './p11.ts';
+import { p12 } from './p12.ts';
+import { p13 } from './p13.ts';
 import { p15 } from './p15.ts';
 import { p16 } from './p16.ts';
+import { p19 } from './p19.ts';
 import { p20 } from './p20.ts';
 
 /** A rule of any kind of subject. */
@@ -42,13 +47,18 @@ export type AnyRule = { [K in SubjectKind]: Rule<K> }[SubjectKind];
 export const rules: readonly AnyRule[] = [
   p01,
   p02,
+  p05,
   p06,
   p07,
   p08,
   p09,
   p10,
+  p11,
+  p12,
+  p13,
   p15,
   p16,
+  p19,
   p20,
   h01,
   h02,

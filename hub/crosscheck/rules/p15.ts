@@ -17,6 +17,8 @@ export const p15: Rule<'person-day', z.infer<typeof parameters>> = {
   parameters,
   messages: ['travel-possible', ...TRAVEL_CODES],
 
+  applies: ({ checkIns }) => checkIns.length > 1,
+
   evaluate({ checkIns, day }, { maxKmPerHour }) {
     const presences = checkIns.filter(isMatch);
     const impossible: { leg: Leg; message: Message }[] = [];

@@ -1,6 +1,7 @@
 import { claimSource } from './claims.ts';
 import { deviceDaySource } from './device-days.ts';
 import { personDaySource } from './person-days.ts';
+import { personPeriodSource } from './person-periods.ts';
 import { practitionerDaySource } from './practitioner-days.ts';
 import type { SubjectSource } from './source.ts';
 import { staySource } from './stays.ts';
@@ -10,6 +11,7 @@ export const sources: readonly SubjectSource[] = [
   claimSource,
   staySource,
   personDaySource,
+  personPeriodSource,
   practitionerDaySource,
   deviceDaySource,
 ];
