@@ -1,4 +1,5 @@
 import type { Mastered } from '../masters/load.ts';
+import type { ClockEvent } from './files.ts';
 import type { OpenInterval } from './interval.ts';
 
 /** Master data that concerns one claim: of its site, its person and the practitioners on its lines, whenever it holds. */
@@ -12,6 +13,14 @@ export interface ClaimMasters {
   readonly eligibility: readonly Mastered<'eligibility'>[];
   readonly leaves: readonly Mastered<'leave'>[];
   readonly caps: readonly Mastered<'dispensing-cap'>[];
+  /** Of the pharmacists registered at the site, for prescriptions dispensed there; null = the register names none. */
+  readonly pharmacists: SitePharmacists | null;
+}
+
+/** Who may dispense at a site, and when they clocked in and out, at any site. */
+export interface SitePharmacists {
+  readonly ids: readonly string[];
+  readonly clockEvents: readonly ClockEvent[];
 }
 
 export const NO_MASTERS: ClaimMasters = {
@@ -24,6 +33,7 @@ export const NO_MASTERS: ClaimMasters = {
   eligibility: [],
   leaves: [],
   caps: [],
+  pharmacists: null,
 };
 
 /** A stay of the claim's person, as far as claims are judged by it. */

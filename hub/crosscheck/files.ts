@@ -118,6 +118,20 @@ export interface ClaimFacts {
   readonly totalFen: number;
   readonly fundFen: number;
   readonly lines: readonly ClaimLineFacts[];
+  /** Every scan, in active claims, of those of its drug trace codes that were scanned more than once; absent = none was. */
+  readonly repeatedScans?: readonly TraceScan[];
+}
+
+/** A package's trace code as a claim's line carries it. */
+export interface TraceScan {
+  readonly code: string;
+  readonly claim: string;
+  readonly line: string;
+  readonly at: number;
+  /** Taken back: the line's amount or quantity is negative. */
+  readonly returned: boolean;
+  /** How much of the package; null = not said. */
+  readonly quantity: number | null;
 }
 
 export interface ClaimFile {

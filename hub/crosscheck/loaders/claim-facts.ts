@@ -1,6 +1,7 @@
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { ClaimFacts } from '../files.ts';
+import { loadRepeatedScans } from './trace-scans.ts';
 
 /** Claims with their lines, in the order of the rows. */
 export async function loadClaimFacts(db: Database, claims: readonly Row<'claims'>[]): Promise<ClaimFacts[]> {
@@ -17,7 +18,15 @@ export async function loadClaimFacts(db: Database, claims: readonly Row<'claims'
     .orderBy('line_id')
     .execute();
   const linesOf = Map.groupBy(lines, (line) => line.claim_id);
-  return claims.map((claim) => claimFactsOf(claim, linesOf.get(claim.claim_id) ?? []));
+  const repeated = await loadRepeatedScans(
+    db,
+    claims.map((claim) => claim.claim_id),
+  );
+  return claims.map((claim) => {
+    const facts = claimFactsOf(claim, linesOf.get(claim.claim_id) ?? []);
+    const repeatedScans = repeated.get(facts.id);
+    return repeatedScans ? { ...facts, repeatedScans } : facts;
+  });
 }
 
 /** What rules see of a claim as it is kept. `lines` in the order of their time. */

@@ -5,6 +5,7 @@ import { type ClaimMasters, NO_MASTERS } from '../claim-masters.ts';
 import type { ClaimFacts } from '../files.ts';
 import type { Interval } from '../interval.ts';
 import { practitionersOf } from './claim-facts.ts';
+import { loadPharmacists } from './pharmacists.ts';
 
 /** Master data of a batch of claims, with one query per kind of record. */
 export async function loadClaimMasters(
@@ -21,7 +22,7 @@ export async function loadClaimMasters(
     (id) => id !== null,
   );
   const ever = { until: span.until };
-  const [site, person, deaths, feedback, roles, registrations, eligibility, leaves, caps] = await Promise.all([
+  const [site, person, deaths, feedback, roles, registrations, eligibility, leaves, caps, pharmacists] = await Promise.all([
     loadMasters(db, 'site', { sites, ...span }),
     loadMasters(db, 'person', { subjects: people, ...span }),
     loadMasters(db, 'death', { subjects: people, ...ever }),
@@ -31,6 +32,7 @@ export async function loadClaimMasters(
     loadMasters(db, 'eligibility', { subjects: practitioners, ...span }),
     loadMasters(db, 'leave', { subjects: practitioners, ...span }),
     loadMasters(db, 'dispensing-cap', { keys: items, ...span }),
+    loadPharmacists(db, claims, span),
   ]);
   const sitesBy = Map.groupBy(site, ({ content }) => content.facilityId as string);
   const [personBy, deathsBy] = [Map.groupBy(person, byPerson), Map.groupBy(deaths, byPerson)];
@@ -54,6 +56,7 @@ export async function loadClaimMasters(
       eligibility: ofOwn(eligibilityBy),
       leaves: ofOwn(leavesBy),
       caps: itemsOf.flatMap((item) => capsBy.get(item) ?? []),
+      pharmacists: pharmacists(claim),
     };
   };
 }

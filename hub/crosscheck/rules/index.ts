@@ -9,6 +9,7 @@ import { d14 } from './d14.ts';
 import { d15 } from './d15.ts';
 import { d16 } from './d16.ts';
 import { d17 } from './d17.ts';
+import { d18 } from './d18.ts';
 import { e02 } from './e02.ts';
 import { e03 } from './e03.ts';
 import { e04 } from './e04.ts';
@@ -39,6 +40,7 @@ import { p15 } from './p15.ts';
 import { p16 } from './p16.ts';
 import { p19 } from './p19.ts';
 import { p20 } from './p20.ts';
+import { t01 } from './t01.ts';
 
 /** A rule of any kind of subject. */
 export type AnyRule = { [K in SubjectKind]: Rule<K> }[SubjectKind];
@@ -82,7 +84,9 @@ export const rules: readonly AnyRule[] = [
   d15,
   d16,
   d17,
+  d18,
   e02,
   e03,
   e04,
+  t01,
 ];

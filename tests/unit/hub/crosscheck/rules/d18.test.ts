@@ -1,0 +1,62 @@
+import { NO_MASTERS } from '../../../../../hub/crosscheck/claim-masters.ts';
+import type { ClaimFacts } from '../../../../../hub/crosscheck/files.ts';
+import { d18 } from '../../../../../hub/crosscheck/rules/d18.ts';
+import { OTHER_SITE } from '../../../../support/builders.ts';
+import { at, claimFile, claimLine, clockEvent, staffDevice } from '../../../../support/file-builders.ts';
+import { describeRule } from '../../../../support/rule-cases.ts';
+
+const PHARMACIST = 'pharmacist';
+const clocked = (minutes: number, over: object = {}) =>
+  clockEvent('in', minutes, { practitioner: PHARMACIST, ...over });
+const drug = claimLine({ prescription: 'RX-1' });
+const file = (clockEvents: readonly ReturnType<typeof clocked>[], claim: Partial<ClaimFacts> = {}, over: object = {}) =>
+  claimFile({
+    masters: { ...NO_MASTERS, pharmacists: { ids: [PHARMACIST], clockEvents } },
+    ...over,
+    claim: { kind: 'pharmacy', lines: [drug], ...claim },
+  });
+
+describeRule(d18, [
+  {
+    name: 'no pharmacist is there',
+    file: file([]),
+    outcome: 'finding',
+    code: 'pharmacist-absent',
+    with: { amountFen: 8640, evidence: [{ type: 'claim', id: 'C-1' }] },
+  },
+  { name: 'a pharmacist is there', file: file([clocked(10)]), outcome: 'clear', code: 'pharmacist-present' },
+  { name: 'clocked in at another site', file: file([clocked(10, { site: OTHER_SITE })]), outcome: 'finding' },
+  { name: 'the clock-in has expired', file: file([clocked(-300)]), outcome: 'finding' },
+  {
+    name: 'reviewed from afar',
+    file: file([]),
+    parameters: { remoteReview: true },
+    outcome: 'clear',
+    code: 'reviewed-remotely',
+  },
+  { name: 'an emergency', file: file([], { exception: 'emergency' }), outcome: 'clear', code: 'exempt-emergency' },
+  {
+    name: 'the position of the clock-in is unclear',
+    file: file([clocked(10, { fence: 'cannot-tell' })]),
+    outcome: 'inconclusive',
+    code: 'presence-unclear',
+  },
+  {
+    name: 'the staff kiosk was down',
+    file: file([], {}, { devices: [staffDevice({ outages: [{ cause: 'offline', from: at(40), until: at(80) }] })] }),
+    outcome: 'inconclusive',
+    code: 'device-down',
+  },
+  { name: 'no staff kiosk', file: file([], {}, { devices: [] }), outcome: 'inconclusive', code: 'no-device' },
+  {
+    name: 'the pharmacist performed it: D01 judges',
+    file: file([], { lines: [{ ...drug, performing: PHARMACIST }] }),
+    outcome: 'not-judged',
+  },
+  { name: 'without prescription', file: file([], { lines: [claimLine()] }), outcome: 'not-judged' },
+  {
+    name: 'the register names no pharmacist',
+    file: claimFile({ claim: { kind: 'pharmacy', lines: [drug] } }),
+    outcome: 'not-judged',
+  },
+]);
