@@ -7,15 +7,19 @@ import { bundleCommand, verifyCommand } from './bundle.ts';
 import { caCommand } from './ca.ts';
 import { chaosCommand } from './chaos.ts';
 import { claimsCommand } from './claims.ts';
+import { coverageCommand } from './coverage.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { faceCommand } from './face.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { gateCommand } from './gate.ts';
 import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
+import { mastersCommand } from './masters.ts';
 import { padCommand } from './pad.ts';
 import { rulesCommand } from './rules.ts';
+import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
 import { vaultCommand } from './vault.ts';
 import { witnessCommand } from './witness.ts';
@@ -48,7 +52,9 @@ Measure it
   npm run zs -- pad eval --help           pictures of people told from people
   npm run zs -- bench --help              time and memory, on this machine
   npm run zs -- chaos --help              kill everything at random points: nothing is lost, nothing counts twice
-  npm run zs -- fuzz --help               hostile input for every edge`,
+  npm run zs -- fuzz --help               hostile input for every edge
+  npm run zs -- simulate --help           a city with known fraud, as files
+  npm run zs -- evaluate --help           how good the rules are against that city`,
     );
   const commands = [
     demoCommand(),
@@ -59,8 +65,10 @@ Measure it
     brokerCommand(),
     agentCommand(),
     claimsCommand(),
+    mastersCommand(),
     gateCommand(),
     rulesCommand(),
+    coverageCommand(),
     ledgerCommand(),
     vaultCommand(),
     witnessCommand(),
@@ -73,6 +81,8 @@ Measure it
     benchCommand(),
     chaosCommand(),
     fuzzCommand(),
+    simulateCommand(),
+    evaluateCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   return program;
