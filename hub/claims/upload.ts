@@ -6,6 +6,8 @@ import { ImportError } from '../import/error.ts';
 import type { ImportFormat } from './import.ts';
 
 export interface Upload {
+  /** Where the hub takes it, e.g. /v1/claims/imports */
+  readonly path: string;
   readonly file: string;
   /** Base address of the hub's console, e.g. http://127.0.0.1:8080 */
   readonly hub: string;
@@ -35,11 +37,16 @@ const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: 'application/x-ndjson
 const SHOWN_REJECTS = 200;
 
 /** Streams a file of claims to a hub and returns what became of it. Throws ImportError with what to do. */
-export async function uploadClaims(upload: Upload): Promise<UploadResult> {
-  const { file, hub, format, token, onProgress } = upload;
+export function uploadClaims(upload: Omit<Upload, 'path'>): Promise<UploadResult> {
+  return uploadFile({ ...upload, path: '/v1/claims/imports' });
+}
+
+/** Streams a file of rows (claims, master data) to a hub and returns what became of it. Throws ImportError. */
+export async function uploadFile(upload: Upload): Promise<UploadResult> {
+  const { file, hub, path, format, token, onProgress } = upload;
   const total = await sizeOf(file);
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const imported = await call(Imported, new URL(`/v1/claims/imports?format=${format}`, hub), {
+  const imported = await call(Imported, new URL(`${path}?format=${format}`, hub), {
     method: 'POST',
     headers: { ...authorization, 'content-type': MEDIA_TYPE[format] },
     body: Readable.toWeb(Readable.from(counted(file, (sent) => onProgress?.(sent, total)))) as ReadableStream,

@@ -17,6 +17,7 @@ import { claimRoutes } from './routes/claims.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { ruleRoutes } from './routes/rules.ts';
@@ -35,6 +36,7 @@ const FEATURES: readonly Routes[] = [
   findingRoutes,
   bundleRoutes,
   claimRoutes,
+  masterRoutes,
   judgementRoutes,
   ruleRoutes,
   ledgerRoutes,

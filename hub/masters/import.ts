@@ -4,12 +4,19 @@ import { type Reject, type RejectCause, shownField } from '../import/reject.ts';
 import { type ImportCounts, type ImportSummary, runImport } from '../import/run-import.ts';
 import type { SourceRow } from '../import/source-row.ts';
 import type { Store } from '../store/store.ts';
+import { masterCsvRows } from './csv-rows.ts';
 import { type AcceptableMaster, type KeptMasters, keepMasters } from './keep-masters.ts';
 import { masterRow } from './master-content.ts';
+
+export const MASTER_FORMATS = ['ndjson', 'csv'] as const;
+export type MasterFormat = (typeof MASTER_FORMATS)[number];
+const READERS = { ndjson: ndjsonRows, csv: masterCsvRows } as const;
 
 export interface MasterImportOptions {
   readonly store: Store;
   readonly source: AsyncIterable<Buffer>;
+  /** ndjson when absent. */
+  readonly format?: MasterFormat;
   /** Key of the region's pseudonyms (32 bytes). */
   readonly regionKey: Buffer;
   /** ms since 1970. */
@@ -19,14 +26,14 @@ export interface MasterImportOptions {
   readonly onChanged?: (changed: KeptMasters['changed']) => void;
 }
 
-/** Imports master data (NDJSON, one record a line) as it streams in. Bad rows are rejected by line, field and reason. */
+/** Imports master data (one record a line) as it streams in. Bad rows are rejected by line, field and reason. */
 export async function importMasters(options: MasterImportOptions): Promise<ImportSummary> {
-  const { store, source, regionKey, now, onProgress, onChanged } = options;
+  const { store, source, format = 'ndjson', regionKey, now, onProgress, onChanged } = options;
   return await runImport({
     store,
     source,
-    format: 'masters-ndjson',
-    reader: ndjsonRows,
+    format: `masters-${format}`,
+    reader: READERS[format],
     prepare: (rows) => readRows(rows, regionKey),
     async keep(trx, batch, { masters, rejects }) {
       const kept = await keepMasters(trx, batch, masters, now());
