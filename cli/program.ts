@@ -18,7 +18,6 @@ import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mastersCommand } from './masters.ts';
 import { padCommand } from './pad.ts';
-import { mastersCommand } from './masters.ts';
 import { rulesCommand } from './rules.ts';
 import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
@@ -66,7 +65,6 @@ Measure it
     brokerCommand(),
     agentCommand(),
     claimsCommand(),
-    mastersCommand(),
     mastersCommand(),
     gateCommand(),
     rulesCommand(),
