@@ -14,6 +14,7 @@ import { refuseUnkeepableText } from './keepable-text.ts';
 import { countRequests } from './request-metrics.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { claimRoutes } from './routes/claims.ts';
+import { coverageRoutes } from './routes/coverage.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -38,6 +39,7 @@ const FEATURES: readonly Routes[] = [
   claimRoutes,
   masterRoutes,
   judgementRoutes,
+  coverageRoutes,
   ruleRoutes,
   ledgerRoutes,
   operationRoutes,
