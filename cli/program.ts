@@ -8,7 +8,6 @@ import { caCommand } from './ca.ts';
 import { chaosCommand } from './chaos.ts';
 import { claimsCommand } from './claims.ts';
 import { coverageCommand } from './coverage.ts';
-import { coverageCommand } from './coverage.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -69,7 +68,6 @@ Measure it
     mastersCommand(),
     gateCommand(),
     rulesCommand(),
-    coverageCommand(),
     coverageCommand(),
     ledgerCommand(),
     vaultCommand(),
