@@ -80,6 +80,7 @@ async function loadTimeline(
     case 'person-period':
       return personDayTimeline(db, who, day, now());
     case 'practitioner-day':
+    case 'practitioner-period':
       return practitionerDayTimeline(db, who, day, parameters, now());
     default:
       return deviceDayTimeline(db, who, day, new Set(refs.map((ref) => ref.id)), now());

@@ -67,8 +67,15 @@ function touchedClaims(query: ClaimQuery, { claims, persons, practitioners, site
       practitioners && practitioners.length > 0
         ? [eb('claim_id', 'in', eb.selectFrom('claim_lines').select('claim_id').where(column, 'in', practitioners))]
         : [];
+    // A package that is given away here was not free there any more.
+    const sharing = (ids: readonly string[] | undefined) => {
+      if (!ids || ids.length === 0) return [];
+      const codes = eb.selectFrom('trace_codes').select('code').where('claim_id', 'in', ids);
+      return [eb('claim_id', 'in', eb.selectFrom('trace_codes').select('claim_id').where('code', 'in', codes))];
+    };
     return eb.or([
       ...some('claim_id', claims),
+      ...sharing(claims),
       ...some('person', persons),
       ...some('site', sites),
       ...lines('ordering'),

@@ -6,8 +6,8 @@ export interface Duty {
   readonly practitioner: string;
 }
 
-// Kinds for which orders are given in advance, so that only who performs has to be there.
-const STANDING_ORDERS: readonly ClaimFacts['kind'][] = ['inpatient', 'maternity'];
+/** Kinds for which orders are given in advance, so that only who performs has to be there. */
+export const ORDERED_AHEAD: readonly ClaimFacts['kind'][] = ['inpatient', 'maternity'];
 
 /** Kinds for which the practitioner is not at the institution by the nature of the service. */
 export const ELSEWHERE: readonly ClaimFacts['kind'][] = ['internet', 'home-bed'];
@@ -19,7 +19,7 @@ export function dutiesOf(claim: ClaimFacts): Duty[] {
   return claim.lines
     .filter((line) => !line.external)
     .flatMap((line) => {
-      const people = STANDING_ORDERS.includes(claim.kind) ? [line.performing] : [line.ordering, line.performing];
+      const people = ORDERED_AHEAD.includes(claim.kind) ? [line.performing] : [line.ordering, line.performing];
       const distinct = new Set(people.filter((person) => person !== null));
       return [...distinct].map((practitioner) => ({ line, practitioner }));
     });

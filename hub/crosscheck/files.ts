@@ -6,6 +6,7 @@ import type { FaceEvidence, Geo, PadEvidence, Position } from '../../contract/ev
 import type { ClaimMasters, StayOfPerson } from './claim-masters.ts';
 import type { Interval, OpenInterval } from './interval.ts';
 import type { PersonPeriodFile } from './pattern-files.ts';
+import type { PractitionerPeriodFile } from './practitioner-period.ts';
 import type { StayFile } from './stay-files.ts';
 
 // What a rule gets to see of one subject. Instants are ms since 1970, amounts fen, people pseudonyms.
@@ -238,5 +239,6 @@ export interface SubjectFiles {
   'person-day': PersonDayFile;
   'person-period': PersonPeriodFile;
   'practitioner-day': PractitionerDayFile;
+  'practitioner-period': PractitionerPeriodFile;
   'device-day': DeviceDayFile;
 }

@@ -4,6 +4,7 @@ import { momentOf } from './governance/moment.ts';
 import { DEFAULT_MODE, type RuleMode } from './governance/setting.ts';
 import { daySubject } from './local-day.ts';
 import type { PersonPeriodFile } from './pattern-files.ts';
+import type { PractitionerPeriodFile } from './practitioner-period.ts';
 import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
 import type { ConfiguredRule } from './rule-set.ts';
 import type { StayFile } from './stay-files.ts';
@@ -55,6 +56,11 @@ export function personPeriodSubject(file: PersonPeriodFile, date: string): Subje
 export function practitionerDaySubject(file: PractitionerDayFile, date: string): Subject {
   const { practitioner } = file;
   return { type: 'practitioner-day', id: daySubject(practitioner, date), about: { ...NOBODY, practitioner }, file };
+}
+
+export function practitionerPeriodSubject(file: PractitionerPeriodFile, date: string): Subject {
+  const { practitioner } = file;
+  return { type: 'practitioner-period', id: daySubject(practitioner, date), about: { ...NOBODY, practitioner }, file };
 }
 
 export function deviceDaySubject(file: DeviceDayFile, date: string): Subject {

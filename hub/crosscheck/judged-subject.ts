@@ -7,6 +7,7 @@ export const SUBJECT_KINDS = [
   'stay',
   'person-day',
   'practitioner-day',
+  'practitioner-period',
   'device-day',
   'person-period',
 ] as const;

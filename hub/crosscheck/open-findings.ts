@@ -15,11 +15,12 @@ export async function openFindings(
   let query = db.selectFrom('findings').select('subject').distinct();
   query = query.where('subject_type', '=', kind).where('status', '=', 'open');
   if (scope !== 'all') {
-    const { persons = [], sites = [] } = scope;
-    if (persons.length + sites.length === 0) return [];
+    const { persons = [], practitioners = [], sites = [] } = scope;
+    if (persons.length + practitioners.length + sites.length === 0) return [];
     query = query.where((eb) =>
       eb.or([
         ...(persons.length > 0 ? [eb('person', 'in', persons)] : []),
+        ...(practitioners.length > 0 ? [eb('practitioner', 'in', practitioners)] : []),
         ...(sites.length > 0 ? [eb('site', 'in', sites)] : []),
       ]),
     );

@@ -5,6 +5,8 @@ import { d03 } from './d03.ts';
 import { d09 } from './d09.ts';
 import { d10 } from './d10.ts';
 import { d11 } from './d11.ts';
+import { d12 } from './d12.ts';
+import { d13 } from './d13.ts';
 import { d14 } from './d14.ts';
 import { d15 } from './d15.ts';
 import { d16 } from './d16.ts';
@@ -80,6 +82,8 @@ export const rules: readonly AnyRule[] = [
   d09,
   d10,
   d11,
+  d12,
+  d13,
   d14,
   d15,
   d16,

@@ -3,6 +3,7 @@ import { deviceDaySource } from './device-days.ts';
 import { personDaySource } from './person-days.ts';
 import { personPeriodSource } from './person-periods.ts';
 import { practitionerDaySource } from './practitioner-days.ts';
+import { practitionerPeriodSource } from './practitioner-periods.ts';
 import type { SubjectSource } from './source.ts';
 import { staySource } from './stays.ts';
 
@@ -13,5 +14,6 @@ export const sources: readonly SubjectSource[] = [
   personDaySource,
   personPeriodSource,
   practitionerDaySource,
+  practitionerPeriodSource,
   deviceDaySource,
 ];

@@ -1,0 +1,66 @@
+import { loadMasters } from '../../masters/load.ts';
+import type { Database } from '../../store/store.ts';
+import { type Interval, iso } from '../interval.ts';
+import { LOOK_BACK_MS, type PractitionerPeriodFile } from '../practitioner-period.ts';
+import { loadBilled } from './billed-lines.ts';
+import { loadClockEvents } from './claim-files.ts';
+import { loadSiteDevices } from './site-devices.ts';
+
+/** Files of practitioners for one month, with a fixed number of queries. */
+export async function loadPractitionerPeriodFiles(
+  db: Database,
+  practitioners: readonly string[],
+  period: Interval,
+  utcOffsetMinutes: number,
+  now: number,
+): Promise<PractitionerPeriodFile[]> {
+  if (practitioners.length === 0) return [];
+  const span = { from: Math.min(period.from, period.until - LOOK_BACK_MS), until: period.until };
+  const [billed, clocked, roles, leaves, first] = await Promise.all([
+    loadBilled(db, practitioners, span),
+    loadClockEvents(db, practitioners, span),
+    loadMasters(db, 'practitioner', { subjects: practitioners, ...span }),
+    loadMasters(db, 'leave', { subjects: practitioners, ...span }),
+    db.selectFrom('claims').select('settled_at').orderBy('settled_at').limit(1).executeTakeFirst(),
+  ]);
+  const sitesOf = (records: ReadonlyMap<string, readonly { readonly site: string }[]>, who?: string) => [
+    ...new Set((who === undefined ? [...records.values()].flat() : (records.get(who) ?? [])).map(({ site }) => site)),
+  ];
+  const [devices, billing] = await Promise.all([
+    loadSiteDevices(db, sitesOf(billed), span),
+    billingSites(db, sitesOf(clocked), span),
+  ]);
+  return practitioners.map((practitioner) => ({
+    now,
+    practitioner,
+    period,
+    utcOffsetMinutes,
+    historyFrom: first ? Date.parse(first.settled_at) : null,
+    billed: billed.get(practitioner) ?? [],
+    clockEvents: clocked.get(practitioner) ?? [],
+    billingSites: sitesOf(clocked, practitioner).filter((site) => billing.has(site)),
+    roles: roles.filter(({ content }) => content.practitioner === practitioner),
+    leaves: leaves.filter(({ content }) => content.practitioner === practitioner),
+    devices: sitesOf(billed, practitioner).flatMap((site) => devices.get(site) ?? []),
+  }));
+}
+
+async function billingSites(db: Database, sites: readonly string[], span: Interval): Promise<Set<string>> {
+  if (sites.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('sites')
+    .select('id')
+    .where('id', 'in', sites)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('claims')
+          .select('claim_id')
+          .whereRef('claims.site', '=', 'sites.id')
+          .where('settled_at', '>=', iso(span.from))
+          .where('settled_at', '<=', iso(span.until)),
+      ),
+    )
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,43 @@
+import { d13 } from '../../../../../hub/crosscheck/rules/d13.ts';
+import type { MasterContent } from '../../../../../hub/masters/master-content.ts';
+import { DOCTOR } from '../../../../support/claim-builders.ts';
+import { at, billedLine, clockEvent } from '../../../../support/file-builders.ts';
+import { practitionerPeriodFile } from '../../../../support/practitioner-builders.ts';
+import { describeRule } from '../../../../support/rule-cases.ts';
+import { mastered } from '../../../../support/stay-builders.ts';
+
+const DAY = 1440;
+const there = (days: number) => Array.from({ length: days }, (_, n) => clockEvent('in', 30 + n * DAY));
+const as = (role: MasterContent<'practitioner'>['role']) => [
+  mastered<'practitioner'>(-9 * DAY, null, { record: 'practitioner', practitioner: DOCTOR, from: '', role }),
+];
+const file = (over: Parameters<typeof practitionerPeriodFile>[0] = {}) =>
+  practitionerPeriodFile({ roles: as('doctor'), clockEvents: there(12), ...over });
+
+describeRule(d13, [
+  {
+    name: 'there on twelve days, nothing billed in sixty',
+    file: file(),
+    outcome: 'finding',
+    code: 'there-without-billing',
+    with: { amountFen: 0 },
+  },
+  {
+    name: 'billed in the month before',
+    file: file({ billed: [billedLine({ at: at(-20 * DAY) })] }),
+    outcome: 'clear',
+    code: 'bills',
+  },
+  { name: 'billed longer ago', file: file({ billed: [billedLine({ at: at(-40 * DAY) })] }), outcome: 'finding' },
+  { name: 'seldom there', file: file({ clockEvents: there(4) }), outcome: 'clear', code: 'seldom-there' },
+  {
+    name: 'a region that asks for three days',
+    file: file({ clockEvents: there(4) }),
+    parameters: { minDays: 3 },
+    outcome: 'finding',
+  },
+  { name: 'a nurse', file: file({ roles: as('nurse') }), outcome: 'not-judged' },
+  { name: 'nobody knows the role', file: file({ roles: [] }), outcome: 'not-judged' },
+  { name: 'the site sends no claims', file: file({ billingSites: [] }), outcome: 'not-judged' },
+  { name: 'claims are known for a month only', file: file({ historyFrom: at(0) }), outcome: 'not-judged' },
+]);
