@@ -106,6 +106,22 @@ const BENCHMARKS: readonly Benchmark[] = [
       await (await import('../bench/connections.ts')).benchConnections({ json, ...load });
     },
   },
+  {
+    name: 'crosscheck',
+    measures: 'how long a day of a city takes to judge, and what plain SQL and another rule engine take for one rule',
+    options: [
+      number('--scale <n>', '1 = a city of 7 million: 500,000 claims a day', 1),
+      new Option('--store <url>', 'an empty PostgreSQL database instead of SQLite; only the whole city is judged'),
+      new Option('--brief', 'only the whole city, without its parts and without periods'),
+    ],
+    run: async ({ json, scale, store, brief }) =>
+      (await import('../bench/crosscheck.ts')).benchCrossCheck({
+        json,
+        scale: Number(scale),
+        brief: brief === true,
+        ...(store ? { store: String(store) } : {}),
+      }),
+  },
 ];
 
 /** `zs bench`: how fast this machine is at what the product does. */
