@@ -3,6 +3,7 @@ export const FRAUD_KINDS = {
   'fake-patient': 'deterministic',
   'card-lending': 'deterministic',
   'group-swiping': 'statistical',
+  'group-collusion': 'statistical',
   'rented-licence': 'deterministic',
   'doctor-elsewhere': 'deterministic',
   'buddy-punching': 'statistical',

@@ -31,6 +31,6 @@ export function subjectOf({ subjectType, subject }: { subjectType: string; subje
 function typeOf(subjectType: string): SubjectInTime['type'] {
   if (subjectType.startsWith('person')) return 'person';
   if (subjectType.startsWith('practitioner')) return 'practitioner';
-  if (subjectType.startsWith('device')) return 'device';
+  if (subjectType.startsWith('device') || subjectType === 'evidence-day') return 'device';
   return 'site';
 }

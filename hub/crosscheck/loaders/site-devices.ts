@@ -1,7 +1,8 @@
 import { DeviceProfile } from '../../../contract/device-config.ts';
+import { readableAttestation } from '../../store/attestation-columns.ts';
 import type { Database } from '../../store/store.ts';
 import type { SiteDevice } from '../files.ts';
-import { type Interval, iso } from '../interval.ts';
+import { DAY_MS, type Interval, iso } from '../interval.ts';
 import { loadChainHoles } from './chain-holes.ts';
 import { loadConnectivity } from './outages.ts';
 
@@ -19,13 +20,14 @@ export async function loadSiteDevices(
     .orderBy('id')
     .execute();
   const ids = devices.map((device) => device.id);
-  const [connectivity, holes, erased, delivered] = await Promise.all([
+  const [connectivity, holes, erased, rivals, delivered] = await Promise.all([
     loadConnectivity(db, ids, span),
     loadChainHoles(db, ids),
     loadErased(db, ids, span),
+    loadRivals(db, ids, span),
     loadDeliveredUpTo(db, ids),
   ]);
-  const holesOf = Map.groupBy([...holes, ...erased], (hole) => hole.device);
+  const holesOf = Map.groupBy([...holes, ...erased, ...rivals], (hole) => hole.device);
   return Map.groupBy(
     devices.map((device): SiteDevice => {
       const known = connectivity.get(device.id);
@@ -61,6 +63,28 @@ async function loadErased(db: Database, devices: readonly string[], span: Interv
   return rows.map((row) => {
     const at = Date.parse(row.event_at);
     return { device: row.device, span: { from: at, until: at } };
+  });
+}
+
+/**
+ * Instants of events that the device's own key has signed and that were refused, because something else stands at their
+ * place. After its key was copied nobody can tell which of the two is genuine: rule E02 accuses, but no patient.
+ */
+async function loadRivals(db: Database, devices: readonly string[], span: Interval) {
+  if (devices.length === 0) return [];
+  const rows = await db
+    .selectFrom('quarantine')
+    .select(['device', 'received_at', 'envelope'])
+    .where('device', 'in', devices)
+    .where('code', 'in', ['FORK', 'BROKEN_CHAIN'])
+    .where('received_at', '>=', iso(span.from))
+    .where('received_at', '<=', iso(span.until + DAY_MS))
+    .orderBy('received_at')
+    .execute();
+  return rows.flatMap(({ device, received_at, envelope }) => {
+    const iat = readableAttestation(envelope)?.iat;
+    const at = iat === undefined ? Date.parse(received_at) : Math.round(iat * 1000);
+    return device === null ? [] : [{ device, span: { from: at, until: at } }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { HOUR_MS, instantOf, MINUTE_MS } from '../calendar.ts';
 import type { City } from '../city.ts';
 import { claimOf, lengthOfVisit } from '../claims.ts';
+import type { CityDevice } from '../devices.ts';
 import { matched, refused } from '../faces.ts';
 import type { Person } from '../inhabitants.ts';
 import type { Lot } from '../lot.ts';
@@ -53,32 +54,46 @@ function visitWithout(
   }
 }
 
-/** The same few people come together again and again, show their faces, and swipe for nothing. */
+/** A bundle of cards that somebody has collected, swiped one after the other at the same counter, again and again. */
 export function groupSwiping(city: City, days: readonly number[], lot: Lot): Scheme {
-  const fraud = new FraudCase(city, 'group-swiping', lot);
+  return groupAtCounter(new FraudCase(city, 'group-swiping', lot), days, () => {});
+}
+
+/** The same, but the holders come along and show their faces: everything about them is genuine, and nothing is dispensed. */
+export function groupCollusion(city: City, days: readonly number[], lot: Lot): Scheme {
+  return groupAtCounter(new FraudCase(city, 'group-collusion', lot), days, (counter, person, at) => {
+    city.diary.event(counter, at, {
+      kind: 'patient.pickup',
+      subject: { type: 'insured', id: person.id },
+      nonce: city.diary.number('visit'),
+      face: matched(lot),
+      pad: { outcome: 'pass' },
+    });
+  });
+}
+
+function groupAtCounter(
+  fraud: FraudCase,
+  days: readonly number[],
+  show: (counter: CityDevice, person: Person, at: number) => void,
+): Scheme {
+  const { city, lot } = fraud;
   const [site] = lot.shuffled(city.sitesOf('pharmacy'));
   let group: readonly Person[] = [];
   const act = (day: number) => {
     if (!site) return;
     const first = instantOf(day, lot.between(540, 780));
     if (group.length === 0) group = fraud.cast(lot.between(4, 6), first, first + HOUR_MS);
-    const counter = city.device(site, 'kiosk-pharmacy');
     for (const [n, person] of group.entries()) {
       const settled = first + n * lot.between(50, 100) * 1000;
       const start = settled - 60_000;
       const [pharmacist] = city.onDuty(site, start, settled);
       if (!pharmacist) continue;
-      city.diary.event(counter, start - 20_000, {
-        kind: 'patient.pickup',
-        subject: { type: 'insured', id: person.id },
-        nonce: city.diary.number('visit'),
-        face: matched(lot),
-        pad: { outcome: 'pass' },
-      });
+      show(city.device(site, 'kiosk-pharmacy'), person, start - 20_000);
       fraud.claim(day, claimOf({ person, site, kind: 'pharmacy', start, settled, by: pharmacist }, city.diary, lot));
       fraud.person(day, person);
     }
-    city.diary.truth.push({ type: 'site', id: site.id, ...fraud.on(day) });
+    fraud.site(day, site);
   };
   return { kind: fraud.kind, days, act };
 }
@@ -89,6 +104,7 @@ export function nightSettlements(city: City, day: number, lot: Lot): Scheme {
   const act = () => {
     const site = lot.pick(city.sitesOf('pharmacy', 'clinic', 'village-clinic'));
     const kind = site.kind === 'pharmacy' ? 'pharmacy' : 'outpatient';
+    fraud.site(day, site);
     const first = instantOf(day, lot.between(70, 200));
     for (const [n, person] of fraud.cast(lot.between(4, 8), first - HOUR_MS, first + 2 * HOUR_MS).entries()) {
       const settled = first + n * lot.between(60, 240) * 1000;
@@ -128,6 +144,7 @@ export function proxyHoarding(city: City, days: readonly number[], lot: Lot): Sc
       );
     }
     fraud.person(day, agent);
+    fraud.site(day, site);
   };
   return { kind: fraud.kind, days, act };
 }

@@ -4,6 +4,7 @@ import { fundFenOf } from '../claims.ts';
 import type { CityDevice } from '../devices.ts';
 import type { ClaimRow } from '../diary.ts';
 import type { Person } from '../inhabitants.ts';
+import type { CitySite } from '../institutions.ts';
 import type { Lot } from '../lot.ts';
 import type { Practitioner } from '../practitioners.ts';
 import type { FraudKind, TruthRow } from '../truth.ts';
@@ -42,6 +43,11 @@ export class FraudCase {
 
   device(day: number, { id }: CityDevice): void {
     this.city.diary.truth.push({ type: 'device', id, ...this.on(day) });
+  }
+
+  /** For frauds that many settlements of one counter show together. */
+  site(day: number, { id }: CitySite): void {
+    this.city.diary.truth.push({ type: 'site', id, ...this.on(day) });
   }
 
   /** Some people whose time is not taken, for a span (ms since 1970). */

@@ -66,6 +66,7 @@ function onDesk(fraud: FraudCase, day: number, act: (desk: CityDevice, person: P
         act(desk, person, start - 3 * MINUTE_MS);
         fraud.claim(day, claimOf({ person, site, kind: 'outpatient', start, settled, by }, city.diary, lot));
         fraud.device(day, desk);
+        fraud.site(day, site);
       }
     },
   };

@@ -4,7 +4,7 @@ import { type Lot, lotOf } from '../lot.ts';
 import { FRAUD_KINDS, type FraudKind } from '../truth.ts';
 import type { Wards } from '../wards.ts';
 import { hangingBed, splitStay } from './beds.ts';
-import { cardLending, fakePatient, groupSwiping, nightSettlements, proxyHoarding } from './cards.ts';
+import { cardLending, fakePatient, groupCollusion, groupSwiping, nightSettlements, proxyHoarding } from './cards.ts';
 import type { Scheme } from './case.ts';
 import { buddyPunching, doctorElsewhere, rentedLicence } from './doctors.ts';
 import { cloned, forged, moved, replayed } from './evidence.ts';
@@ -24,6 +24,11 @@ const PLANS: Record<FraudKind, Plan> = {
     claims: 25,
     lasts: 13,
     begin: (city, _, day, lot) => groupSwiping(city, every(city, day, 3, 5), lot),
+  },
+  'group-collusion': {
+    claims: 25,
+    lasts: 13,
+    begin: (city, _, day, lot) => groupCollusion(city, every(city, day, 3, 5), lot),
   },
   'rented-licence': {
     claims: 25,

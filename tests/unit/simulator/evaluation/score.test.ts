@@ -69,6 +69,7 @@ describe('a judged subject', () => {
   it.each([
     ['stay', 'S-1', 'stay', 'S-1'],
     ['device-day', 'h1-desk/2026-09-02', 'device', 'h1-desk'],
+    ['evidence-day', 'h1-desk/2026-09-02', 'device', 'h1-desk'],
     ['practitioner-period', 'a_b-c/2026-09', 'practitioner', 'a_b-c'],
     ['site-day', 'H35020300001/2026-09-02', 'site', 'H35020300001'],
     ['terminal-day', 'H35020300001/T-1/2026-09-02', 'site', 'H35020300001'],
