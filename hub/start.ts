@@ -91,7 +91,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   collectDefaultMetrics({ register: metrics });
   const partitions = createPartitionKeeper({ store, logger, now, metrics });
   await partitions.look();
-  const client = await connectHubClient(await brokerLink(options, { identity, store, metrics }, parts), hub);
+  const link = await brokerLink(options, { identity, store, metrics }, parts);
+  const client = await connectHubClient(link, hub);
   parts.defer(() => client.endAsync());
   const commands = createCommands({ store, identity, client, logger, now });
   const runs = crossCheckRunner({
@@ -130,6 +131,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     store,
     identity,
     client,
+    ...('embedded' in link && { source: link.embedded }),
     commands,
     onStored: [],
     onCommit: (stored) => {

@@ -1,9 +1,10 @@
 import { type Duplex, duplexPair } from 'node:stream';
-import { Aedes, type Client as Connection } from 'aedes';
+import { Aedes, type AedesPublishPacket, type Client as Connection } from 'aedes';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { MAX_ENVELOPE_BYTES } from '../../contract/envelope.ts';
 import type { DeviceId } from '../../contract/ids.ts';
+import { hubSubscriptions } from '../../contract/topics.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { RegisteredDevice } from '../registry/registered-device.ts';
 import { Doorkeeper } from './doorkeeper.ts';
@@ -19,15 +20,32 @@ const MAX_PACKET_BYTES = MAX_ENVELOPE_BYTES + 2048;
 // A client that never has to speak is never missed: its kiosk would count as "up" for ever.
 const MAX_KEEPALIVE_S = 120;
 
+/** Takes one message; resolves when there is room for the next. `acknowledge` has nothing to do. */
+export type TakePublished = (packet: Published, acknowledge: () => void) => Promise<void>;
+
+interface Published {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** Always false: as for any subscription, only a copy kept from before would be marked (MQTT 3.1.1, 3.3.1.3). */
+  readonly retain: boolean;
+}
+
 export interface EmbeddedBroker {
   readonly port: number;
   /** A connection for the hub's own client. Nothing on the network can become the hub. */
   connectInProcess(): Duplex;
+  /**
+   * Hands over what devices publish, without a connection in between; the broker has acknowledged it by then. A device is
+   * not read on while `take` has no room. From now on devices are let in.
+   */
+  hear(take: TakePublished): Promise<void>;
   /** Cuts a device off at once. Its last will is published. */
   disconnect(device: DeviceId): void;
   connectedDevices(): number;
   stop(): Promise<void>;
 }
+
+const NOTHING_TO_DO = () => {};
 
 export interface EmbeddedBrokerNeeds {
   readonly identity: Pick<HubIdentity, 'ca' | 'tls'>;
@@ -105,6 +123,15 @@ export async function startEmbeddedBroker(needs: EmbeddedBrokerNeeds): Promise<E
       aedes.handle(theirs);
       return ours;
     },
+    async hear(take) {
+      const deliver = ({ topic, payload }: AedesPublishPacket, done: () => void) => {
+        take({ topic, payload: bytesOf(payload), retain: false }, NOTHING_TO_DO).then(done, done);
+      };
+      await Promise.all(
+        hubSubscriptions().map((filter) => new Promise<void>((heard) => aedes.subscribe(filter, deliver, heard))),
+      );
+      hubListens.resolve();
+    },
     disconnect(device) {
       const connection = devices.get(device);
       if (!connection) return;
@@ -119,4 +146,8 @@ export async function startEmbeddedBroker(needs: EmbeddedBrokerNeeds): Promise<E
       await closed;
     },
   };
+}
+
+function bytesOf(payload: string | Buffer): Buffer {
+  return typeof payload === 'string' ? Buffer.from(payload) : payload;
 }

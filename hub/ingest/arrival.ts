@@ -1,6 +1,6 @@
-import type { IPublishPacket } from 'mqtt';
 import type { DeviceId, SiteId } from '../../contract/ids.ts';
 import { parseTopic } from '../../contract/topics.ts';
+import type { TakenPacket } from './message-source.ts';
 
 /** A message from the broker. The broker vouches for `topic`: only the device it names can publish there. */
 export interface Arrival {
@@ -16,7 +16,7 @@ export interface Arrival {
 }
 
 /** Reads a packet from the broker, or throws ContractError `MALFORMED_TOPIC`. */
-export function arrivalOf(packet: IPublishPacket, receivedAt: number, acknowledge: () => void): Arrival | undefined {
+export function arrivalOf(packet: TakenPacket, receivedAt: number, acknowledge: () => void): Arrival | undefined {
   const { site, device, channel } = parseTopic(packet.topic);
   if (channel !== 'attest' && channel !== 'status') return undefined;
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;

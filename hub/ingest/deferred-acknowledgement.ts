@@ -1,7 +1,5 @@
 import type { DoneCallback, IPublishPacket, MqttClient } from 'mqtt';
-
-/** Takes one message. It resolves when there is room for the next; `acknowledge` may be called at any later time. */
-export type TakeMessage = (packet: IPublishPacket, acknowledge: () => void) => Promise<void>;
+import type { TakeMessage } from './message-source.ts';
 
 /** Not an error: tells the client to go on without acknowledging. */
 const LATER = new Error('acknowledged later');

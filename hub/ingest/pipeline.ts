@@ -1,4 +1,4 @@
-import type { IPublishPacket, MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { ContractError } from '../../contract/errors.ts';
@@ -11,6 +11,7 @@ import { DeviceKeys } from '../registry/device-keys.ts';
 import type { Store } from '../store/store.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
 import { BatchQueue } from './batch-queue.ts';
+import type { MessageSource, TakenPacket } from './message-source.ts';
 import { type IngestMetrics, ingestMetrics } from './metrics.ts';
 import type { IngestParameters } from './parameters.ts';
 import { ReceiptPace } from './receipt-pace.ts';
@@ -24,7 +25,9 @@ import { writeBatch } from './writer.ts';
 export interface IngestNeeds {
   readonly store: Store;
   readonly identity: Pick<HubIdentity, 'hub' | 'kid' | 'signingKey'>;
+  /** Sends receipts; also where messages come from, if there is no other `source`. */
   readonly client: MqttClient;
+  readonly source?: MessageSource;
   /** Told when a device appears, to send it what it missed. */
   readonly commands: Pick<Commands, 'resend'>;
   readonly onStored: IngestEvents;
@@ -67,7 +70,7 @@ export class Pipeline {
   }
 
   /** Takes one message; resolves when there is room for the next. */
-  async take(packet: IPublishPacket, acknowledge: () => void): Promise<void> {
+  async take(packet: TakenPacket, acknowledge: () => void): Promise<void> {
     if (this.#stopping.signal.aborted) return; // stays unacknowledged: the broker or the device sends it again
     const arrival = this.#read(packet, acknowledge);
     if (!arrival) return acknowledge();
@@ -89,7 +92,7 @@ export class Pipeline {
   }
 
   // The broker lets nothing else through. A message that is not ours is not evidence, and waiting for it helps nobody.
-  #read(packet: IPublishPacket, acknowledge: () => void): Arrival | undefined {
+  #read(packet: TakenPacket, acknowledge: () => void): Arrival | undefined {
     try {
       return arrivalOf(packet, this.#needs.now(), acknowledge);
     } catch (error) {

@@ -1,16 +1,9 @@
-import type { MqttClient } from 'mqtt';
-import { delivery, hubSubscriptions } from '../../contract/topics.ts';
 import { closeOpenPresence, noteAlive } from '../presence/last-known.ts';
-import { deferAcknowledgement } from './deferred-acknowledgement.ts';
-import { IngestError } from './error.ts';
+import { leaveShare, subscribedSource } from './message-source.ts';
 import { IngestParameters } from './parameters.ts';
 import { type IngestNeeds, Pipeline } from './pipeline.ts';
 import { StoredDelivery } from './stored-listeners.ts';
 import { StoredPages } from './stored-pages.ts';
-
-/** Workers of one hub share the events among them (MQTT 5 shared subscription). */
-const SHARE_GROUP = 'hub';
-const REFUSED = 0x80;
 
 /** Progress, not just "up": `ok` is false when messages wait and nothing was committed for half a minute. */
 export interface IngestHealth {
@@ -54,8 +47,8 @@ export async function startIngest(needs: IngestNeeds): Promise<Ingest> {
     needs.onCommit?.(stored);
   });
   wake(); // what an earlier run stored and could not deliver
-  deferAcknowledgement(client, (packet, acknowledge) => pipeline.take(packet, acknowledge));
-  await subscribe(client);
+  const source = needs.source ?? subscribedSource(client);
+  await source.hear((packet, acknowledge) => pipeline.take(packet, acknowledge));
 
   return {
     health() {
@@ -65,25 +58,10 @@ export async function startIngest(needs: IngestNeeds): Promise<Ingest> {
     },
     async stop() {
       clearInterval(heartbeat);
-      if (needs.shares && client.connected) await client.unsubscribeAsync(subscriptions(client)).catch(() => {});
+      if (needs.shares) await leaveShare(client);
       await pipeline.stop();
       await Promise.all(deliveries.map((listening) => listening.stop()));
       await noteAlive(store.db, now());
     },
   };
-}
-
-function subscriptions(client: MqttClient): string[] {
-  return hubSubscriptions(client.options.protocolVersion === 5 ? SHARE_GROUP : undefined);
-}
-
-async function subscribe(client: MqttClient): Promise<void> {
-  const granted = await client.subscribeAsync(subscriptions(client), { qos: delivery.attest.qos });
-  const refused = granted.find(({ qos }) => qos >= REFUSED);
-  if (refused) {
-    throw new IngestError(
-      'SUBSCRIPTION_REFUSED',
-      `the broker refuses ${refused.topic}; check its access list for the hub`,
-    );
-  }
 }

@@ -39,7 +39,9 @@ export async function startTestHub(
   const broker = await startEmbeddedBroker({ identity, host: '127.0.0.1', port, logger, deviceOf, metrics });
   const client = await connectHubClient({ embedded: broker }, identity.hub);
   const commands = createCommands({ store, identity, client, logger, now });
-  const ingest = await startIngest({ store, identity, client, commands, onStored, logger, now, metrics, parameters });
+  const source = broker;
+  const needs = { store, identity, client, source, commands, onStored, logger, now, metrics, parameters };
+  const ingest = await startIngest(needs);
   return {
     broker,
     ingest,

@@ -54,7 +54,7 @@ it('loses nothing, doubles nothing and keeps the order when the hub is stopped m
 
   const before = await open();
   const transport = await registerDevice(before, device, identity.ca);
-  const firstRun = await startTestHub(before, identity, { port, parameters: { batchSize: 20 } });
+  const firstRun = await startTestHub(before, identity, { port, parameters: { batchSize: 20, queueLimit: 40 } });
   const firstLine = await connectDevice(device, transport, port);
   firstLine.send(...envelopes).catch(() => {}); // cut off in the middle
   await eventually('some of it', async () => (await storedSeqs(before)).length >= 40);
