@@ -22,6 +22,7 @@ import { rulesCommand } from './rules.ts';
 import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
 import { vaultCommand } from './vault.ts';
+import { webhookCommand } from './webhook.ts';
 import { witnessCommand } from './witness.ts';
 
 /** The whole command line. Heavy parts are loaded by the command that needs them, so that `--help` is instant. */
@@ -67,6 +68,7 @@ Measure it
     claimsCommand(),
     mastersCommand(),
     gateCommand(),
+    webhookCommand(),
     rulesCommand(),
     coverageCommand(),
     ledgerCommand(),

@@ -18,6 +18,7 @@ export const MEDIA_TYPES = {
   facePolicy: 'zs-face-policy+jwt',
   provisioningRequest: 'zs-prov+jwt',
   provisioningGrant: 'zs-grant+jwt',
+  webhook: 'zs-webhook+jwt',
 } as const;
 export type MediaType = (typeof MEDIA_TYPES)[keyof typeof MEDIA_TYPES];
 

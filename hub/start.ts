@@ -25,6 +25,7 @@ import { createCheckpointKeeper } from './ledger/checkpoint/keeper.ts';
 import { verifierKeyOf } from './ledger/checkpoint/verifier-key.ts';
 import { recordConfiguration } from './ledger/configuration.ts';
 import { createThirdPartyKeeper, type ThirdParties, type ThirdPartyKeeper } from './ledger/third-parties.ts';
+import { WebhookCourier } from './notify/courier.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { findDevice } from './registry/registered-device.ts';
 import { openHubStore } from './store/open-hub-store.ts';
@@ -118,7 +119,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       duties() {
         deliveries = new StoredDeliveries({ store, logger, now }, listeners);
         thirdParties = createThirdPartyKeeper({ store, logger, now, witnesses: [], ...options.thirdParties });
-        return [partitions, checkpoints, thirdParties, vaultExpiry, judging, deliveries];
+        const courier = new WebhookCourier({ store, identity, logger, now });
+        return [partitions, checkpoints, thirdParties, vaultExpiry, judging, deliveries, courier];
       },
     },
     now,

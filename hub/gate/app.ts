@@ -1,6 +1,7 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, validatorCompiler } from 'fastify-type-provider-zod';
 import { jsonProblem } from '../../contract/json-limits.ts';
+import { streamChanges } from '../notify/event-stream.ts';
 import type { Database } from '../store/store.ts';
 import { createRateLimit } from '../vault/rate-limit.ts';
 import { GateError, type GateErrorCode } from './error.ts';
@@ -22,6 +23,9 @@ export interface GateAppNeeds {
 /** A settlement of 500 lines has about 150 kB. */
 const MAX_BODY_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Event streams of one token at once. */
+const MOST_STREAMS = 4;
 
 const STATUS: Record<GateErrorCode, number> = {
   TOKEN_REQUIRED: 401,
@@ -65,7 +69,30 @@ export function buildGateApp({ gate, db, logger, now, rate, tls }: GateAppNeeds)
       return await gate.ask(stage, request.body as GateRequest, tokenOf(request).site);
     });
   }
+  addEventStream(app, db);
   return app;
+}
+
+function addEventStream(app: FastifyInstance, db: Database): void {
+  const closing = new AbortController();
+  const streams = new Map<string, number>();
+  app.addHook('preClose', async () => closing.abort());
+  app.get('/v1/events', async (request, reply) => {
+    const { id, site } = tokenOf(request);
+    const open = streams.get(id) ?? 0;
+    if (open >= MOST_STREAMS) throw new GateError('TOO_MANY_REQUESTS', 'this token has enough event streams open');
+    streams.set(id, open + 1);
+    reply.hijack();
+    const lastEventId = request.headers['last-event-id']?.toString();
+    try {
+      await streamChanges(db, reply.raw, { site, lastEventId, signal: closing.signal });
+    } catch (error) {
+      request.log.error({ err: error }, 'an event stream broke');
+      reply.raw.destroy(); // the other side comes back with the last id it has
+    } finally {
+      streams.set(id, (streams.get(id) ?? 1) - 1);
+    }
+  });
 }
 
 /** The institution that asks; no route is reached without one. */
