@@ -107,7 +107,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
   const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
   const vaultExpiry = createVaultExpiry({ store, logger, now });
-  const judging = createJudgeAnew({ runner, logger, now });
+  const judging = createJudgeAnew({ db: store.db, runner, logger, now });
   const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
   let deliveries: StoredDeliveries | undefined;
   let gate: RunningGate | undefined;

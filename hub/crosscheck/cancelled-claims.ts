@@ -7,35 +7,38 @@ import { loadKnown, saidBefore } from './known-verdicts.ts';
 
 const BATCH = 500;
 
-/** Cancelled and refunded claims are no longer judged: their verdicts go, their open findings are retracted. */
+/** A subject that was withdrawn after it was judged, and the cause that its findings are retracted with. */
+interface Withdrawn {
+  readonly id: string;
+  readonly cause: string;
+}
+
+/** Cancelled and refunded claims and stays are no longer judged: their verdicts go, their open findings are retracted. */
 export async function withdrawCancelled(store: Store, now: number): Promise<FindingChange[]> {
+  return [
+    ...(await withdrawAll(store, 'claim', cancelledAndStillJudged, now)),
+    ...(await withdrawAll(store, 'stay', staysAndStillJudged, now)),
+  ];
+}
+
+async function withdrawAll(
+  store: Store,
+  type: 'claim' | 'stay',
+  next: (store: Store) => Promise<Withdrawn[]>,
+  now: number,
+): Promise<FindingChange[]> {
   const withdrawn: FindingChange[] = [];
   while (true) {
-    const claims = await cancelledAndStillJudged(store);
-    if (claims.length === 0) return withdrawn;
+    const subjects = await next(store);
+    if (subjects.length === 0) return withdrawn;
     const changes = await store.transaction(
       async (trx) => {
-        const ids = claims.map((claim) => claim.claim_id);
-        const known = await loadKnown(trx, 'claim', ids);
-        const all = ids.map(known);
-        const planned: Changes = {
-          verdicts: [],
-          obsolete: all.flatMap(({ verdicts }) => verdicts),
-          sets: ids.map((id, n) => ({
-            subject: { type: 'claim' as const, id },
-            before: all[n]?.judged,
-            set: undefined,
-            match: null,
-          })),
-          changed: 0,
-          findings: all
-            .flatMap(({ findings }) => findings)
-            .flatMap((row) => {
-              const state = claims.find((claim) => claim.claim_id === row.claim_id)?.state ?? 'cancelled';
-              const verdict = saidBefore(known(row.subject), row.rule);
-              return withdraw({ findings: [row], verdict }, { code: `claim-${state}`, params: {} }, iso(now));
-            }),
-        };
+        const known = await loadKnown(
+          trx,
+          type,
+          subjects.map(({ id }) => id),
+        );
+        const planned = planWithdrawal(type, subjects, known, iso(now));
         await applyChanges(trx, planned, now);
         return planned;
       },
@@ -45,8 +48,27 @@ export async function withdrawCancelled(store: Store, now: number): Promise<Find
   }
 }
 
-function cancelledAndStillJudged(store: Store) {
-  return store.db
+function planWithdrawal(
+  type: 'claim' | 'stay',
+  subjects: readonly Withdrawn[],
+  known: Awaited<ReturnType<typeof loadKnown>>,
+  at: string,
+): Changes {
+  return {
+    verdicts: [],
+    obsolete: subjects.flatMap(({ id }) => known(id).verdicts),
+    sets: subjects.map(({ id }) => ({ subject: { type, id }, before: known(id).judged, set: undefined, match: null })),
+    changed: 0,
+    findings: subjects.flatMap(({ id, cause }) =>
+      known(id).findings.flatMap((row) =>
+        withdraw({ findings: [row], verdict: saidBefore(known(id), row.rule) }, { code: cause, params: {} }, at),
+      ),
+    ),
+  };
+}
+
+async function cancelledAndStillJudged(store: Store): Promise<Withdrawn[]> {
+  const rows = await store.db
     .selectFrom('claims')
     .select(['claim_id', 'state'])
     .where(sql<SqlBool>`state <> 'active'`) // as in the index claims_withdrawn
@@ -63,4 +85,25 @@ function cancelledAndStillJudged(store: Store) {
     )
     .limit(BATCH)
     .execute();
+  return rows.map(({ claim_id, state }) => ({ id: claim_id, cause: `claim-${state}` }));
+}
+
+async function staysAndStillJudged(store: Store): Promise<Withdrawn[]> {
+  const rows = await store.db
+    .selectFrom('stays')
+    .select('stay_id')
+    .where('state', '=', 'cancelled')
+    .where(({ or, exists, selectFrom }) => {
+      const about = (table: 'judged_subjects' | 'verdicts') =>
+        exists(
+          selectFrom(table)
+            .select('subject')
+            .where('subject_type', '=', 'stay')
+            .whereRef('subject', '=', 'stays.stay_id'),
+        );
+      return or([about('judged_subjects'), about('verdicts')]);
+    })
+    .limit(BATCH)
+    .execute();
+  return rows.map(({ stay_id }) => ({ id: stay_id, cause: 'stay-cancelled' }));
 }

@@ -1,16 +1,26 @@
 import type { Logger } from 'pino';
 import type { Attestation } from '../../contract/attestation.ts';
+import type { Database } from '../store/store.ts';
+import { DeviceWatch } from './device-changes.ts';
+import { forgetSettled, loadDue, runsFor } from './due.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './interval.ts';
 import type { CrossCheckRunner } from './runner.ts';
-import type { Touched } from './subjects.ts';
+import { TouchedByEvents } from './touched-by-events.ts';
 
 /** Evidence comes in bursts: judge once it has been quiet for a moment. */
 const QUIET_MS = 2000;
 
-/** Windows close and grace periods end without any event. */
-const EVERY_MS = 300_000;
+/** Windows close, periods of grace end and devices come back without any event. */
+const LOOK_MS = MINUTE_MS;
 
-/** Late evidence is accepted for days; older days are judged again only when something new is about them. */
-const LOOK_BACK_MS = 3 * 86_400_000;
+/** Late evidence is accepted for days. Claims are settled at most so long before what is seen of their visit. */
+const LOOK_BACK_MS = 3 * DAY_MS;
+
+/** Everything of the last days, in case something was missed. */
+const SWEEP_MS = 6 * HOUR_MS;
+
+/** Subjects that wait, judged in one go. */
+const MOST_DUE = 5_000;
 
 export interface JudgeAnew {
   /** Hears of stored events (ingest) and remembers whom they are about. */
@@ -20,24 +30,29 @@ export interface JudgeAnew {
   };
   start(): void;
   stop(): Promise<void>;
+  /** Judges what is due now (start() does so every minute). */
+  look(): Promise<void>;
 }
 
 /**
- * Judges again, by itself, exactly the subjects that new evidence is about, and from time to time those of the last days.
- * A run that fails is logged and its subjects stay due.
+ * Judges again, by itself, the subjects that new evidence is about, those whose window has closed, and those that waited for
+ * a device. A run that fails is logged and its subjects stay due.
  */
 export function createJudgeAnew(needs: {
+  readonly db: Database;
   readonly runner: CrossCheckRunner;
   readonly logger: Logger;
   readonly now: () => number;
 }): JudgeAnew {
-  const { runner, logger, now } = needs;
-  let due = new Subjects();
+  const { db, runner, logger, now } = needs;
+  const watch = new DeviceWatch(db, now());
+  let heard = new TouchedByEvents();
   let running: Promise<void> = Promise.resolve();
+  let looking: Promise<void> | undefined;
   let quiet: NodeJS.Timeout | undefined;
-  let every: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
 
-  const run = (judge: () => Promise<unknown>, again: () => void) => {
+  const run = (judge: () => Promise<unknown>, again: () => void = () => {}): Promise<void> => {
     running = running
       .then(judge)
       .then(() => {})
@@ -45,62 +60,56 @@ export function createJudgeAnew(needs: {
         logger.error({ err: error }, 'cross-check failed; it is tried again');
         again();
       });
+    return running;
   };
-  const judgeDue = () => {
-    const subjects = due;
-    due = new Subjects();
-    run(
-      () => runner.run(subjects.touched()),
-      () => due.addAll(subjects),
+
+  const judgeHeard = () => {
+    const events = heard;
+    heard = new TouchedByEvents();
+    void run(
+      () => runner.run(events.touched(), events.since - LOOK_BACK_MS),
+      () => heard.addAll(events),
     );
+  };
+
+  const judgeDue = async () => {
+    const { devices, sites, since } = await watch.look(now());
+    if (sites.length > 0) await runner.run({ sites }, since);
+    // Those who wait for a device once; windows that have closed until none is left.
+    for (let waited: readonly string[] = devices; ; waited = []) {
+      const started = now();
+      const due = await loadDue(db, started, waited, MOST_DUE);
+      for (const next of runsFor(due)) await runner.run(next.scope, next.since);
+      if (due.length > 0) await forgetSettled(db, started, LOOK_BACK_MS);
+      if (due.length < MOST_DUE) return;
+    }
+  };
+  // One look at a time: a city may take longer than a minute.
+  const look = () => {
+    looking ??= run(judgeDue).finally(() => {
+      looking = undefined;
+    });
+    return looking;
   };
 
   return {
     listener: {
       name: 'cross-check',
       async handle(events) {
-        for (const { attestation } of events) due.add(attestation);
+        for (const { attestation } of events) heard.add(attestation);
         clearTimeout(quiet);
-        quiet = setTimeout(judgeDue, QUIET_MS);
+        quiet = setTimeout(judgeHeard, QUIET_MS);
       },
     },
     start() {
-      every = setInterval(
-        () =>
-          run(
-            () => runner.run('all', now() - LOOK_BACK_MS),
-            () => {},
-          ),
-        EVERY_MS,
-      );
+      timers.push(setInterval(() => void look(), LOOK_MS));
+      timers.push(setInterval(() => void run(() => runner.run('all', now() - LOOK_BACK_MS)), SWEEP_MS));
     },
     async stop() {
       clearTimeout(quiet);
-      clearInterval(every);
+      for (const timer of timers) clearInterval(timer);
       await running;
     },
+    look,
   };
-}
-
-/** Whom events are about. */
-class Subjects {
-  readonly #persons = new Set<string>();
-  readonly #practitioners = new Set<string>();
-  readonly #devices = new Set<string>();
-
-  add(attestation: Attestation): void {
-    this.#devices.add(attestation.iss);
-    const subject = 'subject' in attestation ? attestation.subject : undefined;
-    if (subject) (subject.type === 'insured' ? this.#persons : this.#practitioners).add(subject.id);
-  }
-
-  addAll(other: Subjects): void {
-    for (const id of other.#persons) this.#persons.add(id);
-    for (const id of other.#practitioners) this.#practitioners.add(id);
-    for (const id of other.#devices) this.#devices.add(id);
-  }
-
-  touched(): Touched {
-    return { persons: [...this.#persons], practitioners: [...this.#practitioners], devices: [...this.#devices] };
-  }
 }

@@ -1,6 +1,7 @@
 import { newEventId } from '../../contract/ids.ts';
 import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import type { NewRow, Row } from '../store/tables.ts';
+import { noteDue } from './due.ts';
 import { findingsOnErasedGrounds } from './erased-grounds.ts';
 import { type FindingChange, findingChanges, reasonOf } from './finding-changes.ts';
 import { becauseOf, HUB, recordHistory } from './finding-history.ts';
@@ -60,6 +61,7 @@ export async function keepJudgements(
 /** Writes verdicts and findings, with the findings' histories and ledger lines. */
 export async function applyChanges(trx: DatabaseTransaction, changes: Changes, now: number): Promise<void> {
   await upsertVerdicts(trx, changes.verdicts);
+  await noteDue(trx, changes.verdicts, now);
   await writeSets(trx, changes.sets, iso(now));
   for (const { rule, subject_type, subject } of changes.obsolete) {
     await trx

@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import type { AttestationKind } from '../../contract/attestation.ts';
 import { eddsa } from '../../contract/signature/eddsa.ts';
 import { importClaims } from '../../hub/claims/import.ts';
+import type { ScopeOfImport } from '../../hub/claims/touched-by-import.ts';
 import { type CrossCheckReport, crossCheck } from '../../hub/crosscheck/engine.ts';
 import type { ParameterOverrides } from '../../hub/crosscheck/rule-set.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
@@ -117,9 +118,10 @@ export class JudgedStory {
     });
   }
 
-  async import(...rows: readonly object[]): Promise<void> {
-    const source = ndjson(rows, 4096);
-    await importClaims({ store: this.store, source, format: 'ndjson', regionKey: REGION_KEY, now: () => STORY_START });
+  /** Imports claims and stays; returns whom they are about. */
+  async import(...rows: readonly object[]): Promise<ScopeOfImport> {
+    const [source, now] = [ndjson(rows, 4096), () => STORY_START];
+    return (await importClaims({ store: this.store, source, format: 'ndjson', regionKey: REGION_KEY, now })).touched;
   }
 
   judge(options: { now?: number; scope?: Scope; parameters?: ParameterOverrides } = {}): Promise<CrossCheckReport> {

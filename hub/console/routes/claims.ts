@@ -4,6 +4,7 @@ import { IMPORT_FORMATS, importClaims } from '../../claims/import.ts';
 import type { ScopeOfImport } from '../../claims/touched-by-import.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
+import { judgesInBackground } from '../judge-in-background.ts';
 import { Page } from '../page.ts';
 
 const ImportAnswer = z.strictObject({
@@ -27,20 +28,13 @@ const MEDIA_TYPES = ['application/x-ndjson', 'text/csv'];
 export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
   const config = { access: 'operator' } as const;
 
-  // New claims are judged without anyone asking; the answer to the import does not wait for it.
-  const judging = new Set<Promise<unknown>>();
+  // What was imported is judged without anyone asking, with all that it is about (visits of the same people, their stays,
+  // days of practitioners); the answer to the import does not wait for it. A site's other claims are not concerned.
+  const judge = judgesInBackground(app, crossCheck);
   const judgeImported = ({ scope, since }: ScopeOfImport): void => {
-    const claims = scope === 'all' ? [] : (scope.claims ?? []);
-    if (scope !== 'all' && claims.length === 0) return;
-    const run = crossCheck
-      .run(scope === 'all' ? scope : { claims }, scope === 'all' ? since : undefined)
-      .catch((error: unknown) => app.log.error({ err: error }, 'imported claims could not be judged; run it again'))
-      .finally(() => judging.delete(run));
-    judging.add(run);
+    if (since === undefined && scope !== 'all' && !scope.claims?.length && !scope.stays?.length) return;
+    judge(scope === 'all' ? scope : { ...scope, sites: [] }, since);
   };
-  app.addHook('onClose', async () => {
-    await Promise.all(judging);
-  });
 
   // Passed on as it streams in: a day of a city is a gigabyte. Lines are limited where they are read.
   app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));

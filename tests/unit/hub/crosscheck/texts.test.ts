@@ -45,7 +45,7 @@ describe('the language files of the rules', () => {
     expect(unworded).toEqual([]);
   });
 
-  it.each(['rule-failed', 'claim-cancelled', 'claim-refunded', 'not-judged', 'superseded'])(
+  it.each(['rule-failed', 'claim-cancelled', 'claim-refunded', 'stay-cancelled', 'not-judged', 'superseded'])(
     'know the hub’s own cause %s',
     (code) => {
       expect(textOf(null, code, 'zh-CN')).toBeTruthy();
