@@ -13,6 +13,7 @@ import { CaseError } from './error.ts';
 import { evidenceRefsOf, loadEvidence } from './evidence.ts';
 import { FindingDetail } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
+import { siteDayTimeline } from './site-day-timeline.ts';
 import { loadSiteNames } from './site-names.ts';
 import { stayTimeline } from './stay-timeline.ts';
 
@@ -82,6 +83,8 @@ async function loadTimeline(
     case 'practitioner-day':
     case 'practitioner-period':
       return practitionerDayTimeline(db, who, day, parameters, now());
+    case 'site-day':
+      return siteDayTimeline(db, who, day, now());
     default:
       return deviceDayTimeline(db, who, day, new Set(refs.map((ref) => ref.id)), now());
   }

@@ -4,9 +4,11 @@ import type { Claim } from '../../contract/claim.ts';
 import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { FaceEvidence, Geo, PadEvidence, Position } from '../../contract/evidence.ts';
 import type { ClaimMasters, StayOfPerson } from './claim-masters.ts';
+import type { EvidenceDayFile } from './evidence-day-files.ts';
 import type { Interval, OpenInterval } from './interval.ts';
 import type { PersonPeriodFile } from './pattern-files.ts';
 import type { PractitionerPeriodFile } from './practitioner-period.ts';
+import type { SiteDayFile } from './site-day-files.ts';
 import type { StayFile } from './stay-files.ts';
 
 // What a rule gets to see of one subject. Instants are ms since 1970, amounts fen, people pseudonyms.
@@ -241,4 +243,6 @@ export interface SubjectFiles {
   'practitioner-day': PractitionerDayFile;
   'practitioner-period': PractitionerPeriodFile;
   'device-day': DeviceDayFile;
+  'evidence-day': EvidenceDayFile;
+  'site-day': SiteDayFile;
 }

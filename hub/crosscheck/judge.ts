@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { EvidenceDayFile } from './evidence-day-files.ts';
 import type { ClaimFile, DeviceDayFile, PersonDayFile, PractitionerDayFile, SubjectFiles } from './files.ts';
 import { momentOf } from './governance/moment.ts';
 import { DEFAULT_MODE, type RuleMode } from './governance/setting.ts';
@@ -7,6 +8,7 @@ import type { PersonPeriodFile } from './pattern-files.ts';
 import type { PractitionerPeriodFile } from './practitioner-period.ts';
 import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
 import type { ConfiguredRule } from './rule-set.ts';
+import type { SiteDayFile } from './site-day-files.ts';
 import type { StayFile } from './stay-files.ts';
 
 /** Whom and where a judgement is about, as far as the subject itself says it. */
@@ -66,6 +68,16 @@ export function practitionerPeriodSubject(file: PractitionerPeriodFile, date: st
 export function deviceDaySubject(file: DeviceDayFile, date: string): Subject {
   const { device, site } = file;
   return { type: 'device-day', id: daySubject(device, date), about: { ...NOBODY, device, site }, file };
+}
+
+export function evidenceDaySubject(file: EvidenceDayFile, date: string): Subject {
+  const { device, site } = file;
+  return { type: 'evidence-day', id: daySubject(device, date), about: { ...NOBODY, device, site }, file };
+}
+
+export function siteDaySubject(file: SiteDayFile, date: string): Subject {
+  const { site } = file;
+  return { type: 'site-day', id: daySubject(site, date), about: { ...NOBODY, site }, file };
 }
 
 /** Lets every rule for this kind of subject judge it. */

@@ -9,9 +9,11 @@ export const SUBJECT_KINDS = [
   'practitioner-day',
   'practitioner-period',
   'device-day',
+  'evidence-day',
+  'site-day',
   'person-period',
 ] as const;
 
-/** What a rule judged: the id of a claim or a stay, or `<pseudonym or device>/<local date>`. */
+/** What a rule judged: the id of a claim or a stay, or `<pseudonym, device or institution>/<local date>`. */
 export const JudgedSubject = z.strictObject({ type: z.enum(SUBJECT_KINDS), id: z.string() });
 export type JudgedSubject = z.infer<typeof JudgedSubject>;

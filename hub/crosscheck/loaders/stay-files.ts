@@ -8,6 +8,7 @@ import { loadClaimFacts } from './claim-facts.ts';
 import { loadClockEvents, loadOfPeople, loadSiteDowntimes } from './claim-files.ts';
 import { loadSiteDevices } from './site-devices.ts';
 import { stayFactsOf } from './stay-facts.ts';
+import { loadStays } from './stays-in-span.ts';
 
 /** How far around a stay its file reaches: three days to be verified late at admission, and a day of grace. */
 const BEFORE_MS = 4 * DAY_MS;
@@ -132,20 +133,6 @@ async function loadClaims(db: Database, stays: readonly StayFacts[], span: Inter
     .orderBy('claim_id')
     .execute();
   return rows.length === 0 ? [] : await loadClaimFacts(db, rows);
-}
-
-async function loadStays(db: Database, column: 'person' | 'site', ids: readonly string[], span: Interval) {
-  const rows = await db
-    .selectFrom('stays')
-    .selectAll()
-    .where(column, 'in', ids)
-    .where('state', '=', 'active')
-    .where('admitted_at', '<=', iso(span.until))
-    .where((eb) => eb.or([eb('discharged_at', 'is', null), eb('discharged_at', '>=', iso(span.from))]))
-    .orderBy('admitted_at')
-    .orderBy('stay_id')
-    .execute();
-  return rows.map(stayFactsOf);
 }
 
 function unique<T>(values: readonly T[]): T[] {

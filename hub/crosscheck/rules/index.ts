@@ -12,9 +12,15 @@ import { d15 } from './d15.ts';
 import { d16 } from './d16.ts';
 import { d17 } from './d17.ts';
 import { d18 } from './d18.ts';
+import { e01 } from './e01.ts';
 import { e02 } from './e02.ts';
 import { e03 } from './e03.ts';
 import { e04 } from './e04.ts';
+import { e05 } from './e05.ts';
+import { e06 } from './e06.ts';
+import { e07 } from './e07.ts';
+import { e08 } from './e08.ts';
+import { e11 } from './e11.ts';
 import { h01 } from './h01.ts';
 import { h02 } from './h02.ts';
 import { h03 } from './h03.ts';
@@ -26,6 +32,8 @@ import { h08 } from './h08.ts';
 import { h09 } from './h09.ts';
 import { h10 } from './h10.ts';
 import { h11 } from './h11.ts';
+import { h12 } from './h12.ts';
+import { h13 } from './h13.ts';
 import { h14 } from './h14.ts';
 import { p01 } from './p01.ts';
 import { p02 } from './p02.ts';
@@ -75,6 +83,8 @@ export const rules: readonly AnyRule[] = [
   h09,
   h10,
   h11,
+  h12,
+  h13,
   h14,
   d01,
   d02,
@@ -89,8 +99,14 @@ export const rules: readonly AnyRule[] = [
   d16,
   d17,
   d18,
+  e01,
   e02,
   e03,
   e04,
+  e05,
+  e06,
+  e07,
+  e08,
+  e11,
   t01,
 ];

@@ -1,9 +1,11 @@
 import { claimSource } from './claims.ts';
 import { deviceDaySource } from './device-days.ts';
+import { evidenceDaySource } from './evidence-days.ts';
 import { personDaySource } from './person-days.ts';
 import { personPeriodSource } from './person-periods.ts';
 import { practitionerDaySource } from './practitioner-days.ts';
 import { practitionerPeriodSource } from './practitioner-periods.ts';
+import { siteDaySource } from './site-days.ts';
 import type { SubjectSource } from './source.ts';
 import { staySource } from './stays.ts';
 
@@ -16,4 +18,6 @@ export const sources: readonly SubjectSource[] = [
   practitionerDaySource,
   practitionerPeriodSource,
   deviceDaySource,
+  evidenceDaySource,
+  siteDaySource,
 ];
