@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ImportError } from '../import/error.ts';
 import type { ImportFormat } from './import.ts';
+import { openSourceFile } from './source-file.ts';
 
 export interface Upload {
   /** Where the hub takes it, e.g. /v1/claims/imports */
@@ -14,7 +14,8 @@ export interface Upload {
   readonly format: ImportFormat;
   /** Access token, when the hub asks for one. */
   readonly token?: string;
-  readonly onProgress?: (sentBytes: number, totalBytes: number) => void;
+  /** Bytes of the file, packed or not. */
+  readonly onProgress?: (readBytes: number, totalBytes: number) => void;
 }
 
 // The hub may be newer than this client: what it says beyond this is no error.
@@ -32,9 +33,9 @@ const Rejected = z.object({
 });
 export type UploadResult = z.infer<typeof Imported> & { readonly rejects: z.infer<typeof Rejected>['items'] };
 
-const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: 'application/x-ndjson', csv: 'text/csv' };
-/** Rejects that are fetched to be looked at. */
-const SHOWN_REJECTS = 200;
+const NDJSON = 'application/x-ndjson';
+const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: NDJSON, csv: 'text/csv', 'nhsa-json': NDJSON };
+const REJECTS_A_PAGE = 200;
 
 /** Streams a file of claims to a hub and returns what became of it. Throws ImportError with what to do. */
 export function uploadClaims(upload: Omit<Upload, 'path'>): Promise<UploadResult> {
@@ -49,13 +50,17 @@ export async function uploadFile(upload: Upload): Promise<UploadResult> {
   const imported = await call(Imported, new URL(`${path}?format=${format}`, hub), {
     method: 'POST',
     headers: { ...authorization, 'content-type': MEDIA_TYPE[format] },
-    body: Readable.toWeb(Readable.from(counted(file, (sent) => onProgress?.(sent, total)))) as ReadableStream,
+    body: Readable.toWeb(openSourceFile(file, (read) => onProgress?.(read, total))) as ReadableStream,
     duplex: 'half',
   });
-  if (imported.rejected === 0) return { ...imported, rejects: [] };
-  const address = new URL(`/v1/imports/${imported.batch}/rejects?limit=${SHOWN_REJECTS}`, hub);
-  const { items } = await call(Rejected, address, { headers: authorization });
-  return { ...imported, rejects: items };
+  const rejects: UploadResult['rejects'][number][] = [];
+  while (rejects.length < imported.rejected) {
+    const page = `/v1/imports/${imported.batch}/rejects?limit=${REJECTS_A_PAGE}&offset=${rejects.length}`;
+    const { items } = await call(Rejected, new URL(page, hub), { headers: authorization });
+    if (items.length === 0) break; // the hub keeps the first ten thousand
+    rejects.push(...items);
+  }
+  return { ...imported, rejects };
 }
 
 async function sizeOf(file: string): Promise<number> {
@@ -63,15 +68,6 @@ async function sizeOf(file: string): Promise<number> {
     return (await stat(file)).size;
   } catch (cause) {
     throw new ImportError('NO_SUCH_FILE', `can't read ${file}; is the path right?`, cause);
-  }
-}
-
-async function* counted(file: string, onSent: (bytes: number) => void): AsyncGenerator<Buffer> {
-  let sent = 0;
-  for await (const chunk of createReadStream(file)) {
-    sent += chunk.length;
-    onSent(sent);
-    yield chunk;
   }
 }
 

@@ -157,3 +157,12 @@ export interface BedsideChallengeTable {
   due_at: Instant;
   cancelled_at: Instant | null;
 }
+
+/** A call of the national interface, sealed under a key derived from the region's key. */
+export interface NhsaCallTable {
+  encounter: string; // keyed hash of institution and encounter number
+  digest: string; // keyed: the same call twice is one
+  infno: string;
+  sealed: string;
+  batch: string;
+}

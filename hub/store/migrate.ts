@@ -14,6 +14,7 @@ import { staysAndMasters } from './migrations/011-stays-and-masters.ts';
 import { openPresence } from './migrations/012-open-presence.ts';
 import { gate } from './migrations/013-gate.ts';
 import { ruleGovernance } from './migrations/014-rule-governance.ts';
+import { nhsaCalls } from './migrations/015-nhsa-calls.ts';
 import { patterns } from './migrations/016-patterns.ts';
 import { compactVerdicts } from './migrations/019-compact-verdicts.ts';
 import { faceDuplicates } from './migrations/020-face-duplicates.ts';
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '012-open-presence': openPresence,
   '013-gate': gate,
   '014-rule-governance': ruleGovernance,
+  '015-nhsa-calls': nhsaCalls,
   '016-patterns': patterns,
   '019-compact-verdicts': compactVerdicts,
   '020-face-duplicates': faceDuplicates,

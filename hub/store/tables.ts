@@ -6,6 +6,7 @@ import type {
   ImportBatchTable,
   ImportRejectTable,
   MasterTable,
+  NhsaCallTable,
   StayReportTable,
   StayTable,
   TraceCodeTable,
@@ -87,6 +88,7 @@ export interface Tables {
   claims: ClaimTable;
   claim_lines: ClaimLineTable;
   trace_codes: TraceCodeTable;
+  nhsa_calls: NhsaCallTable;
   stays: StayTable;
   stay_reports: StayReportTable;
   masters: MasterTable;
