@@ -55,11 +55,13 @@ export async function crossCheck(options: CrossCheckOptions): Promise<CrossCheck
   for (const change of withdrawn) findings[change.kind] += 1;
   let subjects = 0;
   let changedVerdicts = 0;
+  let look = true; // after a batch that changed something the next one probably does, too
   for await (const batch of subjectsInScope(options, configured, started)) {
     const [first] = batch;
     if (!first) continue;
     const judged = batch.map((subject) => judgedOf(subject, judge(subject, configured, logger)));
-    const changes = await keepJudgements(store, first.type, judged, started);
+    const changes = await keepJudgements(store, first.type, judged, started, look);
+    look = changes.changed === 0;
     subjects += batch.length;
     changedVerdicts += changes.changed;
     for (const change of changes.findings) findings[change.kind] += 1;

@@ -37,16 +37,19 @@ const isEmpty = ({ verdicts, obsolete, sets, findings }: Changes) =>
 
 /**
  * Keeps what the judgements on a batch of subjects change, in one transaction; nothing is written when nothing changed. All
- * subjects are of one kind.
+ * subjects are of one kind. `look`: whether to look first, without holding up other writers, if anything changes at all.
  */
 export async function keepJudgements(
   store: Store,
   kind: SubjectKind,
   batch: readonly Judged[],
   now: number,
+  look = true,
 ): Promise<Changes> {
-  const before = await plan(store.db, kind, batch, now);
-  if (isEmpty(before)) return before;
+  if (look) {
+    const before = await plan(store.db, kind, batch, now);
+    if (isEmpty(before)) return before;
+  }
   return store.transaction(
     async (trx) => {
       // Again inside: an operator may have decided, or another hub judged, in between.

@@ -1,4 +1,5 @@
 import type { MasterKind } from '../../contract/master.ts';
+import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
 import type { MasterContent } from './master-content.ts';
 
@@ -28,9 +29,9 @@ export async function loadMasters<K extends MasterKind>(
   if ([sites, subjects, keys].some((ids) => ids?.length === 0)) return [];
   let query = db.selectFrom('masters').select(['valid_from', 'valid_until', 'content']);
   query = query.where('kind', '=', kind).where('replaced_at', 'is', null);
-  if (sites) query = query.where('site', 'in', sites);
-  if (subjects) query = query.where('subject', 'in', subjects);
-  if (keys) query = query.where('key', 'in', keys);
+  if (sites) query = query.where(isAmong(db, 'site', sites));
+  if (subjects) query = query.where(isAmong(db, 'subject', subjects));
+  if (keys) query = query.where(isAmong(db, 'key', keys));
   if (until !== undefined) query = query.where('valid_from', '<=', new Date(until).toISOString());
   if (from !== undefined) {
     const since = new Date(from).toISOString();

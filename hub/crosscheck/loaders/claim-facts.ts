@@ -1,3 +1,4 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { ClaimFacts } from '../files.ts';
@@ -9,9 +10,11 @@ export async function loadClaimFacts(db: Database, claims: readonly Row<'claims'
     .selectFrom('claim_lines')
     .selectAll()
     .where(
-      'claim_id',
-      'in',
-      claims.map((claim) => claim.claim_id),
+      isAmong(
+        db,
+        'claim_id',
+        claims.map((claim) => claim.claim_id),
+      ),
     )
     .orderBy('claim_id')
     .orderBy('at')

@@ -1,3 +1,4 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { CheckIn, ClaimFacts, ClaimFile, ClockEvent, SiteDowntime } from '../files.ts';
@@ -137,7 +138,7 @@ export function attestationsOf(
   return db
     .selectFrom('attestations')
     .select(ATTESTED_COLUMNS)
-    .where('subject', 'in', subjects)
+    .where(isAmong(db, 'subject', subjects))
     .where('subject_type', '=', type)
     .where('kind', 'in', kinds)
     .where('at', '>=', iso(span.from))

@@ -1,3 +1,4 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Fix } from '../files.ts';
 import { standingFix } from './attested.ts';
@@ -9,7 +10,11 @@ export async function loadStandingFixes(
 ): Promise<(device: string) => Fix | null> {
   const distinct = [...new Set(devices)];
   if (distinct.length === 0) return () => null;
-  const rows = await db.selectFrom('devices').select(['id', 'config']).where('id', 'in', distinct).execute();
+  const rows = await db
+    .selectFrom('devices')
+    .select(['id', 'config'])
+    .where(isAmong(db, 'id', distinct))
+    .execute();
   const fixes = new Map(rows.map((row) => [row.id, standingFix(row.config)]));
   return (device) => fixes.get(device) ?? null;
 }
