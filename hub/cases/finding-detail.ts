@@ -85,6 +85,9 @@ async function loadTimeline(
       return practitionerDayTimeline(db, who, day, parameters, now());
     case 'site-day':
       return siteDayTimeline(db, who, day, now());
+    case 'terminal-day':
+    case 'site-period':
+      return { span: day, items: [] };
     default:
       return deviceDayTimeline(db, who, day, new Set(refs.map((ref) => ref.id)), now());
   }

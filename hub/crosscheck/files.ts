@@ -6,7 +6,7 @@ import type { FaceEvidence, Geo, PadEvidence, Position } from '../../contract/ev
 import type { ClaimMasters, StayOfPerson } from './claim-masters.ts';
 import type { EvidenceDayFile } from './evidence-day-files.ts';
 import type { Interval, OpenInterval } from './interval.ts';
-import type { PersonPeriodFile } from './pattern-files.ts';
+import type { PersonPeriodFile, SitePeriodFile, TerminalDayFile } from './pattern-files.ts';
 import type { PractitionerPeriodFile } from './practitioner-period.ts';
 import type { SiteDayFile } from './site-day-files.ts';
 import type { StayFile } from './stay-files.ts';
@@ -240,6 +240,8 @@ export interface SubjectFiles {
   stay: StayFile;
   'person-day': PersonDayFile;
   'person-period': PersonPeriodFile;
+  'terminal-day': TerminalDayFile;
+  'site-period': SitePeriodFile;
   'practitioner-day': PractitionerDayFile;
   'practitioner-period': PractitionerPeriodFile;
   'device-day': DeviceDayFile;

@@ -4,7 +4,7 @@ import type { ClaimFile, DeviceDayFile, PersonDayFile, PractitionerDayFile, Subj
 import { momentOf } from './governance/moment.ts';
 import { DEFAULT_MODE, type RuleMode } from './governance/setting.ts';
 import { daySubject } from './local-day.ts';
-import type { PersonPeriodFile } from './pattern-files.ts';
+import type { PersonPeriodFile, SitePeriodFile, TerminalDayFile } from './pattern-files.ts';
 import type { PractitionerPeriodFile } from './practitioner-period.ts';
 import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
 import type { ConfiguredRule } from './rule-set.ts';
@@ -53,6 +53,16 @@ export function personDaySubject(file: PersonDayFile, date: string): Subject {
 
 export function personPeriodSubject(file: PersonPeriodFile, date: string): Subject {
   return { type: 'person-period', id: daySubject(file.person, date), about: { ...NOBODY, person: file.person }, file };
+}
+
+export function terminalDaySubject(file: TerminalDayFile, date: string): Subject {
+  const { site, terminal } = file;
+  return { type: 'terminal-day', id: daySubject(`${site}/${terminal}`, date), about: { ...NOBODY, site }, file };
+}
+
+export function sitePeriodSubject(file: SitePeriodFile, date: string): Subject {
+  const { site } = file;
+  return { type: 'site-period', id: daySubject(site, date), about: { ...NOBODY, site }, file };
 }
 
 export function practitionerDaySubject(file: PractitionerDayFile, date: string): Subject {

@@ -12,6 +12,8 @@ export const SUBJECT_KINDS = [
   'evidence-day',
   'site-day',
   'person-period',
+  'terminal-day',
+  'site-period',
 ] as const;
 
 /** What a rule judged: the id of a claim or a stay, or `<pseudonym, device or institution>/<local date>`. */

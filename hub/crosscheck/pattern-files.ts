@@ -59,37 +59,50 @@ export interface TerminalDayFile {
   readonly day: Interval;
   /** Visits settled here on `day`, oldest first. */
   readonly settlements: readonly Settlement[];
-  /** Of these people at this site around the settlements: a match, or a record in its place. */
-  readonly attested: readonly { readonly person: string; readonly at: number }[];
-  /** Attempts that could not be assessed, at this site. */
-  readonly unclear: readonly { readonly person: string; readonly at: number }[];
+  /** Of these people at this site: a check that did not refuse them, or a record in its place; ms since 1970, by person. */
+  readonly attested: ReadonlyMap<string, readonly number[]>;
   readonly downtimes: readonly SiteDowntime[];
   readonly devices: readonly SiteDevice[];
 }
 
-/** How often somebody was verified otherwise than by face, at one desk or by one witness. */
+/** How often somebody was verified otherwise than by face: at the whole site, at one desk, or by one witness. */
 export interface MannerCount {
-  /** A device, a witness's pseudonym, or the whole site. */
   readonly by: 'site' | 'desk' | 'witness';
+  /** The site, a device, or a witness's pseudonym. */
   readonly id: string;
-  readonly checked: number;
+  /** All checks and records of patients there. */
+  readonly all: number;
   /** Signed alternatives that nothing about the person explains. */
   readonly otherwise: number;
 }
 
+/** Fewer alternatives in a quarter say nothing about a site. */
+export const FEWEST_ALTERNATIVES = 20;
+
+/** A site in a calendar quarter. */
 export interface SitePeriodFile {
   readonly now: number;
   readonly site: string;
-  /** The last day of the period. */
+  /** The quarter's last day. */
   readonly day: Interval;
   readonly period: Interval;
   readonly utcOffsetMinutes: number;
   readonly master: readonly Mastered<'site'>[];
+  /** Empty until the quarter is over, and where alternatives are few. */
   readonly manners: readonly MannerCount[];
-  /** Settlements of people who came on three days or more, by terminal, oldest first. */
-  readonly terminals: readonly { readonly terminal: string; readonly settlements: readonly Settlement[] }[];
-  /** Pairs of people who rightly come together: family, and those whom one home looks after. */
-  readonly together: ReadonlySet<string>;
-  /** People seen by a camera on the day of a settlement, as `<claim>`. */
+  /** Of people who may have been billed together again and again, by terminal, oldest first. */
+  readonly terminals: readonly (readonly Settlement[])[];
+  /** Claims whose person was verified at the site that day, by face or by a record in its place. */
   readonly seen: ReadonlySet<string>;
+  /** Pairs of family members, as `pairKey` writes them. */
+  readonly families: ReadonlySet<string>;
+  /** People who come by a treatment plan: they meet each other at the desk. */
+  readonly regular: ReadonlySet<string>;
+  /** Whether anybody could be verified here at all. */
+  readonly hasDevices: boolean;
+}
+
+/** Two people, whoever is named first. */
+export function pairKey(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
 }

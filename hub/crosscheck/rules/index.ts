@@ -37,6 +37,7 @@ import { h13 } from './h13.ts';
 import { h14 } from './h14.ts';
 import { p01 } from './p01.ts';
 import { p02 } from './p02.ts';
+import { p03 } from './p03.ts';
 import { p05 } from './p05.ts';
 import { p06 } from './p06.ts';
 import { p07 } from './p07.ts';
@@ -48,6 +49,8 @@ import { p12 } from './p12.ts';
 import { p13 } from './p13.ts';
 import { p15 } from './p15.ts';
 import { p16 } from './p16.ts';
+import { p17 } from './p17.ts';
+import { p18 } from './p18.ts';
 import { p19 } from './p19.ts';
 import { p20 } from './p20.ts';
 import { t01 } from './t01.ts';
@@ -59,6 +62,7 @@ export type AnyRule = { [K in SubjectKind]: Rule<K> }[SubjectKind];
 export const rules: readonly AnyRule[] = [
   p01,
   p02,
+  p03,
   p05,
   p06,
   p07,
@@ -70,6 +74,8 @@ export const rules: readonly AnyRule[] = [
   p13,
   p15,
   p16,
+  p17,
+  p18,
   p19,
   p20,
   h01,

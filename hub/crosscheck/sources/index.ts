@@ -6,8 +6,10 @@ import { personPeriodSource } from './person-periods.ts';
 import { practitionerDaySource } from './practitioner-days.ts';
 import { practitionerPeriodSource } from './practitioner-periods.ts';
 import { siteDaySource } from './site-days.ts';
+import { sitePeriodSource } from './site-periods.ts';
 import type { SubjectSource } from './source.ts';
 import { staySource } from './stays.ts';
+import { terminalDaySource } from './terminal-days.ts';
 
 /** Every kind of subject that can be judged, in the order in which a run judges them. */
 export const sources: readonly SubjectSource[] = [
@@ -18,6 +20,8 @@ export const sources: readonly SubjectSource[] = [
   practitionerDaySource,
   practitionerPeriodSource,
   deviceDaySource,
+  terminalDaySource,
+  sitePeriodSource,
   evidenceDaySource,
   siteDaySource,
 ];

@@ -72,4 +72,26 @@ describeEachStore('patterns over many visits', (newStore) => {
     await story.judge();
     expect(await found(story, 'P05')).toEqual([`P05 ${agent}/2026-11-22 open`]);
   });
+
+  it('find cards that are swiped together with nobody there, and the terminal where it happens', async () => {
+    const story = await begin();
+    await story.checkIn(4);
+    const people = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const swipes = [-14, -7, 0].flatMap((day) =>
+      people.map((personId, index) => onDay(day, 10 + index, { personId, terminalId: 'T/1' })),
+    );
+    await story.import(...swipes, onDay(0, 5, { terminalId: 'T/1' }));
+    await story.judge();
+    expect(await found(story, 'P17', 'P18')).toEqual([
+      `P17 ${SITE}/2026-12-31 open`,
+      `P18 ${SITE}/T/1/2026-11-22 open`,
+    ]);
+    const [group] = (await story.findings()).filter(({ rule }) => rule === 'P17');
+    expect(JSON.parse(group?.reason ?? '').params).toEqual({ groups: 1, people: 6, days: 3 });
+
+    const late = people.map((personId) => ({ type: 'insured', id: personOf(personId) }));
+    for (const [index, subject] of late.entries()) await story.checkIn(8 + index, 'match', { subject });
+    await story.judge({ scope: { persons: late.map(({ id }) => id) } });
+    expect(await found(story, 'P18')).toEqual([`P18 ${SITE}/T/1/2026-11-22 retracted`]);
+  });
 });
