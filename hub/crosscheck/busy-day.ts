@@ -1,5 +1,6 @@
-import type { BilledLine, ClaimFacts } from './files.ts';
+import type { ClaimFacts } from './files.ts';
 import { HOUR_MS } from './interval.ts';
+import type { BilledLine } from './practitioner-day-files.ts';
 
 /** Visits in one hour by the clock from which on a day is looked at: an hour of 20 covers at most two of these. */
 export const CROWDED_HOUR = 10;

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { Alternative, ProxyVisit } from '../../contract/attestation.ts';
 import type { Claim } from '../../contract/claim.ts';
 import type { DeviceProfile } from '../../contract/device-config.ts';
-import type { FaceEvidence, Geo, PadEvidence, Position } from '../../contract/evidence.ts';
+import type { FaceEvidence, Geo, PadEvidence, Place, Position } from '../../contract/evidence.ts';
 import type { ClaimMasters, StayOfPerson } from './claim-masters.ts';
 import type { EvidenceDayFile } from './evidence-day-files.ts';
 import type { Interval, OpenInterval } from './interval.ts';
 import type { PersonPeriodFile, SitePeriodFile, TerminalDayFile } from './pattern-files.ts';
+import type { PractitionerDayFile } from './practitioner-day-files.ts';
 import type { PractitionerPeriodFile } from './practitioner-period.ts';
 import type { SiteDayFile } from './site-day-files.ts';
 import type { StayFile } from './stay-files.ts';
@@ -164,35 +165,6 @@ export interface PersonDayFile {
   readonly claims: readonly ClaimFacts[];
 }
 
-export interface BilledLine {
-  readonly claim: string;
-  /** The claim's encounter, or the claim itself when it names none. */
-  readonly visit: string;
-  readonly kind: ClaimContract['kind'];
-  readonly person: string;
-  readonly site: string;
-  readonly at: number;
-  /** Whether the practitioner ordered it; else they only performed it. */
-  readonly ordered: boolean;
-  readonly prescription: string | null;
-  readonly external: boolean;
-  readonly amountFen: number;
-  /** The fund's part of the amount. */
-  readonly fundFen: number;
-}
-
-export interface PractitionerDayFile {
-  readonly now: number;
-  readonly practitioner: string;
-  readonly day: Interval;
-  /** From a day before `day` on, oldest first. */
-  readonly clockEvents: readonly ClockEvent[];
-  /** Lines of active claims that this practitioner ordered or performed on `day`. */
-  readonly billed: readonly BilledLine[];
-  /** Devices of the sites where this practitioner clocked. */
-  readonly devices: readonly SiteDevice[];
-}
-
 export interface ChainFacts {
   readonly chain: string;
   /** Device time of its first event. */
@@ -208,6 +180,8 @@ export interface DeviceEvent {
   readonly nonce: string | null;
   readonly subject: string | null;
   readonly matched: boolean;
+  /** null = it says nothing about liveness, or can't be read any more. */
+  readonly pad: PadEvidence['outcome'] | null;
 }
 
 /** Events missing from a chain: those after `after` and before `next`, the first event stored beyond. */
@@ -227,6 +201,9 @@ export interface DeviceDayFile {
   readonly now: number;
   readonly device: string;
   readonly site: string;
+  /** What it is for and where it stands; null = never registered. */
+  readonly profile: DeviceProfile | null;
+  readonly place: Place['type'] | null;
   readonly day: Interval;
   readonly events: readonly DeviceEvent[];
   readonly chains: readonly ChainFacts[];

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { EvidenceDayFile } from './evidence-day-files.ts';
-import type { ClaimFile, DeviceDayFile, PersonDayFile, PractitionerDayFile, SubjectFiles } from './files.ts';
+import type { ClaimFile, DeviceDayFile, PersonDayFile, SubjectFiles } from './files.ts';
 import { momentOf } from './governance/moment.ts';
 import { DEFAULT_MODE, type RuleMode } from './governance/setting.ts';
 import { daySubject } from './local-day.ts';
 import type { PersonPeriodFile, SitePeriodFile, TerminalDayFile } from './pattern-files.ts';
+import type { PractitionerDayFile } from './practitioner-day-files.ts';
 import type { PractitionerPeriodFile } from './practitioner-period.ts';
 import type { Outcome, Rule, RuleParameters, SubjectKind } from './rule.ts';
 import type { ConfiguredRule } from './rule-set.ts';

@@ -1,7 +1,8 @@
 import type { Mastered } from '../masters/load.ts';
-import type { BilledLine, ClockEvent, SiteDevice } from './files.ts';
+import type { ClockEvent, SiteDevice } from './files.ts';
 import { DAY_MS, type Interval } from './interval.ts';
 import { intervalOfDate, localDate } from './local-day.ts';
+import type { BilledLine } from './practitioner-day-files.ts';
 
 /** How far before the end of a month its file reaches back: being there without billing shows only over a long time. */
 export const LOOK_BACK_MS = 60 * DAY_MS;

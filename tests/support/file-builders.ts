@@ -1,6 +1,5 @@
 import { NO_MASTERS } from '../../hub/crosscheck/claim-masters.ts';
 import type {
-  BilledLine,
   CheckIn,
   ClaimFacts,
   ClaimFile,
@@ -10,11 +9,11 @@ import type {
   DeviceEvent,
   Fix,
   PersonDayFile,
-  PractitionerDayFile,
   SignedException,
   SiteDevice,
 } from '../../hub/crosscheck/files.ts';
 import { MINUTE_MS } from '../../hub/crosscheck/interval.ts';
+import type { BilledLine, PractitionerDayFile } from '../../hub/crosscheck/practitioner-day-files.ts';
 import { OTHER_SITE, SITE, STORY_START } from './builders.ts';
 import { DOCTOR, PERSON } from './claim-builders.ts';
 
@@ -179,7 +178,7 @@ export function practitionerDayFile(
   over: Partial<PractitionerDayFile> = {},
 ): PractitionerDayFile {
   const devices = [staffDevice(), staffDevice({ id: 'staff-2', site: OTHER_SITE })];
-  return { now: NOW, practitioner: DOCTOR, day: DAY, clockEvents, billed: [], devices, ...over };
+  return { now: NOW, practitioner: DOCTOR, day: DAY, clockEvents, billed: [], devices, fences: [], ...over };
 }
 
 export function deviceEvent(minutes: number, over: Partial<DeviceEvent> = {}): DeviceEvent {
@@ -193,11 +192,13 @@ export function deviceEvent(minutes: number, over: Partial<DeviceEvent> = {}): D
     nonce: `nonce-${made}`,
     subject: PERSON,
     matched: true,
+    pad: 'pass',
     ...over,
   };
 }
 
 export function deviceDayFile(over: Partial<DeviceDayFile> = {}): DeviceDayFile {
   const chains = [{ chain: 'chain-a', firstAt: at(-600) }];
-  return { now: NOW, device: 'desk-1', site: SITE, day: DAY, events: [], chains, holes: [], refusals: [], ...over };
+  const known = { device: 'desk-1', site: SITE, profile: 'kiosk-registration', place: 'desk' } as const;
+  return { now: NOW, ...known, day: DAY, events: [], chains, holes: [], refusals: [], ...over };
 }

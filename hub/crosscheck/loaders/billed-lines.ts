@@ -1,6 +1,7 @@
 import type { Database } from '../../store/store.ts';
-import type { BilledLine, ClaimFacts } from '../files.ts';
+import type { ClaimFacts } from '../files.ts';
 import { type Interval, iso } from '../interval.ts';
+import type { BilledLine } from '../practitioner-day-files.ts';
 
 const COLUMNS = [
   'claim.claim_id',

@@ -1,3 +1,6 @@
+import { DeviceProfile } from '../../../contract/device-config.ts';
+import { Place } from '../../../contract/evidence.ts';
+import { readFacts } from '../../store/attested-facts.ts';
 import type { Database } from '../../store/store.ts';
 import type { DeviceDayFile } from '../files.ts';
 import { contains, type Interval, iso } from '../interval.ts';
@@ -12,25 +15,27 @@ export async function loadDeviceDayFiles(
 ): Promise<DeviceDayFile[]> {
   if (devices.length === 0) return [];
   const [registered, events, chains, holes, refusals] = await Promise.all([
-    db.selectFrom('devices').select(['id', 'site']).where('id', 'in', devices).execute(),
+    db.selectFrom('devices').select(['id', 'site', 'profile', 'place']).where('id', 'in', devices).execute(),
     loadEvents(db, devices, day),
     loadChains(db, devices),
     loadChainHoles(db, devices),
     loadRefusals(db, devices, day),
   ]);
-  const sites = new Map(registered.map((device) => [device.id, device.site]));
+  const sites = new Map(registered.map((device) => [device.id, device]));
   const [eventsOf, chainsOf] = [Map.groupBy(events, (row) => row.device), Map.groupBy(chains, (row) => row.device)];
   const refusalsOf = Map.groupBy(refusals, (row) => row.device);
   return devices.flatMap((device) => {
     const own = eventsOf.get(device) ?? [];
     const refused = refusalsOf.get(device) ?? [];
     // A name that was never registered still has to be shown somewhere: at the site it claimed.
-    const site = sites.get(device) ?? own[0]?.site ?? refused[0]?.site;
+    const site = sites.get(device)?.site ?? own[0]?.site ?? refused[0]?.site;
     if (!site) return [];
     return {
       now,
       device,
       site,
+      profile: DeviceProfile.safeParse(sites.get(device)?.profile).data ?? null,
+      place: placeOf(sites.get(device)?.place),
       day,
       events: own.map((row) => ({
         jti: row.jti,
@@ -41,6 +46,7 @@ export async function loadDeviceDayFiles(
         nonce: row.nonce,
         subject: row.subject,
         matched: row.face_outcome === 'match',
+        pad: (row.facts === null ? undefined : readFacts(row.facts)?.pad) ?? null,
       })),
       chains: (chainsOf.get(device) ?? []).map((row) => ({
         chain: row.chain,
@@ -52,10 +58,14 @@ export async function loadDeviceDayFiles(
   });
 }
 
+function placeOf(place: string | undefined): DeviceDayFile['place'] {
+  return place === undefined ? null : (Place.safeParse(JSON.parse(place)).data?.type ?? null);
+}
+
 function loadEvents(db: Database, devices: readonly string[], day: Interval) {
   return db
     .selectFrom('attestations')
-    .select(['device', 'site', 'jti', 'kind', 'chain', 'seq', 'at', 'nonce', 'subject', 'face_outcome'])
+    .select(['device', 'site', 'jti', 'kind', 'chain', 'seq', 'at', 'nonce', 'subject', 'face_outcome', 'facts'])
     .where('device', 'in', devices)
     .where('at', '>=', iso(day.from))
     .where('at', '<=', iso(day.until))

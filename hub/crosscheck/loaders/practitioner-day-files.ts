@@ -1,10 +1,11 @@
 import type { Database } from '../../store/store.ts';
-import type { PractitionerDayFile } from '../files.ts';
 import { DAY_MS, type Interval } from '../interval.ts';
+import type { PractitionerDayFile } from '../practitioner-day-files.ts';
 import { CLOCK_KINDS, clockEventOf } from './attested.ts';
 import { loadBilled } from './billed-lines.ts';
 import { attestationsOf } from './claim-files.ts';
 import { loadSiteDevices } from './site-devices.ts';
+import { loadSiteFences } from './site-fences.ts';
 
 /** Files of practitioners on one day, reaching back a day so that a night shift is seen whole. */
 export async function loadPractitionerDayFiles(
@@ -17,9 +18,11 @@ export async function loadPractitionerDayFiles(
   const rows = await attestationsOf(db, 'practitioner', practitioners, CLOCK_KINDS, span);
   const events = rows.map(clockEventOf).filter((event) => event !== undefined);
   const own = Map.groupBy(events, (event) => event.practitioner);
-  const [billed, devices] = await Promise.all([
+  const clockedAt = [...new Set(events.map((event) => event.site))];
+  const [billed, devices, fences] = await Promise.all([
     loadBilled(db, practitioners, { ...day, until: day.until + DAY_MS }),
-    loadSiteDevices(db, [...new Set(events.map((event) => event.site))], span),
+    loadSiteDevices(db, clockedAt, span),
+    loadSiteFences(db, clockedAt, span),
   ]);
   return practitioners.map((practitioner) => {
     const clockEvents = own.get(practitioner) ?? [];
@@ -31,6 +34,7 @@ export async function loadPractitionerDayFiles(
       clockEvents,
       billed: billed.get(practitioner) ?? [],
       devices: sites.flatMap((site) => devices.get(site) ?? []),
+      fences: sites.flatMap((site) => fences.get(site) ?? []),
     };
   });
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ClockInterval, clockIntervals } from '../clock-intervals.ts';
-import type { BilledLine, PractitionerDayFile } from '../files.ts';
 import { contains, type Interval, iso, MINUTE_MS } from '../interval.ts';
 import type { Message } from '../message.ts';
+import type { BilledLine, PractitionerDayFile } from '../practitioner-day-files.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';
 

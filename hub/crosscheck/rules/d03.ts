@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { clockIntervals } from '../clock-intervals.ts';
-import type { PractitionerDayFile } from '../files.ts';
 import { contains } from '../interval.ts';
 import type { Message } from '../message.ts';
+import type { PractitionerDayFile } from '../practitioner-day-files.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
 import { judgeLeg, type Leg, TRAVEL_CODES } from '../travel.ts';
 

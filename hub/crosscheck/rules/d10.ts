@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { BilledLine, ClaimFacts, PractitionerDayFile } from '../files.ts';
+import type { ClaimFacts } from '../files.ts';
 import { contains, iso, MINUTE_MS } from '../interval.ts';
+import type { BilledLine, PractitionerDayFile } from '../practitioner-day-files.ts';
 import { clear, inconclusive, type Rule } from '../rule.ts';
 
 const parameters = z.strictObject({

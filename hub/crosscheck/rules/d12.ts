@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { holdsAt } from '../../masters/load.ts';
 import { ELSEWHERE, ORDERED_AHEAD } from '../duties.ts';
-import type { BilledLine } from '../files.ts';
 import { contains, HOUR_MS, iso } from '../interval.ts';
 import { localDate } from '../local-day.ts';
 import type { Message } from '../message.ts';
+import type { BilledLine } from '../practitioner-day-files.ts';
 import type { PractitionerPeriodFile } from '../practitioner-period.ts';
 import { clear, inconclusive, type Rule } from '../rule.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';

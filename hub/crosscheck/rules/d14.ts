@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { ClockEvent, PractitionerDayFile } from '../files.ts';
+import type { ClockEvent } from '../files.ts';
 import { contains, HOUR_MS, type Interval, iso } from '../interval.ts';
 import type { Message } from '../message.ts';
+import type { PractitionerDayFile } from '../practitioner-day-files.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
 import { type Unpaired, USUAL_SHIFT_HOURS, unpairedOf } from '../shifts.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';

@@ -2,6 +2,9 @@ import type { Rule, SubjectKind } from '../rule.ts';
 import { d01 } from './d01.ts';
 import { d02 } from './d02.ts';
 import { d03 } from './d03.ts';
+import { d04 } from './d04.ts';
+import { d07 } from './d07.ts';
+import { d08 } from './d08.ts';
 import { d09 } from './d09.ts';
 import { d10 } from './d10.ts';
 import { d11 } from './d11.ts';
@@ -95,6 +98,9 @@ export const rules: readonly AnyRule[] = [
   d01,
   d02,
   d03,
+  d04,
+  d07,
+  d08,
   d09,
   d10,
   d11,
