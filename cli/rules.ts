@@ -35,6 +35,15 @@ export function rulesCommand(): Command {
         process.exitCode = 1;
       }
     });
+  rules
+    .command('pages')
+    .description('a page per rule and language for people who check its findings, and an index; to be read or printed')
+    .requiredOption('--out <folder>', 'where they are written')
+    .action(async (options: { out: string }) => {
+      const { rules: all } = await import('../hub/crosscheck/rules/index.ts');
+      const { writeRulePages } = await import('../hub/console/rule-pages/write.ts');
+      console.log(`${writeRulePages(all, options.out).length} pages in ${options.out}`);
+    });
   addGovernance(rules);
   return rules;
 }

@@ -1,6 +1,7 @@
 import type { FindingDetail } from '../cases/finding-schema.ts';
 import { LANGUAGES, type Language, renderMessage } from '../crosscheck/render.ts';
 import type { FindingWords } from './bundle.ts';
+import { type Html, html } from './html.ts';
 import en from './texts/en.json' with { type: 'json' };
 import zhCN from './texts/zh-CN.json' with { type: 'json' };
 
@@ -12,11 +13,6 @@ export interface PageFacts {
   readonly exportedAt: string;
   readonly by: string;
   readonly verifierKey: string;
-}
-
-/** Markup whose values were escaped. */
-interface Html {
-  readonly markup: string;
 }
 
 const STYLE = `body{font:15px/1.5 sans-serif;max-width:64em;margin:2em auto;padding:0 1em}section{margin-bottom:4em}
@@ -103,13 +99,4 @@ function moment(at: string, language: Language): string {
 
 function row(cells: readonly string[]): Html {
   return html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
-}
-
-/** Escapes every value that is not markup already: an operator's words and a site's name come from outside. */
-function html(strings: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
-  const shown = values.map((value) => {
-    if (typeof value === 'string') return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-    return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
-  });
-  return { markup: strings.map((part, n) => part + (shown[n] ?? '')).join('') };
 }
