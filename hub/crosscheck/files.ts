@@ -80,8 +80,8 @@ export interface SiteDevice {
   /** When it first connected; null = never. */
   readonly firstOnline: number | null;
   readonly outages: readonly Outage[];
-  /** Spans in which events of its chain are missing, or were erased by an order. */
-  readonly holes: readonly Interval[];
+  /** Spans in which events of its chain are missing, were erased by an order, or were refused (then: about whom). */
+  readonly holes: readonly (Interval & { readonly subject?: string | null })[];
   /** Events waiting in its outbox, as it last said. The outbox is in order: they are later than `deliveredUpTo`. */
   readonly pending: number;
   /** Device time of the latest event that has arrived. */

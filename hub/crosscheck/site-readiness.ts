@@ -33,6 +33,8 @@ interface Silence {
   readonly core: Interval;
   /** When the evidence that we miss would have been signed. */
   readonly signed: Interval;
+  /** Whose evidence that is: events known to be about somebody else are not missed. Absent = anybody's. */
+  readonly whose?: string;
   readonly shortestOutageSeconds: number;
 }
 
@@ -55,8 +57,7 @@ export function whySilenceProvesNothing(silence: Silence): Message | undefined {
   if (inService.length === 0 && idle) return { code: 'device-not-in-service', params: { device: idle.id } };
 
   return (
-    first(inService, (device) => outageOf(device, silence)) ??
-    first(inService, (device) => missingOf(device, silence.signed))
+    first(inService, (device) => outageOf(device, silence)) ?? first(inService, (device) => missingOf(device, silence))
   );
 }
 
@@ -71,12 +72,15 @@ function outageOf(device: SiteDevice, { needed, core, shortestOutageSeconds }: S
   return { code: 'device-down', params: { device: device.id, from: iso(outage.from), until: iso(outage.until) } };
 }
 
-function missingOf(device: SiteDevice, signed: Interval): Message | undefined {
+function missingOf(device: SiteDevice, { signed, whose }: Silence): Message | undefined {
   // It may have signed while offline; what it holds comes when it is back.
   const cutOff = device.offlineSince !== null && contains(signed, device.offlineSince);
   const behind = device.pending > 0 && (device.deliveredUpTo ?? Number.NEGATIVE_INFINITY) < signed.until;
   if (cutOff || behind) return { code: 'evidence-may-be-on-its-way', params: { device: device.id } };
-  const hole = device.holes.find((candidate) => overlaps(candidate, signed));
+  const hole = device.holes.find(
+    ({ from, until, subject }) =>
+      overlaps({ from, until }, signed) && (whose === undefined || subject === undefined || subject === whose),
+  );
   if (!hole) return undefined;
   return {
     code: 'evidence-missing-in-chain',

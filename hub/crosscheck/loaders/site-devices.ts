@@ -6,6 +6,13 @@ import { DAY_MS, type Interval, iso } from '../interval.ts';
 import { loadChainHoles } from './chain-holes.ts';
 import { loadConnectivity } from './outages.ts';
 
+interface Missing {
+  readonly device: string;
+  readonly span: Interval;
+  /** About whom, where that is known; null = about nobody. */
+  readonly subject?: string | null;
+}
+
 /** The devices of sites with everything that makes their silence prove nothing, by site. */
 export async function loadSiteDevices(
   db: Database,
@@ -27,7 +34,8 @@ export async function loadSiteDevices(
     loadRivals(db, ids, span),
     loadDeliveredUpTo(db, ids),
   ]);
-  const holesOf = Map.groupBy([...holes, ...erased, ...rivals], (hole) => hole.device);
+  const missing: Missing[] = [...holes, ...erased, ...rivals];
+  const holesOf = Map.groupBy(missing, (hole) => hole.device);
   return Map.groupBy(
     devices.map((device): SiteDevice => {
       const known = connectivity.get(device.id);
@@ -39,7 +47,9 @@ export async function loadSiteDevices(
         revokedAt: device.revoked_at === null ? null : Date.parse(device.revoked_at),
         firstOnline: known?.firstOnline ?? null,
         outages: known?.outages ?? [],
-        holes: (holesOf.get(device.id) ?? []).map((hole) => hole.span),
+        holes: (holesOf.get(device.id) ?? []).map(({ span, subject }) =>
+          subject === undefined ? span : { ...span, subject },
+        ),
         pending: known?.pending ?? 0,
         deliveredUpTo: delivered.get(device.id) ?? null,
         offlineSince: known?.offlineSince ?? null,
@@ -74,7 +84,7 @@ async function loadRivals(db: Database, devices: readonly string[], span: Interv
   if (devices.length === 0) return [];
   const rows = await db
     .selectFrom('quarantine')
-    .select(['device', 'received_at', 'envelope'])
+    .select(['device', 'envelope'])
     .where('device', 'in', devices)
     .where('code', 'in', ['FORK', 'BROKEN_CHAIN'])
     .where('received_at', '>=', iso(span.from))
@@ -82,9 +92,11 @@ async function loadRivals(db: Database, devices: readonly string[], span: Interv
     .orderBy('received_at')
     .execute();
   return rows.flatMap(({ device, received_at, envelope }) => {
-    const iat = readableAttestation(envelope)?.iat;
-    const at = iat === undefined ? Date.parse(received_at) : Math.round(iat * 1000);
-    return device === null ? [] : [{ device, span: { from: at, until: at } }];
+    const event = readableAttestation(envelope);
+    if (!event || device === null) return [];
+    const at = Math.round(event.iat * 1000);
+    const subject = 'subject' in event ? (event.subject?.id ?? null) : null;
+    return [{ device, subject, span: { from: at, until: at } }];
   });
 }
 

@@ -67,7 +67,12 @@ function intervalsOf(file: ClaimFile, practitioner: string, p: Parameters): Cloc
   return clockIntervals(events, p.validityHours).filter((interval) => interval.site === file.claim.site);
 }
 
-function judgeDuty(file: ClaimFile, { line }: Duty, intervals: readonly ClockInterval[], p: Parameters): DutyJudgement {
+function judgeDuty(
+  file: ClaimFile,
+  { line, practitioner }: Duty,
+  intervals: readonly ClockInterval[],
+  p: Parameters,
+): DutyJudgement {
   const margin = p.marginMinutes * MINUTE_MS;
   const covering = intervals.filter(({ from, until }) => from - margin <= line.at && line.at <= until + margin);
   if (covering.some((interval) => interval.certainty === 'certain')) return { kind: 'present' };
@@ -82,6 +87,7 @@ function judgeDuty(file: ClaimFile, { line }: Duty, intervals: readonly ClockInt
     needed: { from: line.at - p.outageLookbackMinutes * MINUTE_MS, until: line.at },
     core: { from: line.at, until: line.at },
     signed: { from: line.at - p.validityHours * HOUR_MS, until: line.at + margin },
+    whose: practitioner,
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
   return missing ? { kind: 'unknown', missing } : { kind: 'absent' };

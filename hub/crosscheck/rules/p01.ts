@@ -95,6 +95,7 @@ function judgeSilence(file: ClaimFile, p: Parameters): Outcome {
       needed,
       core: { from: claim.serviceStart, until: claim.settledAt },
       signed: window,
+      whose: claim.person,
       shortestOutageSeconds: p.shortestOutageSeconds,
     });
   if (reason) return inconclusive(reason);
