@@ -1,6 +1,7 @@
 import type { DeviceConfig, DeviceProfile } from '../../contract/device-config.ts';
 import type { Clock, Place } from '../../contract/evidence.ts';
 import { DeviceId } from '../../contract/ids.ts';
+import { CITY_START, DAY_MS } from './calendar.ts';
 import type { CitySite } from './institutions.ts';
 import { lotOf } from './lot.ts';
 
@@ -13,9 +14,10 @@ export interface CityDevice {
   readonly place: Place;
   /** Null: it moves (a phone), and says itself where it is. */
   readonly position: NonNullable<DeviceConfig['position']> | null;
-  /** How far its clock is ahead, in ms, and where the time comes from. */
+  /** How far its clock is ahead, in ms, while the network sets it. */
   readonly driftMs: number;
-  readonly clockSource: Clock['source'];
+  /** For two days it had no time from the network, and was far behind until somebody saw it. */
+  readonly wrongClock: { readonly from: number; readonly until: number; readonly driftMs: number } | null;
 }
 
 type Stand = readonly [suffix: string, profile: DeviceProfile, place: Place];
@@ -28,7 +30,7 @@ const STANDS: Record<CitySite['kind'], readonly Stand[]> = {
   pharmacy: [['counter', 'kiosk-pharmacy', { type: 'pharmacy', id: '1' }], STAFF],
 };
 
-/** The devices of all institutions. One clock in ten drifts within what is usual; one in a hundred is plainly wrong. */
+/** The devices of all institutions. One clock in ten drifts within what is usual; one in a hundred is wrong for two days. */
 export function devicesOf(sites: readonly CitySite[], seed: number): CityDevice[] {
   return sites.flatMap((site) => STANDS[site.kind].map((stand) => deviceAt(site, stand, seed)));
 }
@@ -43,7 +45,9 @@ function deviceAt(site: CitySite, [suffix, profile, place]: Stand, seed: number)
   const lot = lotOf(seed, `clock of ${id}`);
   const wrong = lot.chance(0.01);
   const drifting = lot.chance(0.1);
-  const driftMs = wrong ? -lot.between(400_000, 700_000) : lot.between(-50, 50) * (drifting ? 500 : 1);
+  const driftMs = lot.between(-50, 50) * (drifting ? 500 : 1);
+  const from = CITY_START + lot.below(20) * DAY_MS;
+  const wrongClock = wrong ? { from, until: from + 2 * DAY_MS, driftMs: -lot.between(400_000, 700_000) } : null;
   const { lat, lon } = site;
   return {
     id,
@@ -53,6 +57,16 @@ function deviceAt(site: CitySite, [suffix, profile, place]: Stand, seed: number)
     place,
     position: profile === 'handheld-ward' ? null : { lat, lon, datum: 'WGS84', accuracyM: 10 },
     driftMs,
-    clockSource: wrong ? 'rtc' : 'ntp',
+    wrongClock,
   };
+}
+
+/** What a device's clock shows at a true instant (ms since 1970): how far ahead, and where it has the time from. */
+export function clockOf(
+  { driftMs, wrongClock }: CityDevice,
+  at: number,
+): { readonly driftMs: number; readonly source: Clock['source'] } {
+  if (wrongClock && wrongClock.from <= at && at < wrongClock.until)
+    return { driftMs: wrongClock.driftMs, source: 'rtc' };
+  return { driftMs, source: 'ntp' };
 }

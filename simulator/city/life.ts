@@ -44,8 +44,8 @@ function labelEverybody({ diary, people, staff, devices, sites }: City): void {
       filingLagDays > 0 ? 'filing-lag' : second ? 'multi-site-doctor' : rhythm === 'night' ? 'night-shift' : 'ordinary';
     diary.truth.push({ type: 'practitioner', id, honest });
   }
-  for (const { id, clockSource, driftMs } of devices) {
-    const honest = clockSource !== 'ntp' ? 'clock-wrong' : Math.abs(driftMs) > 1000 ? 'clock-drift' : 'ordinary';
+  for (const { id, wrongClock, driftMs } of devices) {
+    const honest = wrongClock ? 'clock-wrong' : Math.abs(driftMs) > 1000 ? 'clock-drift' : 'ordinary';
     diary.truth.push({ type: 'device', id, honest });
   }
   for (const { id } of sites) diary.truth.push({ type: 'site', id, honest: 'ordinary' });

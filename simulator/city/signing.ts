@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Attestation, AttestationKind, AttestationOf } from '../../contract/attestation.ts';
 import { type Envelope, envelopeDigest, seal } from '../../contract/envelope.ts';
 import { ChainId, type Digest, EventId } from '../../contract/ids.ts';
-import type { CityDevice } from './devices.ts';
+import { type CityDevice, clockOf } from './devices.ts';
 import { type Lot, lotOf, secretOf } from './lot.ts';
 
 type Signed = 'v' | 'iss' | 'ueid' | 'jti' | 'chain' | 'seq' | 'prev' | 'iat' | 'clock' | 'site' | 'place' | 'posture';
@@ -43,7 +43,8 @@ export class Pen {
 
   /** Signs what happened at a true instant (ms since 1970); the device writes down what its own clock shows. */
   sign(at: number, content: EventContent): Envelope {
-    const { id, ueid, site, place, driftMs, clockSource } = this.#device;
+    const { id, ueid, site, place } = this.#device;
+    const { driftMs, source } = clockOf(this.#device, at);
     this.#before = { seq: this.#seq, prev: this.#prev };
     this.#seq += 1;
     const shown = at + driftMs;
@@ -56,7 +57,7 @@ export class Pen {
       seq: this.#seq,
       prev: this.#prev,
       iat: shown / 1000,
-      clock: { source: clockSource, offsetMs: clockSource === 'ntp' ? driftMs : null },
+      clock: { source, offsetMs: source === 'ntp' ? driftMs : null },
       site: site.id,
       place,
       posture: { agent: '0.1.0', config: 'city-1', models: {}, keyLevel: 'L0' },

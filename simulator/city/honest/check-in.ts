@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../calendar.ts';
 import type { City } from '../city.ts';
-import type { CityDevice } from '../devices.ts';
+import { type CityDevice, clockOf } from '../devices.ts';
 import type { ClaimRow } from '../diary.ts';
 import { matched, refused, unclear } from '../faces.ts';
 import type { Person } from '../inhabitants.ts';
@@ -53,13 +53,14 @@ export function checkIn(
     otherWay('no-match', at + 2 * MINUTE_MS);
     return { situation: 'second-try', over: { exception: 'alternative' } };
   }
-  const situation = draw < 80 ? 'second-try' : trouble ? 'network-cut' : person.twin ? 'twin' : situationOf(device);
+  const situation = draw < 80 ? 'second-try' : trouble ? 'network-cut' : person.twin ? 'twin' : situationOf(device, at);
   return { situation, over: {} };
 }
 
 /** A clock that is off leaves its mark on everything that its device signs. */
-function situationOf({ clockSource, driftMs }: CityDevice): HonestKind {
-  if (clockSource !== 'ntp') return 'clock-wrong';
+function situationOf(device: CityDevice, at: number): HonestKind {
+  const { driftMs, source } = clockOf(device, at);
+  if (source !== 'ntp') return 'clock-wrong';
   return Math.abs(driftMs) > 1000 ? 'clock-drift' : 'ordinary';
 }
 

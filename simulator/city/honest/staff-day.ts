@@ -56,7 +56,8 @@ function work(city: City, duty: Duty, lot: Lot): void {
 /** Clocks in, in the village with a phone; returns what was unusual about it. */
 function clockIn(city: City, kiosk: CityDevice, who: Practitioner, at: number, lot: Lot): HonestKind | undefined {
   const phone = city.devices.find((device) => device.site === kiosk.site && device.place.id === 'phone');
-  if (!phone || !lot.chance(0.5)) {
+  const broken = phone && (city.diary.troubleAt(phone, at)?.kind ?? 'network') !== 'network';
+  if (!phone || broken || !lot.chance(0.5)) {
     clock(city, kiosk, who, 'in', at, lot);
     return undefined;
   }
