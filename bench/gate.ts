@@ -27,6 +27,8 @@ export interface GateBenchReport {
   readonly maxMs: number;
   /** Share of one core that the whole hub took, broker and ingest included. */
   readonly hubCores: number;
+  /** CPU time of the gate's thread for each answer, HTTP included. */
+  readonly cpuMicrosPerAnswer: number;
   readonly decisions: Readonly<Record<string, number>>;
   /** Answers that were none: refused, or not understood. */
   readonly failed: number;
@@ -36,6 +38,9 @@ const DEVICES = 20;
 const PERSONS = 20_000;
 const TOKENS = 20;
 const WARM_UP_S = 6;
+
+/** As Linux shows a worker of Node. */
+const GATE_THREAD = 'WorkerThread';
 
 /**
  * `zs hub run --gate-port` in a process of its own (SQLite, embedded broker, listeners, judging); devices of this process deliver
@@ -84,12 +89,18 @@ async function measure({ requests, events, seconds }: GateBenchOptions): Promise
     };
     const clients = inChildProcess<ClientTask, ClientReport>(new URL('./gate-clients.ts', import.meta.url), task);
     await delay(WARM_UP_S * 1000);
-    const before = { at: performance.now(), cpu: hub.cpuMicros(), settled: settled(lines) };
+    const before = {
+      at: performance.now(),
+      cpu: hub.cpuMicros(),
+      settled: settled(lines),
+      gate: hub.threadCpuMicros(GATE_THREAD),
+    };
     await delay(seconds * 1000);
     const elapsed = (performance.now() - before.at) / 1000;
     const cpu = hub.cpuMicros() - before.cpu;
     const ingested = settled(lines) - before.settled;
     const { waits, decisions, failed, elapsedSeconds } = await clients;
+    const gateCpu = hub.threadCpuMicros(GATE_THREAD) - before.gate;
     stop.abort();
     await sending;
     for (const line of lines) line.cut();
@@ -100,6 +111,7 @@ async function measure({ requests, events, seconds }: GateBenchOptions): Promise
       ingestPerSecond: Math.round(ingested / elapsed),
       maxMs: hundredths(percentile(waits, 1)),
       hubCores: hundredths(cpu / 1e6 / elapsed),
+      cpuMicrosPerAnswer: Math.round(gateCpu / (waits.length + failed)),
       decisions,
       failed,
     };

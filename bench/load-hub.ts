@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -65,6 +65,8 @@ export interface LoadHub {
   readonly port: number;
   /** CPU time of all threads of the hub since its start, in microseconds (in steps of 10 ms). */
   cpuMicros(): number;
+  /** The same of its threads of this name. */
+  threadCpuMicros(name: string): number;
   rssBytes(): number;
   /** SIGTERM, and until it has ended. */
   stop(): Promise<void>;
@@ -87,7 +89,8 @@ export async function startLoadHub(
   const pid = child.pid ?? 0;
   return {
     port: Number(broker),
-    cpuMicros: () => cpuMicrosOf(pid),
+    cpuMicros: () => cpuMicrosOf(`/proc/${pid}`),
+    threadCpuMicros: (name) => threadCpuMicrosOf(pid, name),
     rssBytes: () => rssBytesOf(pid),
     async stop() {
       child.kill('SIGTERM');
@@ -112,11 +115,18 @@ async function started(child: ChildProcess): Promise<void> {
 
 const TICK_MICROS = 10_000; // USER_HZ is 100 on every Linux platform (man 5 proc)
 
-/** utime and stime of a process (proc_pid_stat, fields 14 and 15): the threads of a pool are in it. */
-function cpuMicrosOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+/** utime and stime of a process or a thread (proc_pid_stat, fields 14 and 15): the threads of a pool are in the process's. */
+function cpuMicrosOf(folder: string): number {
+  const stat = readFileSync(join(folder, 'stat'), 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_MICROS;
+}
+
+function threadCpuMicrosOf(pid: number, name: string): number {
+  const folder = `/proc/${pid}/task`;
+  const threads = readdirSync(folder).map((thread) => join(folder, thread));
+  const own = threads.filter((thread) => readFileSync(join(thread, 'comm'), 'utf8').trim() === name);
+  return own.reduce((sum, thread) => sum + cpuMicrosOf(thread), 0);
 }
 
 function rssBytesOf(pid: number): number {
