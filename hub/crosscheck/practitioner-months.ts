@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../store/store.ts';
 import { DAY_MS, iso } from './interval.ts';
+import { CLOCK_KINDS } from './loaders/attested.ts';
 import { openFindings } from './open-findings.ts';
 import { LOOK_BACK_MS, monthsEndedIn, type NamedMonth } from './practitioner-period.ts';
 import { type Selection, touchedIds } from './subjects.ts';
@@ -18,7 +19,7 @@ export interface MonthBatch extends NamedMonth {
 
 /**
  * Practitioners by a month that is over in which they billed without ever clocking in, or, being doctors, clocked in without
- * billing for long. The monthly comparison of Laoshan and Xiamen.
+ * billing for long, or clocked on devices that move. The monthly comparison of Laoshan and Xiamen.
  */
 export async function* practitionerMonthBatches(
   db: Database,
@@ -39,6 +40,7 @@ export async function* practitionerMonthBatches(
     const found = [
       ...(await billedWithoutClocking(db, month, touched)),
       ...(await clockedWithoutBilling(db, month, touched)),
+      ...(await clockedOnTheMove(db, month, touched)),
       ...(open.get(month.date) ?? []).map(({ who }) => who),
     ];
     const who = [...new Set(found)].sort();
@@ -87,6 +89,25 @@ async function clockedWithoutBilling(
     db,
   );
   return rows.map(({ who }) => who);
+}
+
+// Often enough that positions can be compared, on devices that are carried about.
+async function clockedOnTheMove(
+  db: Database,
+  { period }: NamedMonth,
+  touched: readonly string[] | undefined,
+): Promise<string[]> {
+  let query = db
+    .selectFrom('attestations')
+    .select('subject')
+    .where('device', 'in', db.selectFrom('devices').select('id').where('profile', '=', 'handheld-ward'))
+    .where('kind', 'in', CLOCK_KINDS)
+    .where('at', '>=', iso(period.from))
+    .where('at', '<=', iso(period.until))
+    .groupBy('subject')
+    .having(({ fn }) => fn.countAll(), '>=', 3);
+  if (touched) query = query.where('subject', 'in', touched);
+  return (await query.execute()).map(({ subject }) => subject).filter((id) => id !== null);
 }
 
 function among(touched: readonly string[] | undefined, column: 'who' | 'subject' = 'who') {

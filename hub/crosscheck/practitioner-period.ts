@@ -2,7 +2,7 @@ import type { Mastered } from '../masters/load.ts';
 import type { ClockEvent, SiteDevice } from './files.ts';
 import { DAY_MS, type Interval } from './interval.ts';
 import { intervalOfDate, localDate } from './local-day.ts';
-import type { BilledLine } from './practitioner-day-files.ts';
+import type { BilledLine, SiteFence } from './practitioner-day-files.ts';
 
 /** How far before the end of a month its file reaches back: being there without billing shows only over a long time. */
 export const LOOK_BACK_MS = 60 * DAY_MS;
@@ -23,8 +23,9 @@ export interface PractitionerPeriodFile {
   readonly billingSites: readonly string[];
   readonly roles: readonly Mastered<'practitioner'>[];
   readonly leaves: readonly Mastered<'leave'>[];
-  /** Devices of the sites that billed in their name. */
+  /** Devices of the sites that billed in their name, or at which they clocked; and the fences of these sites. */
   readonly devices: readonly SiteDevice[];
+  readonly fences: readonly SiteFence[];
 }
 
 /** A calendar month, named by its last day. */

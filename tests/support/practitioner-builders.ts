@@ -19,6 +19,7 @@ export function practitionerPeriodFile(over: Partial<PractitionerPeriodFile> = {
     roles: [],
     leaves: [],
     devices: [staffDevice({ deliveredUpTo: at(35 * DAY_MINUTES) })],
+    fences: [],
     ...over,
   };
 }

@@ -5,6 +5,7 @@ import { LOOK_BACK_MS, type PractitionerPeriodFile } from '../practitioner-perio
 import { loadBilled } from './billed-lines.ts';
 import { loadClockEvents } from './claim-files.ts';
 import { loadSiteDevices } from './site-devices.ts';
+import { loadSiteFences } from './site-fences.ts';
 
 /** Files of practitioners for one month, with a fixed number of queries. */
 export async function loadPractitionerPeriodFiles(
@@ -26,23 +27,29 @@ export async function loadPractitionerPeriodFiles(
   const sitesOf = (records: ReadonlyMap<string, readonly { readonly site: string }[]>, who?: string) => [
     ...new Set((who === undefined ? [...records.values()].flat() : (records.get(who) ?? [])).map(({ site }) => site)),
   ];
-  const [devices, billing] = await Promise.all([
-    loadSiteDevices(db, sitesOf(billed), span),
+  const sites = [...new Set([...sitesOf(billed), ...sitesOf(clocked)])];
+  const [devices, fences, billing] = await Promise.all([
+    loadSiteDevices(db, sites, span),
+    loadSiteFences(db, sites, span),
     billingSites(db, sitesOf(clocked), span),
   ]);
-  return practitioners.map((practitioner) => ({
-    now,
-    practitioner,
-    period,
-    utcOffsetMinutes,
-    historyFrom: first ? Date.parse(first.settled_at) : null,
-    billed: billed.get(practitioner) ?? [],
-    clockEvents: clocked.get(practitioner) ?? [],
-    billingSites: sitesOf(clocked, practitioner).filter((site) => billing.has(site)),
-    roles: roles.filter(({ content }) => content.practitioner === practitioner),
-    leaves: leaves.filter(({ content }) => content.practitioner === practitioner),
-    devices: sitesOf(billed, practitioner).flatMap((site) => devices.get(site) ?? []),
-  }));
+  return practitioners.map((practitioner) => {
+    const own = [...new Set([...sitesOf(billed, practitioner), ...sitesOf(clocked, practitioner)])];
+    return {
+      now,
+      practitioner,
+      period,
+      utcOffsetMinutes,
+      historyFrom: first ? Date.parse(first.settled_at) : null,
+      billed: billed.get(practitioner) ?? [],
+      clockEvents: clocked.get(practitioner) ?? [],
+      billingSites: sitesOf(clocked, practitioner).filter((site) => billing.has(site)),
+      roles: roles.filter(({ content }) => content.practitioner === practitioner),
+      leaves: leaves.filter(({ content }) => content.practitioner === practitioner),
+      devices: own.flatMap((site) => devices.get(site) ?? []),
+      fences: own.flatMap((site) => fences.get(site) ?? []),
+    };
+  });
 }
 
 async function billingSites(db: Database, sites: readonly string[], span: Interval): Promise<Set<string>> {

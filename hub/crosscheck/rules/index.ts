@@ -3,6 +3,7 @@ import { d01 } from './d01.ts';
 import { d02 } from './d02.ts';
 import { d03 } from './d03.ts';
 import { d04 } from './d04.ts';
+import { d05 } from './d05.ts';
 import { d07 } from './d07.ts';
 import { d08 } from './d08.ts';
 import { d09 } from './d09.ts';
@@ -99,6 +100,7 @@ export const rules: readonly AnyRule[] = [
   d02,
   d03,
   d04,
+  d05,
   d07,
   d08,
   d09,
