@@ -4,6 +4,7 @@ import { d02 } from './d02.ts';
 import { d03 } from './d03.ts';
 import { d04 } from './d04.ts';
 import { d05 } from './d05.ts';
+import { d06 } from './d06.ts';
 import { d07 } from './d07.ts';
 import { d08 } from './d08.ts';
 import { d09 } from './d09.ts';
@@ -101,6 +102,7 @@ export const rules: readonly AnyRule[] = [
   d03,
   d04,
   d05,
+  d06,
   d07,
   d08,
   d09,
