@@ -91,7 +91,7 @@ async function loadRivals(db: Database, devices: readonly string[], span: Interv
     .where('received_at', '<=', iso(span.until + DAY_MS))
     .orderBy('received_at')
     .execute();
-  return rows.flatMap(({ device, received_at, envelope }) => {
+  return rows.flatMap(({ device, envelope }) => {
     const event = readableAttestation(envelope);
     if (!event || device === null) return [];
     const at = Math.round(event.iat * 1000);
