@@ -43,6 +43,7 @@ import { h14 } from './h14.ts';
 import { p01 } from './p01.ts';
 import { p02 } from './p02.ts';
 import { p03 } from './p03.ts';
+import { p04 } from './p04.ts';
 import { p05 } from './p05.ts';
 import { p06 } from './p06.ts';
 import { p07 } from './p07.ts';
@@ -52,6 +53,7 @@ import { p10 } from './p10.ts';
 import { p11 } from './p11.ts';
 import { p12 } from './p12.ts';
 import { p13 } from './p13.ts';
+import { p14 } from './p14.ts';
 import { p15 } from './p15.ts';
 import { p16 } from './p16.ts';
 import { p17 } from './p17.ts';
@@ -68,6 +70,7 @@ export const rules: readonly AnyRule[] = [
   p01,
   p02,
   p03,
+  p04,
   p05,
   p06,
   p07,
@@ -77,6 +80,7 @@ export const rules: readonly AnyRule[] = [
   p11,
   p12,
   p13,
+  p14,
   p15,
   p16,
   p17,
