@@ -28,10 +28,10 @@ export type ChallengeJudgement = { readonly challenge: ChallengeFacts } & (
   | { readonly kind: 'unknown'; readonly missing: Message }
 );
 
-/** Judges each challenge that counts: not cancelled, and due during the stay. */
+/** Judges each challenge that counts: not cancelled, and due during the stay. Those not due yet are unknown. */
 export function judgeChallenges(file: StayFile, p: ChallengeParameters): ChallengeJudgement[] {
   const { admittedAt, dischargedAt, diedAt } = file.stay;
-  const end = Math.min(dischargedAt ?? file.now, diedAt ?? file.now);
+  const end = Math.min(dischargedAt ?? Number.POSITIVE_INFINITY, diedAt ?? Number.POSITIVE_INFINITY);
   return file.challenges
     .filter(({ cancelled, issuedAt, dueAt }) => !cancelled && admittedAt <= issuedAt && dueAt <= end)
     .map((challenge) => judgeOne(file, challenge, p));

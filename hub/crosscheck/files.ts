@@ -138,6 +138,11 @@ export interface TraceScan {
   readonly quantity: number | null;
 }
 
+/** Consent of an insured person, from when it was given until it was withdrawn. */
+export interface PersonConsent extends OpenInterval {
+  readonly faceVerification: boolean;
+}
+
 export interface ClaimFile {
   readonly now: number;
   readonly claim: ClaimFacts;
@@ -152,6 +157,8 @@ export interface ClaimFile {
   readonly masters: ClaimMasters;
   /** Active stays of the person that touch the claim's span, at any site. */
   readonly stays: readonly StayOfPerson[];
+  /** Of the person, oldest first; null = not asked for, or nobody keeps this register. */
+  readonly consents: readonly PersonConsent[] | null;
 }
 
 export interface PersonDayFile {

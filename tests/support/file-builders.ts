@@ -107,6 +107,7 @@ export function claimFile(over: Partial<Omit<ClaimFile, 'claim'>> & { claim?: Pa
     devices: [siteDevice(), staffDevice()],
     masters: NO_MASTERS,
     stays: [],
+    consents: null,
     ...over,
     claim: claimFacts(over.claim),
   };

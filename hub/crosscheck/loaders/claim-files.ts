@@ -16,6 +16,7 @@ import {
 } from './attested.ts';
 import { loadClaimFacts, practitionersOf } from './claim-facts.ts';
 import { loadClaimMasters } from './claim-masters.ts';
+import { loadConsents } from './consents.ts';
 import { loadSiteDevices } from './site-devices.ts';
 import { loadStandingFixes } from './standing-fixes.ts';
 import { loadStaysOfPeople } from './stays-of-people.ts';
@@ -31,6 +32,8 @@ export interface ClaimEvidence {
   devices(sites: readonly string[], span: Interval): ReturnType<typeof loadSiteDevices>;
   masters(claims: readonly ClaimFacts[], span: Interval): ReturnType<typeof loadClaimMasters>;
   stays(people: readonly string[], span: Interval): ReturnType<typeof loadStaysOfPeople>;
+  /** Left out where only the decision at the desk counts: consent is asked for by the device. */
+  consents?(people: readonly string[]): ReturnType<typeof loadConsents>;
 }
 
 /** All of it as the store has it now. */
@@ -42,6 +45,7 @@ export function storedEvidence(db: Database): ClaimEvidence {
     devices: (sites, span) => loadSiteDevices(db, sites, span),
     masters: (claims, span) => loadClaimMasters(db, claims, span),
     stays: (people, span) => loadStaysOfPeople(db, people, span),
+    consents: (people) => loadConsents(db, people),
   };
 }
 
@@ -64,13 +68,14 @@ export async function claimFilesOf(
   const span = spanOf(facts);
   const sites = [...new Set(facts.map((claim) => claim.site))];
   const people = [...new Set(facts.map((claim) => claim.person))];
-  const [ofPeople, ofPractitioners, downtimes, devices, mastersOf, staysOf] = await Promise.all([
+  const [ofPeople, ofPractitioners, downtimes, devices, mastersOf, staysOf, consentsOf] = await Promise.all([
     evidence.people(people, span),
     evidence.clockEvents([...new Set(facts.flatMap(practitionersOf))], span),
     evidence.downtimes(sites, span),
     evidence.devices(sites, span),
     evidence.masters(facts, span),
     evidence.stays(people, span),
+    evidence.consents?.(people) ?? null,
   ]);
   return facts.map((claim) => {
     // Cut to this claim: what else was in the batch must not change a verdict or a fingerprint.
@@ -87,6 +92,7 @@ export async function claimFilesOf(
       devices: devices.get(claim.site) ?? [],
       masters: mastersOf(claim),
       stays: (staysOf.get(claim.person) ?? []).filter((stay) => overlaps(stay, own)),
+      consents: consentsOf && (consentsOf.get(claim.person) ?? []),
     };
   });
 }

@@ -44,8 +44,12 @@ export const h02: Rule<'stay', z.infer<typeof parameters>> = {
         amountFen: fundDuring(file, days),
       };
     }
-    const unknown = judged.find((one) => one.kind === 'unknown');
-    if (unknown?.kind === 'unknown') return inconclusive(unknown.missing);
+    const missing = judged.flatMap((one) => (one.kind === 'unknown' ? [one.missing] : []));
+    // An open one first: it names the instant at which the stay is judged again.
+    const [unknown] = missing.toSorted(
+      (a, b) => Number(b.code === 'challenge-open') - Number(a.code === 'challenge-open'),
+    );
+    if (unknown) return inconclusive(unknown);
     if (judged.some(({ kind }) => kind === 'refused')) return clear('mismatch-is-for-h03');
     const answered = judged.filter(({ kind }) => kind === 'answered').length;
     return answered > 0 ? clear('challenges-answered', { answered }) : clear('rightly-away');

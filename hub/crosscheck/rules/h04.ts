@@ -24,7 +24,7 @@ export const h04: Rule<'stay', z.infer<typeof parameters>> = {
   subject: 'stay',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38'],
   parameters,
-  messages: ['in-the-ward', 'return-not-seen', 'away-too-long'],
+  messages: ['in-the-ward', 'out-now', 'return-not-seen', 'away-too-long'],
 
   applies: ({ stay, passages }) =>
     WARD_KINDS.includes(stay.kind) && passages.some(({ content }) => content.direction === 'out'),
@@ -45,6 +45,10 @@ export const h04: Rule<'stay', z.infer<typeof parameters>> = {
         evidence: claimRefsOf(billedClaims(file)),
         amountFen: 0,
       };
+    }
+    const outSince = outNow(file);
+    if (outSince !== undefined && long.length === 0) {
+      return inconclusive({ code: 'out-now', params: { until: iso(outSince + awayHours * HOUR_MS) } });
     }
     const [unseen] = long;
     return unseen
@@ -68,4 +72,13 @@ function absencesOf(file: StayFile, departureMs: number): Absence[] {
     if (left) return [];
     return [{ from: passage.from, until: end, returnUnseen: next?.content.direction === 'out' }];
   });
+}
+
+/** Since when somebody who is still an inpatient has been out within the time allowed. */
+function outNow(file: StayFile): number | undefined {
+  const last = file.passages.at(-1);
+  if (file.stay.dischargedAt !== null || last?.content.direction !== 'out') return undefined;
+  const back = seenAtSite(file).some((checkIn) => isMatch(checkIn) && checkIn.at > last.from);
+  const away = rightlyAway(file).some(({ from, until }) => from <= file.now && (until === null || until >= file.now));
+  return back || away ? undefined : last.from;
 }

@@ -25,6 +25,8 @@ import { e05 } from './e05.ts';
 import { e06 } from './e06.ts';
 import { e07 } from './e07.ts';
 import { e08 } from './e08.ts';
+import { e09 } from './e09.ts';
+import { e10 } from './e10.ts';
 import { e11 } from './e11.ts';
 import { h01 } from './h01.ts';
 import { h02 } from './h02.ts';
@@ -127,6 +129,8 @@ export const rules: readonly AnyRule[] = [
   e06,
   e07,
   e08,
+  e09,
+  e10,
   e11,
   t01,
 ];

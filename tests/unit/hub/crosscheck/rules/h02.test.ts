@@ -88,6 +88,13 @@ describeRule(h02, [
     code: 'mismatch-is-for-h03',
   },
   {
+    name: 'asked a moment ago',
+    file: stayFile({ challenges: [asked], now: at(DAY + 125), stay: { dischargedAt: null } }),
+    outcome: 'inconclusive',
+    code: 'challenge-open',
+    with: { missing: { params: { until: new Date(at(DAY + 180)).toISOString() } } },
+  },
+  {
     name: 'the deadline is not over',
     file: stayFile({ challenges: [asked], now: at(DAY + 155), stay: { dischargedAt: null } }),
     outcome: 'inconclusive',

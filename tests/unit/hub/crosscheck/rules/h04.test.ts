@@ -67,5 +67,17 @@ describeRule(h04, [
     file: stayFile({ passages: [gate('out', 2 * DAY)] }),
     outcome: 'finding',
   },
+  {
+    name: 'out for an hour, and not back yet',
+    file: stayFile({ passages: [gate('out', DAY)], now: at(DAY + 60), stay: { dischargedAt: null } }),
+    outcome: 'inconclusive',
+    code: 'out-now',
+    with: { missing: { params: { until: new Date(at(DAY + 120)).toISOString() } } },
+  },
+  {
+    name: 'out for three hours, and not back yet',
+    file: stayFile({ passages: [gate('out', DAY)], now: at(DAY + 180), stay: { dischargedAt: null } }),
+    outcome: 'finding',
+  },
   { name: 'a ward without gates', file: stayFile(), outcome: 'not-judged' },
 ]);

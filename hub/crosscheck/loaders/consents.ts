@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { CONSENT_SCOPES } from '../../../contract/consent.ts';
+import type { Database } from '../../store/store.ts';
+import type { PersonConsent } from '../files.ts';
+
+const Scopes = z.array(z.enum(CONSENT_SCOPES));
+
+/** Consents of insured persons, oldest first; null where no consent was ever recorded: then nobody keeps this register. */
+export async function loadConsents(
+  db: Database,
+  people: readonly string[],
+): Promise<Map<string, PersonConsent[]> | null> {
+  const any = await db.selectFrom('consents').select('id').limit(1).executeTakeFirst();
+  if (!any) return null;
+  const rows = await db
+    .selectFrom('consents')
+    .select(['id', 'subject', 'scopes', 'granted_at', 'withdrawn_at'])
+    .where('subject_type', '=', 'insured')
+    .where('subject', 'in', people)
+    .orderBy('granted_at')
+    .orderBy('id')
+    .execute();
+  const own = Map.groupBy(rows, ({ subject }) => subject);
+  return new Map(
+    [...own].map(([person, consents]) => [
+      person,
+      consents.map((row) => ({
+        from: Date.parse(row.granted_at),
+        until: row.withdrawn_at === null ? null : Date.parse(row.withdrawn_at),
+        faceVerification: Scopes.parse(JSON.parse(row.scopes)).includes('face-verification'),
+      })),
+    ]),
+  );
+}
