@@ -14,7 +14,8 @@ export interface JsonProblem {
  */
 export function jsonProblem(value: unknown): JsonProblem | undefined {
   const problem = problemIn(value, 0);
-  return problem && { path: problem === TOO_DEEP ? '' : pathOfBadText(value), reason: problem };
+  if (problem === undefined) return undefined;
+  return { path: problem === TOO_DEEP ? '' : pathOfBadText(value), reason: problem };
 }
 
 const TOO_DEEP = `nested deeper than ${MAX_JSON_DEPTH}`;

@@ -40,7 +40,7 @@ export function ingestOf({ store, identity, device }: Victim): VictimIngest {
   const topic = topicOf({ site: device.config.site, device: device.config.device }, 'attest');
   return {
     async take(payload) {
-      await pipeline.take({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => {});
+      await pipeline.take({ topic, payload, retain: false }, () => {});
       assertNone();
     },
     async stop() {
