@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { Outage } from '../files.ts';
@@ -118,7 +118,7 @@ async function loadUnableToServe(
   const rows = await db
     .selectFrom('attestations')
     .select([...ATTESTED_COLUMNS])
-    .where('kind', '=', 'device.status')
+    .where(sql<SqlBool>`kind = 'device.status'`) // as in the index attestations_status
     .where('device', 'in', devices)
     .where('at', '>=', iso(span.from - STATUS_LOOKBACK_MS))
     .where('at', '<=', iso(span.until + DAY_MS))

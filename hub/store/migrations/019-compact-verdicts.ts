@@ -41,4 +41,7 @@ export const compactVerdicts: SchemaMigration = async (db, kind) => {
   // Few claims are withdrawn, and every run looks for them.
   await sql`create index claims_withdrawn on claims (claim_id) where state <> 'active'`.execute(db);
   await addIndex(db, 'findings', ['subject_type', 'subject']);
+  // What devices say about themselves is rare among what they say about people, and asked for with every batch.
+  await sql`create index attestations_status on attestations (device, at) where kind = 'device.status'`.execute(db);
+  await sql`create index attestations_downtime on attestations (site, at) where kind = 'downtime'`.execute(db);
 };
