@@ -100,9 +100,17 @@ export function runsFor(due: readonly Row<'judgements_due'>[]): { scope: Touched
   if (named.claims.length + named.stays.length > 0) runs.push({ scope: named });
   if (days.length > 0) {
     const people = { persons: who('person-'), practitioners: who('practitioner-') };
-    const places = { devices: [...who('device-'), ...who('evidence-')], sites: who('site-') };
+    const places = {
+      devices: [...who('device-'), ...who('evidence-')],
+      sites: [...who('site-'), ...who('terminal-').map(siteOfTerminal)],
+    };
     const since = Math.min(...days.map(({ date }) => Date.parse(date)).filter(Number.isFinite)) - DAY_MS;
     runs.push({ scope: { ...people, ...places }, ...(Number.isFinite(since) && { since }) });
   }
   return runs;
+}
+
+// A terminal's day is `<institution>/<terminal>/<date>`.
+function siteOfTerminal(who: string): string {
+  return who.split('/')[0] ?? who;
 }
