@@ -12,8 +12,13 @@ export type LocatedFix = Position & { readonly accuracyM: number };
 const CONVERSION_M = 5;
 const EARTH_RADIUS_M = 6_371_008.8;
 
-// Its types describe an ES module, what Node loads is CommonJS: the default export is the module itself.
-const { transform, CRSTypes } = gcoord as unknown as typeof gcoord.default;
+type Coordinates = [longitude: number, latitude: number];
+
+// What its types say depends on how modules are resolved; what Node loads is CommonJS, whose default export this is.
+const { transform, CRSTypes } = gcoord as unknown as {
+  readonly transform: (position: Coordinates, from: string, to: string) => Coordinates;
+  readonly CRSTypes: Readonly<Record<Position['datum'], string>>;
+};
 
 interface Plane {
   readonly x: number;

@@ -15,10 +15,14 @@ describeWith('postgres', 'hostile input for a hub on PostgreSQL', () => {
     ['envelope', 400],
     ['claims', 400],
     ['http', 100],
-  ])('of kind %s reaches the database as something that it can keep, or not at all', async (name, cases) => {
-    const targets = TARGETS.filter((target) => target.name === name);
-    const report = await runFuzz({ cases, seed: 42, targets, postgresUrl: await postgres.newDatabase() });
-    expect(report.findings).toEqual([]);
-    expect(report.unexpected).toBe(0);
-  }, 60_000);
+  ])(
+    'of kind %s reaches the database as something that it can keep, or not at all',
+    async (name, cases) => {
+      const targets = TARGETS.filter((target) => target.name === name);
+      const report = await runFuzz({ cases, seed: 42, targets, postgresUrl: await postgres.newDatabase() });
+      expect(report.findings).toEqual([]);
+      expect(report.unexpected).toBe(0);
+    },
+    60_000,
+  );
 });

@@ -22,18 +22,19 @@ export async function loadClaimMasters(
     (id) => id !== null,
   );
   const ever = { until: span.until };
-  const [site, person, deaths, feedback, roles, registrations, eligibility, leaves, caps, pharmacists] = await Promise.all([
-    loadMasters(db, 'site', { sites, ...span }),
-    loadMasters(db, 'person', { subjects: people, ...span }),
-    loadMasters(db, 'death', { subjects: people, ...ever }),
-    loadMasters(db, 'feedback', { keys: claims.map((claim) => claim.id) }),
-    loadMasters(db, 'practitioner', { subjects: practitioners, ...span }),
-    loadMasters(db, 'registration', { subjects: practitioners }),
-    loadMasters(db, 'eligibility', { subjects: practitioners, ...span }),
-    loadMasters(db, 'leave', { subjects: practitioners, ...span }),
-    loadMasters(db, 'dispensing-cap', { keys: items, ...span }),
-    loadPharmacists(db, claims, span),
-  ]);
+  const [site, person, deaths, feedback, roles, registrations, eligibility, leaves, caps, pharmacists] =
+    await Promise.all([
+      loadMasters(db, 'site', { sites, ...span }),
+      loadMasters(db, 'person', { subjects: people, ...span }),
+      loadMasters(db, 'death', { subjects: people, ...ever }),
+      loadMasters(db, 'feedback', { keys: claims.map((claim) => claim.id) }),
+      loadMasters(db, 'practitioner', { subjects: practitioners, ...span }),
+      loadMasters(db, 'registration', { subjects: practitioners }),
+      loadMasters(db, 'eligibility', { subjects: practitioners, ...span }),
+      loadMasters(db, 'leave', { subjects: practitioners, ...span }),
+      loadMasters(db, 'dispensing-cap', { keys: items, ...span }),
+      loadPharmacists(db, claims, span),
+    ]);
   const sitesBy = Map.groupBy(site, ({ content }) => content.facilityId as string);
   const [personBy, deathsBy] = [Map.groupBy(person, byPerson), Map.groupBy(deaths, byPerson)];
   const feedbackBy = Map.groupBy(feedback, ({ content }) => content.claimId);

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newChainId } from '../../../../contract/ids.ts';
 import { es256 } from '../../../../contract/signature/es256.ts';
 import { type Outbox, openOutbox } from '../../../../edge-agent/outbox/outbox.ts';
+import { mayMount, mountSmallDisk, type SmallDisk } from '../../../../simulator/chaos/small-disk.ts';
 import { breaksIn, envelopesIn } from '../../../support/chain-check.ts';
 import { STARTED, testAttestor } from '../../../support/edge-device.ts';
-import { mayMount, mountSmallDisk, type SmallDisk } from '../../../../simulator/chaos/small-disk.ts';
 
 const { privateKey: signingKey } = es256.generate();
 const chain = newChainId();

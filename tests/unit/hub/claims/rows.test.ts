@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { csvRows } from '../../../../hub/claims/csv-rows.ts';
+import { readRow } from '../../../../hub/claims/read-row.ts';
 import { MAX_LINE_BYTES } from '../../../../hub/import/lines.ts';
 import { ndjsonRows } from '../../../../hub/import/ndjson-rows.ts';
-import { readRow } from '../../../../hub/claims/read-row.ts';
 import type { SourceRow } from '../../../../hub/import/source-row.ts';
 import { SITE } from '../../../support/builders.ts';
 import { chunks, claimRow, minute, ndjson } from '../../../support/claim-builders.ts';

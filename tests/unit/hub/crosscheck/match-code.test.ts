@@ -20,6 +20,7 @@ import {
   staffDevice,
 } from '../../../support/file-builders.ts';
 import { silent } from '../../../support/judged-story.ts';
+import { mastered } from '../../../support/stay-builders.ts';
 
 const devices = [siteDevice(), staffDevice()];
 const seen = checkIn(58);
@@ -29,10 +30,15 @@ const file = (over: Parameters<typeof claimFile>[0] = {}) =>
 const match = (subject: ClaimFile, rules = [p01, p02, d01]) =>
   matchOf(subject, judge(claimSubject(subject), configureRules(rules), silent));
 
-const cap = { from: at(-1000), until: null, content: { record: 'dispensing-cap', item: 'Z1', quantity: 10 } };
+const cap = mastered<'dispensing-cap'>(-1000, null, {
+  record: 'dispensing-cap',
+  item: 'Z1',
+  quantity: 10,
+  from: '2026-01-01T00:00:00Z',
+});
 const capped = (quantity: number | null, until: number | null = null) => {
   const whole = file({ claim: { lines: [claimLine({ item: 'Z1', quantity })] } });
-  return { ...whole, masters: { ...whole.masters, caps: [{ ...cap, until }] } } as ClaimFile;
+  return { ...whole, masters: { ...whole.masters, caps: [{ ...cap, until }] } };
 };
 
 describe('the match code of a claim', () => {
