@@ -94,6 +94,7 @@ function finding(given: Case): FindingDetail {
     id: given.id,
     rule: given.rule,
     ruleVersion: 1,
+    mode: 'notify',
     class: given.class ?? 'violation',
     status: 'open',
     subject: given.subject ?? { type: 'claim', id: given.claim ?? given.id },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MeasuredEvent } from '../evidence-day-files.ts';
 import { iso } from '../interval.ts';
-import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
+import { attestationRefs, clear, type Rule } from '../rule.ts';
 
 const parameters = z.strictObject({
   maxSkewSeconds: z.number().min(1).max(86_400).default(300),
@@ -17,7 +17,10 @@ export const e01: Rule<'evidence-day', z.infer<typeof parameters>> = {
   subject: 'evidence-day',
   legalBasis: ['fund-regulation-16'],
   parameters,
-  messages: ['clock-right', 'clock-unknown', 'clock-wrong'],
+  messages: ['clock-right', 'clock-wrong'],
+
+  // A device that knows of no reference, and whose events came after they were signed, says nothing about its clock.
+  applies: ({ events }) => events.some((event) => skewOf(event) !== undefined),
 
   evaluate({ events }, { maxSkewSeconds, minEvents }) {
     const wrong = events.filter((event) => Math.abs(skewOf(event) ?? 0) > maxSkewSeconds * 1000);
@@ -31,9 +34,7 @@ export const e01: Rule<'evidence-day', z.infer<typeof parameters>> = {
         amountFen: 0,
       };
     }
-    return events.some((event) => skewOf(event) !== undefined)
-      ? clear('clock-right')
-      : inconclusive({ code: 'clock-unknown', params: {} });
+    return clear('clock-right');
   },
 };
 
