@@ -1,4 +1,5 @@
 import type { ClaimCancellation } from '../../contract/claim.ts';
+import { registeredSites, UNKNOWN_FACILITY } from '../import/registered-sites.ts';
 import type { Reject, RejectCause } from '../import/reject.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
@@ -30,7 +31,10 @@ export async function keepRows(
 ): Promise<KeptRows> {
   if (rows.length === 0) return { claims: [], cancelled: [], duplicates: 0, rejects: [] };
   const known = await loadKnown(trx, rows);
-  const sites = await loadSites(trx, rows);
+  const sites = await registeredSites(
+    trx,
+    rows.flatMap((row) => (row.kind === 'claim' ? [row.record.claim.site] : [])),
+  );
   const claims: ClaimRecord[] = [];
   const cancelled: KnownClaim[] = [];
   const rejects: Reject[] = [];
@@ -60,9 +64,7 @@ export async function keepRows(
 type Answer = 'new' | 'duplicate' | RejectCause;
 
 function judgeClaim({ claim }: ClaimRecord, before: KnownClaim | undefined, sites: ReadonlySet<string>): Answer {
-  if (!sites.has(claim.site)) {
-    return { field: 'facilityId', code: 'UNKNOWN_FACILITY', reason: 'this institution is not registered at this hub' };
-  }
+  if (!sites.has(claim.site)) return UNKNOWN_FACILITY;
   if (!before) return 'new';
   if (before.digest === claim.digest) return 'duplicate';
   return before.state === 'active'
@@ -101,17 +103,6 @@ async function loadKnown(trx: DatabaseTransaction, rows: readonly AcceptableRow[
     .where('claim_id', 'in', ids)
     .execute();
   return new Map(known.map((claim) => [claim.claim_id, claim]));
-}
-
-async function loadSites(trx: DatabaseTransaction, rows: readonly AcceptableRow[]): Promise<Set<string>> {
-  const named = new Set(rows.flatMap((row) => (row.kind === 'claim' ? [row.record.claim.site] : [])));
-  if (named.size === 0) return named;
-  const sites = await trx
-    .selectFrom('sites')
-    .select('id')
-    .where('id', 'in', [...named])
-    .execute();
-  return new Set(sites.map((site) => site.id));
 }
 
 const ROWS_PER_INSERT = 1000;

@@ -1,4 +1,5 @@
 import type { StayCancellation } from '../../contract/stay.ts';
+import { registeredSites, UNKNOWN_FACILITY } from '../import/registered-sites.ts';
 import type { Reject, RejectCause } from '../import/reject.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
@@ -25,7 +26,10 @@ export async function keepStays(
   const kept = { stays: [] as Row<'stays'>[], accepted: 0, cancelled: 0, duplicates: 0, rejects: [] as Reject[] };
   if (rows.length === 0) return kept;
   const known = await loadKnown(trx, rows);
-  const sites = await loadSites(trx, rows);
+  const sites = await registeredSites(
+    trx,
+    rows.flatMap((row) => (row.kind === 'stay' ? [row.record.site] : [])),
+  );
   for (const row of rows) {
     const before = known.get(idOf(row));
     const answer =
@@ -53,9 +57,7 @@ async function keepStay(
   before: Row<'stays'> | undefined,
   sites: ReadonlySet<string>,
 ): Promise<Answer> {
-  if (!sites.has(record.site)) {
-    return { field: 'facilityId', code: 'UNKNOWN_FACILITY', reason: 'this institution is not registered at this hub' };
-  }
+  if (!sites.has(record.site)) return UNKNOWN_FACILITY;
   // Whoever can name another institution's stay, or another person's, must not be able to overwrite it.
   if (before && (before.site !== record.site || before.person !== record.person)) {
     return { field: 'stayId', code: 'STAY_CHANGED', reason: 'was reported for another institution or person' };
@@ -107,11 +109,4 @@ async function loadKnown(trx: DatabaseTransaction, rows: readonly AcceptableStay
   const ids = [...new Set(rows.map(idOf))];
   const known = await trx.selectFrom('stays').selectAll().where('stay_id', 'in', ids).execute();
   return new Map(known.map((stay) => [stay.stay_id, stay]));
-}
-
-async function loadSites(trx: DatabaseTransaction, rows: readonly AcceptableStay[]): Promise<Set<string>> {
-  const named = [...new Set(rows.flatMap((row) => (row.kind === 'stay' ? [row.record.site] : [])))];
-  if (named.length === 0) return new Set();
-  const sites = await trx.selectFrom('sites').select('id').where('id', 'in', named).execute();
-  return new Set(sites.map(({ id }) => id));
 }

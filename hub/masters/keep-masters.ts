@@ -1,4 +1,5 @@
 import { newEventId } from '../../contract/ids.ts';
+import { registeredSites, UNKNOWN_FACILITY } from '../import/registered-sites.ts';
 import type { Reject } from '../import/reject.ts';
 import type { KeptCounts } from '../import/run-import.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
@@ -33,14 +34,16 @@ export async function keepMasters(
   const kept = { changed: [] as MasterRow[], accepted: 0, duplicates: 0, cancelled: 0, rejects: [] as Reject[] };
   if (rows.length === 0) return kept;
   const current = await loadCurrent(trx, rows);
-  const registered = await loadRegistered(trx, rows);
+  const registered = await registeredSites(
+    trx,
+    rows.flatMap(({ row }) => (row.site === null ? [] : [row.site])),
+  );
   const at = new Date(now).toISOString();
   const added: Row<'masters'>[] = [];
   const replaced: string[] = [];
   for (const { line, row, withdraws } of rows) {
     if (row.site !== null && !registered.has(row.site)) {
-      const reason = 'this institution is not registered at this hub';
-      kept.rejects.push({ line, field: 'facilityId', code: 'UNKNOWN_FACILITY', reason });
+      kept.rejects.push({ line, ...UNKNOWN_FACILITY });
       continue;
     }
     const before = current.get(placeOf(row));
@@ -68,13 +71,6 @@ export async function keepMasters(
     await trx.updateTable('masters').set({ replaced_at: at }).where('id', 'in', replaced).execute();
   if (added.length > 0) await trx.insertInto('masters').values(added).execute();
   return kept;
-}
-
-async function loadRegistered(trx: DatabaseTransaction, rows: readonly AcceptableMaster[]): Promise<Set<string>> {
-  const sites = [...new Set(rows.flatMap(({ row }) => (row.site === null ? [] : [row.site])))];
-  if (sites.length === 0) return new Set();
-  const known = await trx.selectFrom('sites').select('id').where('id', 'in', sites).execute();
-  return new Set(known.map(({ id }) => id));
 }
 
 async function loadCurrent(trx: DatabaseTransaction, rows: readonly AcceptableMaster[]) {

@@ -2,22 +2,16 @@ import { fenOf } from '../fen.ts';
 import type { EncounterData, FeeDetail, NhsaCall, Settlement } from './call.ts';
 import { credentialOf, dischargeWayOf, instantOf, kindOf, type MedTypeMap } from './dictionaries.ts';
 
-/** What the calls of one encounter come to: rows of the canonical contract, not yet checked, and what is still awaited. */
-export interface Assembled {
-  readonly rows: readonly object[];
-  /** Settlements whose registration or lines have not all arrived: they wait for further calls. */
-  readonly waiting: number;
-}
-
 const SETTLES = ['2207', '2304'];
 const CANCELS_SETTLEMENT = ['2208', '2305'];
 const ALL_LINES = '0000';
 
 /**
- * Puts an encounter together from its calls, in whatever order they arrived: registration, lines, settlement and their
- * cancellations by the time of each call (inf_time). A settlement is complete when its lines sum up to its total.
+ * Puts an encounter together from its calls, as rows of the canonical contract that nobody has checked yet, in whatever order they arrived: registration, lines, settlement and their
+ * cancellations by the time of each call (inf_time). A settlement whose registration is missing, or
+ * whose lines do not sum up to its total, waits for further calls.
  */
-export function assembleEncounter(encounter: string, calls: readonly NhsaCall[], region: MedTypeMap): Assembled {
+export function assembleEncounter(encounter: string, calls: readonly NhsaCall[], region: MedTypeMap): object[] {
   const done = calls
     .filter(({ infcode }) => infcode === undefined || String(infcode) === '0')
     .toSorted((a, b) => compare(a.inf_time, b.inf_time) || compare(a.msgid ?? '', b.msgid ?? ''));
@@ -25,7 +19,6 @@ export function assembleEncounter(encounter: string, calls: readonly NhsaCall[],
   const lines = new Map<string, FeeDetail>();
   const traceCodes = traceCodesOf(done);
   const rows: object[] = [];
-  let waiting = 0;
   for (const call of done) {
     changeLines(lines, call); // so a settlement is made up of the lines that stood when it was made
     if (CANCELS_SETTLEMENT.includes(call.infno)) {
@@ -41,13 +34,13 @@ export function assembleEncounter(encounter: string, calls: readonly NhsaCall[],
     if (!settled) continue;
     const batch = call.input.data?.chrg_bchno;
     const own = [...lines.values()].filter((line) => batch === undefined || (line.chrg_bchno ?? batch) === batch);
-    if (about.psn_no === undefined || about.begntime === undefined || !sumsUp(own, settled)) waiting += 1;
-    else rows.push(claimRow(encounter, call, settled, about, own, traceCodes, region));
+    if (about.psn_no === undefined || about.begntime === undefined || !sumsUp(own, settled)) continue;
+    rows.push(claimRow(encounter, call, settled, about, own, traceCodes, region));
   }
   // A claim before its cancellation, whatever the file's order was.
   rows.sort((a, b) => Number('cancels' in a) - Number('cancels' in b));
-  const stay = stayRow(encounter, done, about);
-  return { rows: stay ? [stay, ...rows] : rows, waiting };
+  const stay = stayRow(encounter, done, about, region);
+  return stay ? [stay, ...rows] : rows;
 }
 
 /** What is known of the encounter: later calls overrule earlier ones, what they leave out stays. */
@@ -142,19 +135,23 @@ function claimRow(
   });
 }
 
-function stayRow(encounter: string, calls: readonly NhsaCall[], about: EncounterData): object | undefined {
+function stayRow(
+  encounter: string,
+  calls: readonly NhsaCall[],
+  about: EncounterData,
+  region: MedTypeMap,
+): object | undefined {
   const ofStay = calls.filter(({ infno }) => /^(240[1-5]|4101A?)$/.test(infno));
   const last = ofStay.at(-1);
   const admitted = ofStay.some(({ infno }) => infno === '2401');
   if (!last || !admitted) return undefined;
   const cancelled = ofStay.find(({ infno }) => infno === '2404');
   if (cancelled) return { cancelsStay: encounter, facilityId: last.fixmedins_code, at: instantOf(cancelled.inf_time) };
-  const died = instantOf(about.die_date);
   return present({
     stayId: encounter,
     personId: about.psn_no,
     facilityId: last.fixmedins_code,
-    kind: kindOf(about.med_type ?? '') === 'day-surgery' ? 'day-surgery' : 'inpatient',
+    kind: kindOf(about.med_type ?? '', region) === 'day-surgery' ? 'day-surgery' : 'inpatient',
     reportedAt: reportTime(last.inf_time, ofStay.length),
     admittedAt: instantOf(about.begntime),
     dischargedAt: instantOf(about.endtime),
@@ -162,7 +159,7 @@ function stayRow(encounter: string, calls: readonly NhsaCall[], about: Encounter
     bed: about.adm_bed,
     dischargeBed: about.dscg_bed,
     dischargeWay: dischargeWayOf(about.dscg_way),
-    diedAt: died,
+    diedAt: instantOf(about.die_date),
     diagnosis: about.dscg_maindiag_code ?? about.dise_codg,
     attending: about.atddr_no,
     surgeries: ofStay.flatMap(({ input }) => input.oprninfo ?? []).flatMap(surgeryOf),

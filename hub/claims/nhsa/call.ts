@@ -101,7 +101,7 @@ export const NhsaCall = z.object({
 });
 export type NhsaCall = z.infer<typeof NhsaCall>;
 
-/** Transactions that bear on presence; any other is counted and skipped. */
+/** Transactions that bear on presence; any other is skipped. */
 export const TRANSACTIONS = [
   '2201',
   '2202',

@@ -16,16 +16,13 @@ interface ReadCall {
 
 export interface ReadCalls {
   readonly calls: readonly ReadCall[];
-  /** Transactions that say nothing of presence. */
-  readonly skipped: number;
   readonly rejects: readonly Reject[];
 }
 
-/** Reads a batch of calls; what is no call of the interface, or names no encounter, is rejected by line. */
+/** Reads a batch of calls; transactions that say nothing of presence are skipped, what is no call of the interface, or names no encounter, is rejected by line. */
 export function readCalls(rows: readonly SourceRow[]): ReadCalls {
   const calls: ReadCall[] = [];
   const rejects: Reject[] = [];
-  let skipped = 0;
   for (const row of rows) {
     const { line } = row;
     if ('reject' in row) {
@@ -38,7 +35,6 @@ export function readCalls(rows: readonly SourceRow[]): ReadCalls {
       /^\d{4}[A-Z]?$/.test(infno) &&
       !(TRANSACTIONS as readonly string[]).includes(infno)
     ) {
-      skipped += 1;
       continue;
     }
     const parsed = NhsaCall.safeParse(row.value);
@@ -57,7 +53,7 @@ export function readCalls(rows: readonly SourceRow[]): ReadCalls {
       rejects.push({ line, field: shownField(issue?.path ?? []), code: 'INVALID_FIELD', reason });
     }
   }
-  return { calls, skipped, rejects };
+  return { calls, rejects };
 }
 
 /** What the encounters that a batch of calls touches come to. */
@@ -66,8 +62,6 @@ export interface TouchedEncounters {
   readonly rows: readonly SourceRow[];
   /** Calls that were known already. */
   readonly known: number;
-  /** Settlements that wait for further calls. */
-  readonly waiting: number;
 }
 
 /** Keeps the calls, and puts together every encounter they touch from all its calls so far. */
@@ -83,11 +77,9 @@ export async function assembleTouched(
   const touched = new Map(placed.map(({ place, encounter, line }) => [place, { encounter, line }]));
   const all = await staging.load(trx, [...touched.keys()]);
   const rows: SourceRow[] = [];
-  let waiting = 0;
   for (const [place, { encounter, line }] of touched) {
     const assembled = assembleEncounter(encounter, all.get(place) ?? [], medTypes);
-    waiting += assembled.waiting;
-    for (const value of assembled.rows) rows.push({ line, bytes: 0, value });
+    for (const value of assembled) rows.push({ line, bytes: 0, value });
   }
   const known = placed.length - added;
   const settled = new Set(rows.flatMap((row) => ('value' in row ? [claimIdOf(row.value)] : [])));
@@ -100,7 +92,7 @@ export async function assembleTouched(
   );
   // The cancellation of a settlement that is not whole yet waits with it.
   const ready = rows.filter((row) => !('value' in row) || !unsettled.has(cancelsOf(row.value) ?? ''));
-  return { rows: ready, known, waiting };
+  return { rows: ready, known };
 }
 
 function claimIdOf(value: unknown): string | undefined {

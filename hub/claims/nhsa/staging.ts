@@ -1,9 +1,8 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
+import { openText, sealText } from '../../store/sealed-text.ts';
 import type { DatabaseTransaction } from '../../store/store.ts';
 import { NhsaCall } from './call.ts';
 
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const CALLS_PER_QUERY = 500;
 
 /**
@@ -33,7 +32,13 @@ export class CallStaging {
       const rows = calls.slice(first, first + CALLS_PER_QUERY).map(({ place, call }) => {
         const text = JSON.stringify(call);
         const digest = createHash('sha256').update(this.#key).update(text).digest('base64url');
-        return { encounter: place, digest, infno: call.infno, sealed: this.#seal(place, text), batch };
+        return {
+          encounter: place,
+          digest,
+          infno: call.infno,
+          sealed: sealText(this.#key, Buffer.from(place), Buffer.from(text)),
+          batch,
+        };
       });
       const inserted = await trx
         .insertInto('nhsa_calls')
@@ -55,22 +60,7 @@ export class CallStaging {
     return new Map([...grouped].map(([place, own]) => [place, own.map(({ call }) => call)]));
   }
 
-  #seal(place: string, text: string): string {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, iv, { authTagLength: TAG_BYTES }).setAAD(
-      Buffer.from(place),
-    );
-    return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
-  }
-
   #open(place: string, sealed: string): NhsaCall {
-    const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_BYTES), {
-      authTagLength: TAG_BYTES,
-    })
-      .setAAD(Buffer.from(place))
-      .setAuthTag(bytes.subarray(-TAG_BYTES));
-    const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
-    return NhsaCall.parse(JSON.parse(text.toString('utf8')));
+    return NhsaCall.parse(JSON.parse(openText(this.#key, Buffer.from(place), sealed).toString('utf8')));
   }
 }

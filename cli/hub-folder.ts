@@ -1,0 +1,8 @@
+import type { Command } from 'commander';
+
+/** Adds the options of a command that works on the folder of a hub, which may be running. */
+export function inHubFolder(command: Command): Command {
+  return command
+    .requiredOption('--data <dir>', "the hub's data folder")
+    .option('--database, --store <url>', 'postgres://… if the hub keeps its data there');
+}
