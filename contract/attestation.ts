@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Consent } from './consent.ts';
-import { Clock, FaceEvidence, Geo, PadEvidence, Place, Posture, Subject } from './evidence.ts';
+import { DesiredAnswer } from './desired-state.ts';
+import { Clock, FaceEvidence, Geo, PadEvidence, Place, Posture, Subject, Unlocated } from './evidence.ts';
 import { ChainId, DeviceId, Digest, EventId, SiteId, SubjectId } from './ids.ts';
+import { EXEMPTION_KINDS } from './master.ts';
 
 /** Version of the attestation format. A change that an old reader would misread gets a new number. */
 export const ATTESTATION_VERSION = 1;
@@ -32,7 +34,16 @@ const nonce = z.string().min(1).max(64);
 const media = z.array(Digest).max(16).optional();
 const faceSeen = { face: FaceEvidence, pad: PadEvidence, media };
 const patientCheck = { ...common, subject: insured, nonce, ...faceSeen, geo: Geo.optional() };
-const clockEvent = { ...common, subject: practitioner, nonce: nonce.optional(), ...faceSeen, geo: Geo };
+const clockEvent = {
+  ...{ ...common, subject: practitioner, nonce: nonce.optional(), ...faceSeen },
+  geo: Geo.optional(),
+  /** Instead of `geo`. */
+  unlocated: Unlocated.optional(),
+};
+const placed = {
+  check: ({ geo, unlocated }: { geo?: unknown; unlocated?: unknown }) => (geo === undefined) !== (unlocated === undefined),
+  says: { error: 'a clock event says either where it was or why nobody knows', path: ['geo'] },
+};
 
 /** A check without a face, witnessed by staff. Choosing it is never held against the person. */
 export const Alternative = z.strictObject({
@@ -47,6 +58,21 @@ export const ProxyVisit = z.strictObject({
   relation: z.enum(['family', 'guardian', 'care-home', 'village-doctor', 'other']),
   principalIdSeen: z.boolean(),
   agentIdSeen: z.boolean(),
+});
+
+/** The ward's word on a bedside challenge that no face answered. It is a statement of staff, no proof of anything. */
+export const BedsideReply = z.strictObject({
+  answer: z.enum(['not-here', 'refused', 'exempted']),
+  reason: z.enum([...EXEMPTION_KINDS, 'discharged', 'other-bed', 'unwilling', 'unwell', 'unknown']),
+  staff: SubjectId,
+});
+
+/** A practitioner says that a recorded clock event is not how it was. The event itself stays as it is. */
+export const Objection = z.strictObject({
+  about: EventId,
+  reason: z.enum(['not-me', 'wrong-time', 'wrong-place', 'other-half-missing', 'other']),
+  /** When it was, by their word. */
+  claimedAt: z.iso.datetime().optional(),
 });
 
 /** The place could not verify anyone: since when, until when if known, and why. Times are ISO 8601 UTC. */
@@ -67,17 +93,23 @@ export const DeviceStatus = z.strictObject({
     'camera-frozen',
     'camera-looped',
     'camera-covered',
+    'camera-dark',
+    'camera-moved',
     'out-of-service',
     'in-service',
     'template-removed',
     'command-done',
     'command-refused',
     'config-applied',
+    'config-refused',
+    'config-rolled-back',
     'clock-stepped',
     'outbox-replaced',
   ]),
   answers: EventId.optional(),
   detail: z.string().max(120).optional(),
+  /** What became of a desired state: with `config-applied`, `config-refused` and `config-rolled-back`. */
+  desired: DesiredAnswer.optional(),
 });
 
 /** Everything a device can sign, by `kind`. Unknown kinds and unknown fields are refused. */
@@ -85,8 +117,14 @@ export const Attestation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('patient.registration'), ...patientCheck }),
   z.strictObject({ kind: z.literal('patient.bedside'), ...patientCheck }),
   z.strictObject({ kind: z.literal('patient.pickup'), ...patientCheck }),
-  z.strictObject({ kind: z.literal('staff.clock-in'), ...clockEvent }),
-  z.strictObject({ kind: z.literal('staff.clock-out'), ...clockEvent }),
+  z.strictObject({ kind: z.literal('staff.clock-in'), ...clockEvent }).refine(placed.check, placed.says),
+  z.strictObject({ kind: z.literal('staff.clock-out'), ...clockEvent }).refine(placed.check, placed.says),
+  z.strictObject({
+    kind: z.literal('staff.objection'),
+    ...{ ...common, subject: practitioner, ...faceSeen },
+    objection: Objection,
+  }),
+  z.strictObject({ kind: z.literal('bedside.reply'), ...common, subject: insured, nonce, reply: BedsideReply }),
   z.strictObject({ kind: z.literal('sighting'), ...common, subject: practitioner, ...faceSeen }),
   z.strictObject({ kind: z.literal('alternative'), ...common, subject: insured, nonce, alternative: Alternative }),
   z.strictObject({ kind: z.literal('proxy'), ...common, subject: insured, nonce, proxy: ProxyVisit }),

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { SubjectId } from './ids.ts';
 
-/** What a person agreed to. Face data is sensitive personal information: consent is separate, informed, withdrawable. */
-export const CONSENT_SCOPES = ['face-verification', 'template-site', 'template-vault'] as const;
+/**
+ * What a person agreed to. Face data is sensitive personal information: consent is separate, informed, withdrawable.
+ * `sighting`: cameras that watch an entrance may recognise this member of staff.
+ */
+export const CONSENT_SCOPES = ['face-verification', 'template-site', 'template-vault', 'sighting'] as const;
 
 /**
  * A recorded consent. `notice` is the version of the notice shown; `by` says who consented: under 14 years only a

@@ -7,7 +7,14 @@ const LOOKBACK_MS = 86_400_000;
 const MOST_EVENTS = 2000;
 
 /** What a device says of its camera holds until it says otherwise; the rest is a note of the day. */
-const CAMERA = ['camera-lost', 'camera-frozen', 'camera-looped', 'camera-covered'] as const;
+const CAMERA = [
+  'camera-lost',
+  'camera-frozen',
+  'camera-looped',
+  'camera-covered',
+  'camera-dark',
+  'camera-moved',
+] as const;
 const CAMERA_WELL = ['camera-restored', 'started'];
 const OF_THE_DAY = ['clock-stepped', 'outbox-replaced', 'out-of-service'] as const;
 

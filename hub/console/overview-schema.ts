@@ -28,6 +28,8 @@ export const DeviceNote = z.strictObject({
     'camera-frozen',
     'camera-looped',
     'camera-covered',
+    'camera-dark',
+    'camera-moved',
     'clock-stepped',
     'outbox-replaced',
     'out-of-service',
