@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { Box, Frame } from './engine/face-engine.ts';
 import { ModelError } from './error.ts';
+import { DECODED, imageFormatOf } from './image-format.ts';
 
 /** What is refused before it is decoded: a small file can unfold into gigabytes of pixels. */
 export interface ImageLimits {
@@ -9,9 +10,6 @@ export interface ImageLimits {
 }
 
 export const DEFAULT_IMAGE_LIMITS: ImageLimits = { maxBytes: 20_000_000, maxPixels: 50_000_000 };
-
-// Deny by default: the decoder also knows SVG and others, which can pull in files and have a wider attack surface.
-const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
 
 /** Neither as dark as hair nor as light as skin. */
 const BEHIND_TRANSPARENT = '#808080';
@@ -24,15 +22,18 @@ export async function decodeImage(bytes: Uint8Array, limits: ImageLimits = DEFAU
       `image of ${bytes.byteLength} bytes; at most ${limits.maxBytes}: save it smaller`,
     );
   }
+  const format = imageFormatOf(bytes);
+  // Before any decoder looks at it: a parser that is never reached cannot be attacked.
+  if (format && !DECODED.includes(format)) {
+    throw new ModelError(
+      'UNREADABLE_IMAGE',
+      `${format} files are not accepted, whatever the file is called; save it as ${DECODED.join(' or ')}`,
+    );
+  }
   try {
+    if (!format) throw new TypeError('the first bytes are of no known picture format');
     const image = sharp(bytes, { limitInputPixels: false, failOn: 'error' });
-    const { format, width, height, pages = 1 } = await image.metadata();
-    if (!FORMATS.includes(format)) {
-      throw new ModelError(
-        'UNREADABLE_IMAGE',
-        `${format} images are not accepted, whatever the file is called; save it as ${FORMATS.join(' or ')}`,
-      );
-    }
+    const { width, height, pages = 1 } = await image.metadata();
     // Of several pictures in one file, a person may be shown another than the one that is compared.
     if (pages > 1) {
       throw new ModelError('UNREADABLE_IMAGE', `this file holds ${pages} pictures; save the one that counts`);

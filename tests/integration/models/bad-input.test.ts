@@ -157,7 +157,7 @@ describe('files that are not what they should be', () => {
     [
       'a GIF named .jpg',
       () => imageOf(portrait).gif({ effort: 1 }).toBuffer(),
-      /^gif images are not accepted, whatever/,
+      /^gif files are not accepted, whatever/,
     ],
     ['a moving picture', () => twoPages(), /holds 2 pictures/],
     ['a PNG with a byte of its pixels changed', () => scratched(), /take or export the picture again/],

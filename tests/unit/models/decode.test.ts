@@ -40,9 +40,26 @@ describe('decoding', () => {
     ['nothing', Buffer.alloc(0)],
     ['text', Buffer.from('hello')],
     ['half a photograph', photograph.subarray(0, photograph.length / 2)],
-    ['a vector drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"/>')],
   ])('refuses %s as unreadable', async (_, bytes) => {
-    await expect(decodeImage(bytes, generous)).rejects.toMatchObject({ code: 'UNREADABLE_IMAGE' });
+    await expect(decodeImage(bytes, generous)).rejects.toMatchObject({
+      code: 'UNREADABLE_IMAGE',
+      message: expect.stringContaining('take or export the picture again'),
+    });
+  });
+
+  it.each([
+    ['svg', '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"/>'],
+    ['svg', '\xef\xbb\xbf<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['gif', 'GIF89a\x01\0\x01\0'],
+    ['bmp', 'BM\x36\0\0\0'],
+    ['tiff', 'II*\0\x08\0\0\0'],
+    ['heif', '\0\0\0\x18ftypheic'],
+    ['pdf', '%PDF-1.7'],
+  ])('names a %s that is given for a photograph, by its first bytes alone', async (format, bytes) => {
+    await expect(decodeImage(Buffer.from(bytes, 'latin1'), generous)).rejects.toMatchObject({
+      code: 'UNREADABLE_IMAGE',
+      message: expect.stringMatching(new RegExp(`^${format} files are not accepted.*jpeg or png or webp`)),
+    });
   });
 
   it('refuses a file that is too large before it looks inside', async () => {
