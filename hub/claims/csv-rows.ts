@@ -1,6 +1,4 @@
-import { parse } from 'csv-parse/sync';
-import { ImportError } from '../import/error.ts';
-import { textLines } from '../import/lines.ts';
+import { type CsvCells, csvRecords, knownColumns } from '../import/csv-records.ts';
 import type { SourceRow } from '../import/source-row.ts';
 
 /** Columns of the claim itself; repeated on each of its lines. `at` is a line's time, or a cancellation's. */
@@ -17,8 +15,12 @@ export const CLAIM_COLUMNS = [
   'exception',
   'terminalId',
   'operatorId',
+  'medType',
+  'diagnosis',
 ] as const;
-export const AMOUNT_COLUMNS = ['total', 'fund', 'account', 'cash'] as const;
+export const AMOUNT_COLUMNS = ['total', 'fund', 'account', 'familyAid', 'cash'] as const;
+/** GB/T 2260 regions of a claim: where the care was given, where the person is insured. */
+export const REGION_COLUMNS = ['regionCare', 'regionInsured'] as const;
 /** Columns of one line. `external` is true or false; `traceCodes` are separated by semicolons. */
 export const LINE_COLUMNS = [
   'lineId',
@@ -28,24 +30,25 @@ export const LINE_COLUMNS = [
   'prescription',
   'item',
   'amount',
+  'quantity',
   'external',
   'traceCodes',
 ] as const;
 /** A row that cancels a claim has `cancels`, `facilityId`, `at` and `reason`, and nothing else. */
 export const CANCELLATION_COLUMNS = ['cancels', 'reason'] as const;
 
-const COLUMNS: readonly string[] = [...CLAIM_COLUMNS, ...AMOUNT_COLUMNS, ...LINE_COLUMNS, ...CANCELLATION_COLUMNS];
+const HEAD_COLUMNS: readonly string[] = [...CLAIM_COLUMNS, ...AMOUNT_COLUMNS, ...REGION_COLUMNS];
+const COLUMNS = [...HEAD_COLUMNS, ...LINE_COLUMNS, ...CANCELLATION_COLUMNS];
 const REQUIRED = ['claimId', 'personId', 'facilityId', 'kind', 'serviceStart', 'settledAt', 'total', 'fund'];
+const HEADER = knownColumns(COLUMNS, (names) => (names.includes('cancels') ? [] : REQUIRED));
 
 const MAX_CLAIM_LINES = 2000;
-
-type Cells = Readonly<Record<string, string>>;
 
 /** A claim being put together from consecutive rows. */
 interface Group {
   readonly line: number;
   bytes: number;
-  readonly head: Cells;
+  readonly head: CsvCells;
   readonly lines: Record<string, unknown>[];
 }
 
@@ -54,25 +57,13 @@ interface Group {
  * record is one line of text: a quote left open spoils its own row only. Throws ImportError on a header it doesn't know.
  */
 export async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
-  let header: readonly string[] | undefined;
   let group: Group | undefined;
-  for await (const row of textLines(source)) {
+  for await (const row of csvRecords(source, HEADER)) {
     if ('reject' in row) {
-      if (!header) throw new ImportError('MISSING_HEADER', 'the first line must name the columns');
       yield row;
       continue;
     }
-    const record = recordOf(row.text);
-    if (!header) {
-      header = checkedHeader(record);
-      continue;
-    }
-    const cells = record && cellsOf(header, record);
-    if (!cells) {
-      const reason = `not one CSV record of ${header.length} columns`;
-      yield { line: row.line, reject: { field: '', code: 'MALFORMED_CSV', reason } };
-      continue;
-    }
+    const { cells } = row;
     if (group && continues(group, cells)) {
       // One more than a claim may have is enough to have it rejected; a hostile file must not fill the memory.
       if (group.lines.length <= MAX_CLAIM_LINES) group.lines.push(lineOf(cells));
@@ -91,61 +82,31 @@ export async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<So
         lines: cells.lineId === undefined ? [] : [lineOf(cells)],
       };
   }
-  if (!header) throw new ImportError('MISSING_HEADER', 'the file is empty; its first line must name the columns');
   if (group) yield claimRow(group);
 }
 
-function recordOf(text: string): string[] | undefined {
-  try {
-    const records = parse(text, { relax_column_count: true, max_record_size: 0 });
-    return records.length === 1 ? records[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function checkedHeader(record: readonly string[] | undefined): readonly string[] {
-  if (!record) throw new ImportError('MISSING_HEADER', 'the first line must name the columns');
-  const names = record.map((name) => name.trim());
-  const unknown = names.filter((name, index) => !COLUMNS.includes(name) || names.indexOf(name) !== index);
-  if (unknown.length > 0) {
-    throw new ImportError(
-      'UNKNOWN_COLUMN',
-      `unknown or repeated column: ${unknown.slice(0, 5).join(', ').slice(0, 200)}`,
-    );
-  }
-  const missing = names.includes('cancels') ? [] : REQUIRED.filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new ImportError('MISSING_COLUMN', `missing column: ${missing.join(', ')}`);
-  return names;
-}
-
-function cellsOf(header: readonly string[], record: readonly string[]): Cells | undefined {
-  if (record.length !== header.length) return undefined;
-  const cells = header.map((name, index) => [name, record[index] ?? ''] as const);
-  return Object.fromEntries(cells.filter(([, value]) => value !== ''));
-}
-
-const HEAD_COLUMNS = [...CLAIM_COLUMNS, ...AMOUNT_COLUMNS];
-
 // A row whose claim columns differ is no further line of the claim: it comes out as the same id with other content.
-function continues(group: Group, cells: Cells): boolean {
+function continues(group: Group, cells: CsvCells): boolean {
   return cells.lineId !== undefined && HEAD_COLUMNS.every((column) => cells[column] === group.head[column]);
 }
 
 function claimRow({ line, bytes, head, lines }: Group): SourceRow {
-  const value = { ...pick(head, CLAIM_COLUMNS), amounts: pick(head, AMOUNT_COLUMNS), lines };
+  const { regionCare: care, regionInsured: insured } = head;
+  const regions = (care || insured) && { regions: { ...(care && { care }), ...(insured && { insured }) } };
+  const value = { ...pick(head, CLAIM_COLUMNS), ...regions, amounts: pick(head, AMOUNT_COLUMNS), lines };
   return { line, bytes, value };
 }
 
-function lineOf(cells: Cells): Record<string, unknown> {
-  const { external, traceCodes, ...plain } = pick(cells, LINE_COLUMNS);
+function lineOf(cells: CsvCells): Record<string, unknown> {
+  const { external, traceCodes, quantity, ...plain } = pick(cells, LINE_COLUMNS);
   return {
     ...plain,
+    ...(quantity !== undefined && { quantity: /^\d+(\.\d+)?$/.test(quantity) ? Number(quantity) : quantity }),
     ...(external !== undefined && { external: external === 'true' || (external === 'false' ? false : external) }),
     ...(traceCodes !== undefined && { traceCodes: traceCodes.split(';') }),
   };
 }
 
-function pick(cells: Cells, columns: readonly string[]): Record<string, string> {
+function pick(cells: CsvCells, columns: readonly string[]): Record<string, string> {
   return Object.fromEntries(columns.flatMap((name) => (cells[name] === undefined ? [] : [[name, cells[name]]])));
 }

@@ -1,6 +1,8 @@
 import type { ClaimCancellation } from '../../contract/claim.ts';
 import { registeredSites, UNKNOWN_FACILITY } from '../import/registered-sites.ts';
 import type { Reject, RejectCause } from '../import/reject.ts';
+import { insertRows } from '../store/insert-rows.ts';
+import { isAmong } from '../store/is-among.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { ClaimRecord } from './claim-record.ts';
@@ -100,22 +102,22 @@ async function loadKnown(trx: DatabaseTransaction, rows: readonly AcceptableRow[
   const known = await trx
     .selectFrom('claims')
     .select(['claim_id', 'digest', 'site', 'state', 'cancelled_at'])
-    .where('claim_id', 'in', ids)
+    .where(isAmong(trx, 'claim_id', ids))
     .execute();
   return new Map(known.map((claim) => [claim.claim_id, claim]));
 }
 
-const ROWS_PER_INSERT = 1000;
-
 async function insertClaims(trx: DatabaseTransaction, batch: string, records: readonly ClaimRecord[]): Promise<void> {
   const claims = records.map(({ claim }) => ({ ...claim, batch, state: 'active' as const, cancelled_at: null }));
-  for (const some of portions(claims)) await trx.insertInto('claims').values(some).execute();
-  const lines = records.flatMap((record) => record.lines);
-  for (const some of portions(lines)) await trx.insertInto('claim_lines').values(some).execute();
-  const codes = records.flatMap((record) => record.traceCodes);
-  for (const some of portions(codes)) await trx.insertInto('trace_codes').values(some).execute();
-}
-
-function* portions<T>(rows: readonly T[]): Generator<T[]> {
-  for (let first = 0; first < rows.length; first += ROWS_PER_INSERT) yield rows.slice(first, first + ROWS_PER_INSERT);
+  await insertRows(trx, 'claims', claims);
+  await insertRows(
+    trx,
+    'claim_lines',
+    records.flatMap((record) => record.lines),
+  );
+  await insertRows(
+    trx,
+    'trace_codes',
+    records.flatMap((record) => record.traceCodes),
+  );
 }

@@ -1,6 +1,8 @@
 import type { StayCancellation } from '../../contract/stay.ts';
 import { registeredSites, UNKNOWN_FACILITY } from '../import/registered-sites.ts';
 import type { Reject, RejectCause } from '../import/reject.ts';
+import { insertRows } from '../store/insert-rows.ts';
+import { isAmong } from '../store/is-among.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { AcceptableStay, StayRecord } from './stay-record.ts';
@@ -14,50 +16,71 @@ export interface KeptStays {
   readonly rejects: readonly Reject[];
 }
 
+type KnownStay = Row<'stays'>;
+
+/** What the store knows of the stays of a batch, and what the batch adds to it. */
+interface Known {
+  readonly sites: ReadonlySet<string>;
+  readonly stays: Map<string, KnownStay>;
+  /** Digests of reports, by stay and instant. */
+  readonly reports: Map<string, string>;
+}
+
 /**
  * Keeps reports of stays in the order in which they came. The report with the latest `reported_at` is current; an earlier
- * one only becomes history, so that files may arrive in any order. Every report is kept.
+ * one only becomes history, so that files may arrive in any order. Every report is kept. Few queries for a whole batch.
  */
 export async function keepStays(
   trx: DatabaseTransaction,
   batch: string,
   rows: readonly AcceptableStay[],
 ): Promise<KeptStays> {
-  const kept = { stays: [] as Row<'stays'>[], accepted: 0, cancelled: 0, duplicates: 0, rejects: [] as Reject[] };
+  const kept = { stays: [] as KnownStay[], accepted: 0, cancelled: 0, duplicates: 0, rejects: [] as Reject[] };
   if (rows.length === 0) return kept;
   const known = await loadKnown(trx, rows);
-  const sites = await registeredSites(
-    trx,
-    rows.flatMap((row) => (row.kind === 'stay' ? [row.record.site] : [])),
-  );
+  const reports: StayRecord[] = [];
   for (const row of rows) {
-    const before = known.get(idOf(row));
+    const before = known.stays.get(idOf(row));
     const answer =
-      row.kind === 'stay'
-        ? await keepStay(trx, batch, row.record, before, sites)
-        : await cancelStay(trx, row.cancellation, before);
+      row.kind === 'stay' ? judgeReport(batch, row.record, before, known) : judgeCancellation(row.cancellation, before);
     if (answer === 'duplicate') kept.duplicates += 1;
     else if ('code' in answer) kept.rejects.push({ line: row.line, ...answer });
     else {
-      if (row.kind === 'stay') kept.accepted += 1;
-      else kept.cancelled += 1;
+      if (row.kind === 'stay') {
+        kept.accepted += 1;
+        reports.push(row.record);
+        known.reports.set(reportOf(row.record), row.record.digest);
+      } else kept.cancelled += 1;
       kept.stays.push(answer);
-      known.set(idOf(row), answer);
+      known.stays.set(idOf(row), answer);
     }
   }
+  await insertRows(
+    trx,
+    'stay_reports',
+    reports.map((record) => ({
+      stay_id: record.stay_id,
+      reported_at: record.reported_at,
+      digest: record.digest,
+      content: JSON.stringify(record),
+      batch,
+    })),
+  );
+  await writeStays(trx, [...new Set(kept.stays.map(({ stay_id }) => stay_id))], known.stays);
   return kept;
 }
 
-type Answer = Row<'stays'> | 'duplicate' | RejectCause;
+async function writeStays(trx: DatabaseTransaction, changed: readonly string[], stays: ReadonlyMap<string, KnownStay>) {
+  const rows = changed.map((id) => stays.get(id)).filter((stay) => stay !== undefined);
+  const columns = Object.keys(rows[0] ?? {}) as (keyof KnownStay)[];
+  const current = rows.map((stay) => Object.fromEntries(columns.map((name) => [name, stay[name]])) as KnownStay);
+  await insertRows(trx, 'stays', current, { key: ['stay_id'], columns: columns.filter((name) => name !== 'stay_id') });
+}
 
-async function keepStay(
-  trx: DatabaseTransaction,
-  batch: string,
-  record: StayRecord,
-  before: Row<'stays'> | undefined,
-  sites: ReadonlySet<string>,
-): Promise<Answer> {
-  if (!sites.has(record.site)) return UNKNOWN_FACILITY;
+type Answer = KnownStay | 'duplicate' | RejectCause;
+
+function judgeReport(batch: string, record: StayRecord, before: KnownStay | undefined, known: Known): Answer {
+  if (!known.sites.has(record.site)) return UNKNOWN_FACILITY;
   // Whoever can name another institution's stay, or another person's, must not be able to overwrite it.
   if (before && (before.site !== record.site || before.person !== record.person)) {
     return { field: 'stayId', code: 'STAY_CHANGED', reason: 'was reported for another institution or person' };
@@ -65,48 +88,51 @@ async function keepStay(
   if (before?.state === 'cancelled') {
     return { field: 'stayId', code: 'STAY_CANCELLED', reason: 'was cancelled; a new admission has a new number' };
   }
-  const earlier = await trx
-    .selectFrom('stay_reports')
-    .select('digest')
-    .where('stay_id', '=', record.stay_id)
-    .where('reported_at', '=', record.reported_at)
-    .executeTakeFirst();
-  if (earlier?.digest === record.digest) return 'duplicate';
-  if (earlier) {
+  const earlier = known.reports.get(reportOf(record));
+  if (earlier === record.digest) return 'duplicate';
+  if (earlier !== undefined) {
     return { field: 'reportedAt', code: 'STAY_CHANGED', reason: 'another report of this stay has the same reportedAt' };
   }
-  const { stay_id, reported_at, digest } = record;
-  await trx
-    .insertInto('stay_reports')
-    .values({ stay_id, reported_at, digest, content: JSON.stringify(record), batch })
-    .execute();
-  const current = { ...record, state: 'active' as const, batch };
-  if (!before) await trx.insertInto('stays').values(current).execute();
-  else if (before.reported_at < record.reported_at) {
-    await trx.updateTable('stays').set(current).where('stay_id', '=', stay_id).execute();
-  } else return before;
-  return current;
+  if (before && before.reported_at >= record.reported_at) return before;
+  return { ...record, state: 'active', batch };
 }
 
-async function cancelStay(
-  trx: DatabaseTransaction,
-  cancellation: StayCancellation,
-  before: Row<'stays'> | undefined,
-): Promise<Answer> {
+function judgeCancellation(cancellation: StayCancellation, before: KnownStay | undefined): Answer {
   if (!before || before.site !== cancellation.facilityId) {
     return { field: 'cancelsStay', code: 'UNKNOWN_STAY', reason: 'no such stay of this institution' };
   }
-  if (before.state === 'cancelled') return 'duplicate';
-  await trx.updateTable('stays').set({ state: 'cancelled' }).where('stay_id', '=', before.stay_id).execute();
-  return { ...before, state: 'cancelled' };
+  return before.state === 'cancelled' ? 'duplicate' : { ...before, state: 'cancelled' };
 }
 
 function idOf(row: AcceptableStay): string {
   return row.kind === 'stay' ? row.record.stay_id : row.cancellation.cancelsStay;
 }
 
-async function loadKnown(trx: DatabaseTransaction, rows: readonly AcceptableStay[]) {
-  const ids = [...new Set(rows.map(idOf))];
-  const known = await trx.selectFrom('stays').selectAll().where('stay_id', 'in', ids).execute();
-  return new Map(known.map((stay) => [stay.stay_id, stay]));
+function reportOf({ stay_id, reported_at }: Pick<StayRecord, 'stay_id' | 'reported_at'>): string {
+  return `${reported_at} ${stay_id}`;
+}
+
+async function loadKnown(trx: DatabaseTransaction, rows: readonly AcceptableStay[]): Promise<Known> {
+  const reported = rows.flatMap((row) => (row.kind === 'stay' ? [row.record] : []));
+  const instants = new Set(reported.map(reportOf));
+  const stays = await trx
+    .selectFrom('stays')
+    .selectAll()
+    .where(isAmong(trx, 'stay_id', [...new Set(rows.map(idOf))]))
+    .execute();
+  const reports = await trx
+    .selectFrom('stay_reports')
+    .select(['stay_id', 'reported_at', 'digest'])
+    .where(isAmong(trx, 'stay_id', [...new Set(reported.map(({ stay_id }) => stay_id))]))
+    .execute();
+  return {
+    sites: await registeredSites(
+      trx,
+      reported.map(({ site }) => site),
+    ),
+    stays: new Map(stays.map((stay) => [stay.stay_id, stay])),
+    reports: new Map(
+      reports.flatMap((report) => (instants.has(reportOf(report)) ? [[reportOf(report), report.digest] as const] : [])),
+    ),
+  };
 }

@@ -1,3 +1,4 @@
+import { isAmong } from '../store/is-among.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { RejectCause } from './reject.ts';
 
@@ -12,6 +13,10 @@ export const UNKNOWN_FACILITY: RejectCause = {
 export async function registeredSites(trx: DatabaseTransaction, sites: readonly string[]): Promise<Set<string>> {
   const named = [...new Set(sites)];
   if (named.length === 0) return new Set();
-  const known = await trx.selectFrom('sites').select('id').where('id', 'in', named).execute();
+  const known = await trx
+    .selectFrom('sites')
+    .select('id')
+    .where(isAmong(trx, 'id', named))
+    .execute();
   return new Set(known.map(({ id }) => id));
 }

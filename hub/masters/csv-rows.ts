@@ -1,4 +1,4 @@
-import { csvRecords } from '../import/csv-records.ts';
+import { csvRecords, knownColumns } from '../import/csv-records.ts';
 import type { SourceRow } from '../import/source-row.ts';
 
 type Reading = 'text' | 'number' | 'flag' | 'list' | 'json';
@@ -47,7 +47,7 @@ export const MASTER_COLUMNS: readonly string[] = Object.keys(COLUMNS);
 
 /** CSV: one record a line; `record` says its kind, lists are separated by `;`, `hours` and `fence` are JSON in a quoted cell. */
 export async function* masterCsvRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
-  for await (const row of csvRecords(source, MASTER_COLUMNS)) {
+  for await (const row of csvRecords(source, knownColumns(MASTER_COLUMNS))) {
     if ('reject' in row) yield row;
     else yield { line: row.line, bytes: row.bytes, value: valueOfRow(row.cells) };
   }
