@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { Attestation } from './attestation.ts';
 import { Claim, ClaimCancellation } from './claim.ts';
 import { Command } from './command.ts';
+import { DesiredState } from './desired-state.ts';
+import { EnrolmentRequest, RenewalRequest } from './enrolment.ts';
 import { FacePolicy } from './face-policy.ts';
 import { MasterRecord, MasterWithdrawal } from './master.ts';
 import { Presence } from './presence.ts';
@@ -26,6 +28,9 @@ const EXPORTED: Record<string, z.ZodType> = {
   'face-policy': FacePolicy,
   'provisioning-request': ProvisioningRequest,
   'provisioning-grant': ProvisioningGrant,
+  'desired-state': DesiredState,
+  'enrolment-request': EnrolmentRequest,
+  'renewal-request': RenewalRequest,
   'face-template': FaceTemplate,
   'vault-request': VaultRequest,
   'vault-hand-out': VaultHandOut,

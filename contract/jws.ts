@@ -19,6 +19,7 @@ export const MEDIA_TYPES = {
   provisioningRequest: 'zs-prov+jwt',
   provisioningGrant: 'zs-grant+jwt',
   webhook: 'zs-webhook+jwt',
+  desiredState: 'zs-desired+jwt',
 } as const;
 export type MediaType = (typeof MEDIA_TYPES)[keyof typeof MEDIA_TYPES];
 

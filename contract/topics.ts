@@ -9,7 +9,7 @@ export interface ChannelPayloads {
   status: Presence;
   receipt: string; // signed Receipt
   command: string; // signed Command
-  config: string; // signed configuration
+  config: string; // signed DesiredState
 }
 export type Channel = keyof ChannelPayloads;
 
