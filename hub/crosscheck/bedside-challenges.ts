@@ -83,6 +83,7 @@ function whyUnknown(
     needed: window,
     core: { from: challenge.issuedAt, until: challenge.dueAt },
     signed: window,
+    whose: [file.stay.person],
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
 }

@@ -34,7 +34,7 @@ interface Silence {
   /** When the evidence that we miss would have been signed. */
   readonly signed: Interval;
   /** Whose evidence that is: events known to be about somebody else are not missed. Absent = anybody's. */
-  readonly whose?: string;
+  readonly whose?: readonly string[];
   readonly shortestOutageSeconds: number;
 }
 
@@ -79,7 +79,8 @@ function missingOf(device: SiteDevice, { signed, whose }: Silence): Message | un
   if (cutOff || behind) return { code: 'evidence-may-be-on-its-way', params: { device: device.id } };
   const hole = device.holes.find(
     ({ from, until, subject }) =>
-      overlaps({ from, until }, signed) && (whose === undefined || subject === undefined || subject === whose),
+      overlaps({ from, until }, signed) &&
+      (whose === undefined || subject === undefined || (subject !== null && whose.includes(subject))),
   );
   if (!hole) return undefined;
   return {

@@ -25,7 +25,7 @@ type DutyJudgement =
 /** A practitioner bills at a time when they had no valid clock-in at that site: a rented licence. */
 export const d01: Rule<'claim', Parameters> = {
   id: 'D01',
-  version: 1,
+  version: 2,
   class: 'to-verify',
   subject: 'claim',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38', 'fund-regulation-40'],
@@ -87,7 +87,7 @@ function judgeDuty(
     needed: { from: line.at - p.outageLookbackMinutes * MINUTE_MS, until: line.at },
     core: { from: line.at, until: line.at },
     signed: { from: line.at - p.validityHours * HOUR_MS, until: line.at + margin },
-    whose: practitioner,
+    whose: [practitioner],
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
   return missing ? { kind: 'unknown', missing } : { kind: 'absent' };

@@ -21,7 +21,7 @@ interface Overlap extends Interval {
 /** One practitioner is clocked in at two sites at once. */
 export const d02: Rule<'practitioner-day', Parameters> = {
   id: 'D02',
-  version: 1,
+  version: 2,
   class: 'violation',
   subject: 'practitioner-day',
   legalBasis: ['fund-regulation-15', 'fund-regulation-40'],
@@ -89,6 +89,7 @@ function whyUnproven(file: PractitionerDayFile, { earlier, later }: Overlap, p: 
     needed: { from: earlier.from, until: later.from },
     core: { from: earlier.from, until: later.from },
     signed: { from: earlier.from, until: later.from },
+    whose: [file.practitioner],
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
 }

@@ -3,7 +3,7 @@ import { DATUMS } from '../../../contract/evidence.ts';
 import { judgeFence } from '../../masters/fence.ts';
 import { holdsAt } from '../../masters/load.ts';
 import type { ClockEvent, Fix } from '../files.ts';
-import { contains, iso } from '../interval.ts';
+import { contains, iso, MINUTE_MS } from '../interval.ts';
 import type { Message } from '../message.ts';
 import type { PractitionerDayFile, SiteFence } from '../practitioner-day-files.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
@@ -14,6 +14,8 @@ const parameters = z.strictObject({
   marginM: z.number().min(0).max(2000).default(100),
   /** A fix that may be farther off than this says nothing about a fence. */
   maxAccuracyM: z.number().min(5).max(1000).default(100),
+  /** Who clocks in again, inside, this soon has set it right: nothing rests on the first. */
+  setRightMinutes: z.number().min(0).max(120).default(15),
 });
 type Parameters = z.infer<typeof parameters>;
 
@@ -22,7 +24,7 @@ type Where = 'inside' | 'outside' | 'other-campus' | Message;
 /** A practitioner clocked in from outside the institution. That billing then lacks a valid clock-in is D01's. */
 export const d04: Rule<'practitioner-day', Parameters> = {
   id: 'D04',
-  version: 1,
+  version: 2,
   class: 'to-verify',
   subject: 'practitioner-day',
   legalBasis: ['fund-regulation-15'],
@@ -31,6 +33,7 @@ export const d04: Rule<'practitioner-day', Parameters> = {
     'inside-the-fence',
     'home-care',
     'other-campus',
+    'set-right-at-once',
     'position-unknown',
     'accuracy-unusable',
     'fence-unclear',
@@ -42,11 +45,14 @@ export const d04: Rule<'practitioner-day', Parameters> = {
 
   evaluate(file, p) {
     const judged = clockInsOf(file).map((event) => ({ event, where: whereIs(file, event, p) }));
-    const outside = judged.filter(({ where }) => where === 'outside').map(({ event }) => event);
+    const astray = judged.filter(({ where }) => where === 'outside').map(({ event }) => event);
+    const inside = judged.filter(({ where }) => where === 'inside').map(({ event }) => event);
+    const outside = astray.filter((event) => !inside.some((other) => setsRight(event, other, p)));
     const [first] = outside;
     if (!first) {
       const unknown = judged.map(({ where }) => where).find((where) => typeof where === 'object');
       if (unknown) return inconclusive(unknown);
+      if (astray.length > 0) return clear('set-right-at-once');
       return clear(judged.some(({ where }) => where === 'other-campus') ? 'other-campus' : 'inside-the-fence');
     }
     if (file.billed.some(({ kind, at }) => kind === 'home-bed' && contains(file.day, at))) return clear('home-care');
@@ -78,6 +84,11 @@ function whereIs({ fences }: PractitionerDayFile, event: ClockEvent, p: Paramete
   // The same numbers in another coordinate system: hundreds of metres, and nobody's fault who stood at the door.
   const mixedUp = DATUMS.find((datum) => datum !== fix.datum && !isOutside(own, { ...fix, datum }, p));
   return mixedUp ? { code: 'datum-mix-up', params: { ...who, datum: mixedUp } } : 'outside';
+}
+
+// The screen says that the position is wrong, and whoever is there walks to the kiosk.
+function setsRight(event: ClockEvent, other: ClockEvent, { setRightMinutes }: Parameters): boolean {
+  return other.site === event.site && other.at > event.at && other.at - event.at <= setRightMinutes * MINUTE_MS;
 }
 
 function isOutside(fences: readonly SiteFence[], fix: Fix, { marginM }: Parameters): boolean {

@@ -24,7 +24,7 @@ const MOST_EVIDENCE = 50;
 /** A rented licence: a month billed in somebody's name who was never there (Xiamen 2023: 1,126 found by this comparison). */
 export const d12: Rule<'practitioner-period', Parameters> = {
   id: 'D12',
-  version: 1,
+  version: 2,
   class: 'suspicious',
   subject: 'practitioner-period',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38', 'fund-regulation-40'],
@@ -86,6 +86,7 @@ function whyUnproven(file: PractitionerPeriodFile, day: readonly BilledLine[], p
     needed: span,
     core: span,
     signed: span,
+    whose: [file.practitioner],
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
 }

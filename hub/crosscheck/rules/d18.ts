@@ -22,7 +22,7 @@ type Parameters = z.infer<typeof parameters>;
 /** Prescription drugs were dispensed while no pharmacist of the pharmacy was clocked in (Yuhang: pharmacists sign in by face). */
 export const d18: Rule<'claim', Parameters> = {
   id: 'D18',
-  version: 1,
+  version: 2,
   class: 'to-verify',
   subject: 'claim',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38'],
@@ -94,6 +94,7 @@ function presenceAt(
     needed: { from: at - p.outageLookbackMinutes * MINUTE_MS, until: at },
     core: { from: at, until: at },
     signed: { from: at - p.validityHours * HOUR_MS, until: at + margin },
+    whose: ids,
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
   return silence ?? 'absent';

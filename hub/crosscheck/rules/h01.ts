@@ -29,7 +29,7 @@ type Parameters = z.infer<typeof parameters>;
 /** Somebody was admitted whom nobody verified: a bed that is billed to a borrowed card. */
 export const h01: Rule<'stay', Parameters> = {
   id: 'H01',
-  version: 1,
+  version: 2,
   class: 'to-verify',
   subject: 'stay',
   legalBasis: ['fund-regulation-15', 'fund-regulation-17', 'fund-regulation-40'],
@@ -97,6 +97,7 @@ function judgeSilence(file: StayFile, window: Interval, p: Parameters): Outcome 
     needed,
     core: needed,
     signed: window,
+    whose: [file.stay.person],
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
   if (reason) return inconclusive(reason);

@@ -10,7 +10,7 @@ const parameters = z.strictObject(challengeParameters);
 /** A bedside check was asked for and nobody was there: that day's fees are deducted (practice of Laixi). */
 export const h02: Rule<'stay', z.infer<typeof parameters>> = {
   id: 'H02',
-  version: 1,
+  version: 2,
   class: 'to-verify',
   subject: 'stay',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38', 'fund-regulation-40'],

@@ -25,7 +25,7 @@ type Parameters = z.infer<typeof parameters>;
 /** A visit was claimed, yet nobody was seen as this person around it: a card swiped with nobody there. */
 export const p01: Rule<'claim', Parameters> = {
   id: 'P01',
-  version: 1,
+  version: 2,
   class: 'to-verify',
   subject: 'claim',
   legalBasis: ['fund-regulation-17', 'fund-regulation-38', 'fund-regulation-40'],
@@ -95,7 +95,7 @@ function judgeSilence(file: ClaimFile, p: Parameters): Outcome {
       needed,
       core: { from: claim.serviceStart, until: claim.settledAt },
       signed: window,
-      whose: claim.person,
+      whose: [claim.person],
       shortestOutageSeconds: p.shortestOutageSeconds,
     });
   if (reason) return inconclusive(reason);

@@ -1,5 +1,6 @@
 import { d02 } from '../../../../../hub/crosscheck/rules/d02.ts';
 import { OTHER_SITE } from '../../../../support/builders.ts';
+import { DOCTOR } from '../../../../support/claim-builders.ts';
 import { at, billedLine, clockEvent, practitionerDayFile, staffDevice } from '../../../../support/file-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
@@ -55,6 +56,21 @@ describeRule(d02, [
     file: practitionerDayFile([here, { ...there, fence: 'cannot-tell' }]),
     outcome: 'inconclusive',
     code: 'presence-unclear',
+  },
+  {
+    name: 'events of the same person are missing',
+    file: practitionerDayFile([here, there], {
+      devices: [staffDevice({ holes: [{ from: at(30), until: at(30), subject: DOCTOR }] })],
+    }),
+    outcome: 'inconclusive',
+    code: 'evidence-missing-in-chain',
+  },
+  {
+    name: 'events of somebody else are missing',
+    file: practitionerDayFile([here, there], {
+      devices: [staffDevice({ holes: [{ from: at(30), until: at(30), subject: 'somebody else' }] })],
+    }),
+    outcome: 'finding',
   },
   {
     name: 'the first kiosk was down, so nobody could clock out',

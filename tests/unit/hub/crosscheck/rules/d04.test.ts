@@ -1,6 +1,6 @@
+import { inDatum } from '../../../../../hub/masters/fence.ts';
 import type { SiteFence } from '../../../../../hub/crosscheck/practitioner-day-files.ts';
 import { d04 } from '../../../../../hub/crosscheck/rules/d04.ts';
-import { inDatum } from '../../../../../hub/masters/fence.ts';
 import { OTHER_SITE, SITE } from '../../../../support/builders.ts';
 import { billedLine, clockEvent, practitionerDayFile } from '../../../../support/file-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
@@ -79,6 +79,23 @@ describeRule(d04, [
     file: file({ fix: mixedUp }),
     outcome: 'inconclusive',
     code: 'datum-mix-up',
+  },
+  {
+    name: 'a fix far off, then at the kiosk by the door',
+    file: practitionerDayFile([clockIn(away), clockEvent('in', 12, { fix })], { fences: [here] }),
+    outcome: 'clear',
+    code: 'set-right-at-once',
+  },
+  {
+    name: 'inside only hours later',
+    file: practitionerDayFile([clockIn(away), clockEvent('in', 200, { fix })], { fences: [here] }),
+    outcome: 'finding',
+    with: { message: { params: { times: 1 } } },
+  },
+  {
+    name: 'inside before, outside afterwards',
+    file: practitionerDayFile([clockEvent('in', 5, { fix }), clockIn(away)], { fences: [here] }),
+    outcome: 'finding',
   },
   { name: 'another face', file: file({ ...away, outcome: 'no-match' }), outcome: 'not-judged' },
   {

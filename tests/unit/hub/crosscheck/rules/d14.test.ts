@@ -1,5 +1,6 @@
 import { d14 } from '../../../../../hub/crosscheck/rules/d14.ts';
 import { OTHER_SITE, SITE } from '../../../../support/builders.ts';
+import { DOCTOR } from '../../../../support/claim-builders.ts';
 import { at, clockEvent, practitionerDayFile, staffDevice } from '../../../../support/file-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
@@ -8,6 +9,9 @@ const later = { now: at(3 * DAY), devices: [staffDevice({ deliveredUpTo: at(2 * 
 const file = (events: readonly ReturnType<typeof clockEvent>[], over: object = {}) =>
   practitionerDayFile(events, { ...later, ...over });
 const [comes, leaves] = [clockEvent('in', 10), clockEvent('out', 500)];
+
+const missing = (subject: string) =>
+  staffDevice({ deliveredUpTo: at(2 * DAY), holes: [{ from: at(400), until: at(400), subject }] });
 
 describeRule(d14, [
   { name: 'in and out', file: file([comes, leaves]), outcome: 'clear', code: 'shifts-paired' },
@@ -46,8 +50,14 @@ describeRule(d14, [
   {
     name: 'the shift may go on',
     file: file([comes], { now: at(600) }),
-    outcome: 'inconclusive',
-    code: 'shift-may-go-on',
+    outcome: 'clear',
+    code: 'still-on-duty',
+  },
+  {
+    name: 'the shift may go on, but one before it was never ended',
+    file: file([clockEvent('out', 5), clockEvent('in', 10)], { now: at(600) }),
+    outcome: 'finding',
+    code: 'no-sign-in',
   },
   {
     name: 'a region with shorter shifts',
@@ -81,6 +91,17 @@ describeRule(d14, [
     file: file([comes], { devices: [staffDevice({ pending: 3 })] }),
     outcome: 'inconclusive',
     code: 'evidence-may-be-on-its-way',
+  },
+  {
+    name: 'events of somebody else are missing',
+    file: file([comes], { devices: [missing('somebody else')] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'an event of theirs is missing',
+    file: file([comes], { devices: [missing(DOCTOR)] }),
+    outcome: 'inconclusive',
+    code: 'evidence-missing-in-chain',
   },
   { name: 'nothing on that day', file: file([clockEvent('in', -1200)]), outcome: 'not-judged' },
 ]);

@@ -42,6 +42,21 @@ describeRule(d18, [
     code: 'presence-unclear',
   },
   {
+    name: 'events of the same person are missing',
+    file: file([], {}, { devices: [staffDevice({ holes: [{ from: at(30), until: at(30), subject: PHARMACIST }] })] }),
+    outcome: 'inconclusive',
+    code: 'evidence-missing-in-chain',
+  },
+  {
+    name: 'events of somebody else are missing',
+    file: file(
+      [],
+      {},
+      { devices: [staffDevice({ holes: [{ from: at(30), until: at(30), subject: 'somebody else' }] })] },
+    ),
+    outcome: 'finding',
+  },
+  {
     name: 'the staff kiosk was down',
     file: file([], {}, { devices: [staffDevice({ outages: [{ cause: 'offline', from: at(40), until: at(80) }] })] }),
     outcome: 'inconclusive',

@@ -83,6 +83,17 @@ describeRule(h01, [
     outcome: 'inconclusive',
     code: 'site-downtime',
   },
+  {
+    name: 'events of the same person are missing',
+    file: stayFile({ devices: [{ ...ward, holes: [{ from: at(30), until: at(30), subject: PERSON }] }] }),
+    outcome: 'inconclusive',
+    code: 'evidence-missing-in-chain',
+  },
+  {
+    name: 'events of somebody else are missing',
+    file: stayFile({ devices: [{ ...ward, holes: [{ from: at(30), until: at(30), subject: 'somebody else' }] }] }),
+    outcome: 'finding',
+  },
   { name: 'no device', file: stayFile({ devices: [] }), outcome: 'inconclusive', code: 'no-device' },
   {
     name: 'a long outage',

@@ -116,6 +116,23 @@ describeRule(h02, [
     code: 'device-down',
   },
   {
+    name: 'events of the same person are missing',
+    file: stayFile({
+      challenges: [asked],
+      devices: [{ ...ward, holes: [{ from: at(DAY + 125), until: at(DAY + 125), subject: PERSON }] }],
+    }),
+    outcome: 'inconclusive',
+    code: 'evidence-missing-in-chain',
+  },
+  {
+    name: 'events of somebody else are missing',
+    file: stayFile({
+      challenges: [asked],
+      devices: [{ ...ward, holes: [{ from: at(DAY + 125), until: at(DAY + 125), subject: 'somebody else' }] }],
+    }),
+    outcome: 'finding',
+  },
+  {
     name: 'a signed downtime',
     file: stayFile({ challenges: [asked], downtimes: [{ jti: 'd', device: 'ward-1', ...away }] }),
     outcome: 'inconclusive',
