@@ -6,6 +6,7 @@ interface EvalOptions {
   readonly root: string;
   readonly low?: number;
   readonly minFrames: number;
+  readonly faceShare?: number;
   readonly json?: true;
 }
 
@@ -23,6 +24,7 @@ function evalCommand(): Command {
     .requiredOption('--root <dir>', 'folder that the files are relative to')
     .option('--low <probability>', 'judge by this lower band instead of the shipped policy', probability)
     .option('--min-frames <n>', 'frames to a track, with --low', count, 8)
+    .option('--face-share <share>', 'cut the pictures so that the face takes this share of the longer side', faceShare)
     .option('--json', 'print one JSON object')
     .action(async (options: EvalOptions) => {
       const report = await evaluate(options);
@@ -31,7 +33,7 @@ function evalCommand(): Command {
     });
 }
 
-async function evaluate({ manifest, root, low, minFrames }: EvalOptions): Promise<PadReport> {
+async function evaluate({ manifest, root, low, minFrames, ...cut }: EvalOptions): Promise<PadReport> {
   const { readPresentations } = await import('../models/pad/presentations.ts');
   const { scorePresentations } = await import('../models/pad/image-scores.ts');
   const { padReport } = await import('../models/pad/report.ts');
@@ -41,9 +43,11 @@ async function evaluate({ manifest, root, low, minFrames }: EvalOptions): Promis
   const operatingPoint = low === undefined ? await shippedPoint() : { low, minFrames };
   const pipeline = await openPipeline(installedWeights());
   try {
-    const scored = await scorePresentations(pipeline, presentations, root, (done, total) => {
+    const progress = (done: number, total: number) => {
       if (done % 100 === 0 || done === total) process.stderr.write(`pad: ${done} of ${total} images\n`);
-    });
+    };
+    const near = cut.faceShare === undefined ? {} : { faceShare: cut.faceShare };
+    const scored = await scorePresentations(pipeline, presentations, { folder: root, ...near, progress });
     return padReport(scored, operatingPoint);
   } finally {
     await pipeline.close();
@@ -90,6 +94,12 @@ function probability(value: string): number {
   const low = Number(value);
   if (value.trim() === '' || !(low >= 0 && low < 1)) throw new InvalidArgumentError('a probability from 0 to below 1');
   return low;
+}
+
+function faceShare(value: string): number {
+  const given = Number(value);
+  if (!(given > 0 && given < 1)) throw new InvalidArgumentError('a share between 0 and 1');
+  return given;
 }
 
 function count(value: string): number {

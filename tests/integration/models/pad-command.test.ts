@@ -56,6 +56,10 @@ describe('zs pad eval', () => {
     });
   });
 
+  it('leaves out pictures in which the face takes more than the share asked for', async () => {
+    expect(await printedBy('--face-share', '0.05')).toMatchObject({ genuine: 0, bpcerShipped: null });
+  });
+
   it.each(['1', '-0.1', 'many', ''])('refuses %j as a probability', async (low) => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const command = padCommand();

@@ -49,7 +49,7 @@ describe('scorePresentations', () => {
   const pipeline = { detect: async () => [{ box, score: 1 }], liveness: async () => ({ logit: 2 }) };
   const none = { ...pipeline, detect: async () => [] };
   const score = (file: string, engine: typeof pipeline | typeof none) =>
-    scorePresentations(engine, [{ file, ...row }], folder, () => undefined);
+    scorePresentations(engine, [{ file, ...row }], { folder, progress: () => undefined });
 
   it('scores the main face, and says null where there is none', async () => {
     await writeFile(join(folder, 'a.jpg'), await encodeJpeg(await demoPortrait('darkHair')));
