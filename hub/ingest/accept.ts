@@ -119,6 +119,8 @@ function isNoFork({ attestation }: SignedEvent, facts: KnownFacts): Objection | 
 function continuesItsChain({ attestation, digest }: SignedEvent, facts: KnownFacts): Objection | undefined {
   const { seq, prev } = attestation;
   if ((seq === 1) !== (prev === null)) return ['BROKEN_CHAIN', 'only the first event has no former one'];
+  // The adversary: a copy of the key whose branch was refused once. It must not come in again further on, beyond a gap.
+  if (prev !== null && facts.followsRival(attestation, prev)) return ['BROKEN_CHAIN', 'it continues a refused branch'];
   const before = facts.digestsBefore(attestation);
   if (prev !== null && before.size > 0 && !before.has(prev)) {
     return ['BROKEN_CHAIN', 'prev is not the digest of the event before'];

@@ -1,6 +1,7 @@
 import type { Attestation } from '../../contract/attestation.ts';
 import type { Envelope } from '../../contract/envelope.ts';
 import type { ChainId, DeviceId, Digest, EventId } from '../../contract/ids.ts';
+import type { RefusalCode } from '../../contract/refusals.ts';
 import type { RegisteredDevice } from '../registry/registered-device.ts';
 import { readableAttestation } from '../store/attestation-columns.ts';
 
@@ -23,6 +24,9 @@ interface MatchedVisit {
   readonly iat: number;
 }
 
+/** By which of two events at one place the later one is refused, and whatever continues it. */
+const RIVAL_CODES: readonly RefusalCode[] = ['FORK', 'BROKEN_CHAIN'];
+
 /**
  * What the hub knows that matters for one batch: loaded for all its events at once, and kept up to date as they are
  * accepted one after the other, so that an event can be the predecessor, or the duplicate, of the next in its batch.
@@ -31,6 +35,7 @@ export class KnownFacts {
   readonly #devices: ReadonlyMap<DeviceId, RegisteredDevice>;
   readonly #stored = new Map<string, StoredEvent>();
   readonly #refused = new Map<string, Set<Digest>>();
+  readonly #rivals = new Map<string, Set<Digest>>();
   readonly #ids = new Set<string>();
   readonly #matches = new Map<string, MatchedVisit[]>();
 
@@ -51,13 +56,19 @@ export class KnownFacts {
   }
 
   /**
-   * Digests that may be named as the former event: the stored one, or else those that were refused at that place. A refused
-   * event was signed all the same, and what follows it names it.
+   * Digests that may be named as the former event: the stored one, or else those that were refused at that place for what
+   * they say. A refused event was signed all the same, and what follows it names it.
    */
   digestsBefore(place: Place): ReadonlySet<Digest> {
     const before = keyOf({ ...place, seq: place.seq - 1 });
     const stored = this.#stored.get(before);
     return stored ? new Set([stored.digest]) : (this.#refused.get(before) ?? new Set());
+  }
+
+  /** Whether what an event names as the former one was refused because another one stands at its place, or before it. */
+  followsRival(place: Place, prev: Digest): boolean {
+    const before = keyOf({ ...place, seq: place.seq - 1 });
+    return this.#stored.get(before)?.digest !== prev && (this.#rivals.get(before)?.has(prev) ?? false);
   }
 
   /** What the event after this place names as the former one, if it is stored. */
@@ -96,9 +107,10 @@ export class KnownFacts {
     this.#matches.set(key, [...(this.#matches.get(key) ?? []), visit]);
   }
 
-  rememberRefused(place: Place, digest: Digest): void {
+  rememberRefused(place: Place, digest: Digest, code: RefusalCode): void {
     const key = keyOf(place);
-    this.#refused.set(key, (this.#refused.get(key) ?? new Set()).add(digest));
+    const among = RIVAL_CODES.includes(code) ? this.#rivals : this.#refused;
+    among.set(key, (among.get(key) ?? new Set()).add(digest));
   }
 }
 

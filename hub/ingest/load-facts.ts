@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Attestation } from '../../contract/attestation.ts';
 import type { ChainId, DeviceId, Digest, EventId } from '../../contract/ids.ts';
+import type { RefusalCode } from '../../contract/refusals.ts';
 import { loadDevices } from '../registry/registered-device.ts';
 import { instantOf } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
@@ -64,16 +65,26 @@ const loadPlaces: Loading<Place> = async (db, places, facts) => {
   }
 };
 
+interface RefusedPlace {
+  readonly device: DeviceId;
+  readonly chain: ChainId;
+  readonly seq: number;
+  readonly digest: Digest;
+  readonly code: RefusalCode;
+}
+
 const loadRefused: Loading<readonly Attestation[]> = async (db, groups, facts) => {
   const wanted = groups.flatMap((group) => {
     const seqs = group.map(({ seq }) => seq);
     return group[0] ? [[group[0].iss, group[0].chain, Math.min(...seqs) - 1, Math.max(...seqs) + 1]] : [];
   });
-  const { rows } = await sql<{ device: DeviceId; chain: ChainId; seq: number; digest: Digest }>`
-    select quarantine.device, quarantine.chain, quarantine.seq, quarantine.digest
+  const { rows } = await sql<RefusedPlace>`
+    select quarantine.device, quarantine.chain, quarantine.seq, quarantine.digest, quarantine.code
     from ${wantedRows(db, wanted)} cross join quarantine where ${inWantedChain('quarantine')}
       and quarantine.seq between ${wantedNumber(2)} and ${wantedNumber(3)}`.execute(db);
-  for (const { device, chain, seq, digest } of rows) facts.rememberRefused({ iss: device, chain, seq }, digest);
+  for (const { device, chain, seq, digest, code } of rows) {
+    facts.rememberRefused({ iss: device, chain, seq }, digest, code);
+  }
 };
 
 const loadIds: Loading<Attestation> = async (db, events, facts) => {

@@ -104,7 +104,7 @@ async function decide(
     } else if (acceptance.outcome === 'duplicate') {
       decisions.duplicates.push(event);
     } else {
-      if (acceptance.position) facts.rememberRefused(event.attestation, event.digest);
+      if (acceptance.position) facts.rememberRefused(event.attestation, event.digest, acceptance.code);
       decisions.refusedNow.push({ arrival: event.arrival, refusal: acceptance });
     }
   }

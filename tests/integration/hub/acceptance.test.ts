@@ -287,6 +287,26 @@ describeEachStore('acceptance', (newStore) => {
     expect(await send(one?.envelope ?? '')).toMatchObject({ refused: [], receipts: [{ content: { upTo: 2 } }] });
   });
 
+  it.each([['in one batch'], ['one by one']])(
+    'never continues a refused branch, even beyond a gap: %s',
+    async (how) => {
+      const [first] = chain.signMany(1);
+      const clone = chain.clone();
+      const genuine = chain.signMany(3);
+      const copied = clone.signMany(4);
+      await send(first?.envelope ?? '');
+      await send(genuine[0]?.envelope ?? '');
+      const batches = how === 'in one batch' ? [copied] : copied.map((event) => [event]);
+      const refused: string[] = [];
+      for (const batch of batches) {
+        const arrivals = batch.map(({ envelope }) => arrivalFrom(device, envelope));
+        refused.push(...(await record(store, ...arrivals)).refused);
+      }
+      expect(refused).toEqual(['FORK', 'BROKEN_CHAIN', 'BROKEN_CHAIN', 'BROKEN_CHAIN']);
+      for (const { envelope } of genuine.slice(1)) expect(await send(envelope)).toMatchObject({ refused: [] });
+    },
+  );
+
   it('keeps two chains of one device apart, with when each began and last grew', async () => {
     const second = testChain(device);
     await send(chain.sign('device.status').envelope);
