@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -13,6 +13,7 @@ import {
 
 /** Prepared statements kept per database; the oldest goes first. */
 const CACHED_STATEMENTS = 256;
+const CHANGES_TABLES = /^\s*(alter|create|drop)\b/i;
 
 /** Kysely's SQLite dialect over a database of `node:sqlite`. One connection: Kysely's mutex queues transactions. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
@@ -39,6 +40,7 @@ function adapt(database: DatabaseSync): SqliteDatabase {
     prepare(sql) {
       const known = cache.get(sql);
       if (known) return known;
+      if (CHANGES_TABLES.test(sql)) cache.clear(); // what is known of their columns is not true any more
       const statement = adaptStatement(database.prepare(sql), () => database.prepare(sql));
       cache.set(sql, statement);
       const oldest = cache.keys().next();
@@ -55,9 +57,16 @@ function adapt(database: DatabaseSync): SqliteDatabase {
 // Iterating keeps a statement busy, so each iteration gets one of its own. Parameters that are rows themselves
 // (`insert-rows.ts`) run the statement once for each.
 function adaptStatement(statement: StatementSync, again: () => StatementSync): SqliteStatement {
+  let names = namesOf(statement);
+  statement.setReturnArrays(true);
   return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    reader: names.length > 0,
+    all: (parameters) => {
+      const rows = statement.all(...(parameters as SQLInputValue[])) as unknown as Values[];
+      // Another process may have added a column: SQLite compiles the statement again by itself.
+      if (rows[0] && rows[0].length !== names.length) names = namesOf(statement);
+      return plainRows(names, rows);
+    },
     run: (parameters) => {
       if (!Array.isArray(parameters[0])) return statement.run(...(parameters as SQLInputValue[]));
       let changes = 0;
@@ -66,4 +75,18 @@ function adaptStatement(statement: StatementSync, again: () => StatementSync): S
     },
     iterate: (parameters) => again().iterate(...(parameters as SQLInputValue[])),
   };
+}
+
+const namesOf = (statement: StatementSync) => statement.columns().map(({ name }) => name);
+
+type Values = readonly SQLOutputValue[];
+
+// The objects that node:sqlite makes itself are dictionaries: they cost three times as much to make, and many times as much
+// to read, as objects that share a shape.
+function plainRows(names: readonly string[], rows: readonly Values[]): Record<string, SQLOutputValue>[] {
+  return rows.map((values) => {
+    const row: Record<string, SQLOutputValue> = {};
+    for (let column = 0; column < names.length; column += 1) row[names[column] ?? ''] = values[column] ?? null;
+    return row;
+  });
 }
