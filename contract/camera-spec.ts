@@ -13,7 +13,14 @@ const FfmpegInput = z.discriminatedUnion('kind', [
     /** Many webcams give large pictures as `mjpeg` only; without it the driver chooses. */
     format: z.enum(['mjpeg', 'yuyv422']).optional(),
   }),
-  z.strictObject({ kind: z.literal('rtsp'), url: z.url({ protocol: /^rtsps?$/ }) }),
+  z.strictObject({
+    kind: z.literal('rtsp'),
+    url: z.url({ protocol: /^rtsps?$/ }),
+    /** `udp` only for a camera that cannot do otherwise: a lost packet smears the picture. */
+    transport: z.enum(['tcp', 'udp']).optional(),
+    /** `key`: only key frames are decoded, one or two a second, for a large stream on a small machine. */
+    decode: z.enum(['all', 'key']).optional(),
+  }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1) }),
 ]);
 export type FfmpegInput = z.infer<typeof FfmpegInput>;

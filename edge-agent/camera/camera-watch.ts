@@ -12,6 +12,8 @@ const EVENTS = {
   frozen: 'camera-frozen',
   looped: 'camera-looped',
   covered: 'camera-covered',
+  dark: 'camera-dark',
+  moved: 'camera-moved',
   ok: 'camera-restored',
 } as const satisfies Record<CameraState, DeviceEvent>;
 

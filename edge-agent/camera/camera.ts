@@ -2,8 +2,8 @@ import type { Frame } from '../../models/engine/face-engine.ts';
 import type { Doubt } from './doubt.ts';
 
 /**
- * `starting`: nothing seen yet; `ok`: readable pictures arrive; `lost`: they do not. `frozen`, `looped`, `covered`: they do,
- * but do not show what is before the camera now.
+ * `starting`: nothing seen yet; `ok`: readable pictures arrive; `lost`: they do not. `frozen`, `looped`, `covered`, `dark`: they
+ * do, but do not show what is before the camera now. `moved`: they show another place than the one it was put up for.
  */
 export type CameraState = 'starting' | 'ok' | 'lost' | Doubt;
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Frame } from '../../models/engine/face-engine.ts';
-import { showsNothing } from './coverage.ts';
+import { type Hidden, hiddenBy } from './coverage.ts';
 import { createRepetitionDetector, type Repetition } from './repetition.ts';
+import type { SceneWatch } from './scene-watch.ts';
 
 /** Why pictures that arrive and can be read are not believed to show what is before the camera now. */
-export type Doubt = 'frozen' | 'looped' | 'covered';
+export type Doubt = 'frozen' | 'looped' | Hidden | 'moved';
 
 /** Nothing to be seen for so long is no hand passing by, ms. */
-const COVERED_MS = 5_000;
+const HIDDEN_MS = 5_000;
 
 /** Watches one camera for doubts. Whoever can get at the cable or the driver can feed it what he likes. */
 export interface CameraDoubts {
@@ -18,12 +19,14 @@ export interface CameraDoubts {
   readonly current: Doubt | undefined;
 }
 
-/** `repeats`: the source plays its pictures again on purpose, so that repetition raises no doubt. */
-export function createCameraDoubts(repeats: boolean): CameraDoubts {
+/**
+ * `repeats`: the source plays its pictures again on purpose, so that repetition raises no doubt. `scene`: the camera watches a
+ * place and must not be turned away from it; without one nobody asks where it looks.
+ */
+export function createCameraDoubts(repeats: boolean, scene?: SceneWatch): CameraDoubts {
   const repetition = createRepetitionDetector();
   let verdict: Repetition = 'fresh';
-  let nothingSince: number | undefined;
-  let covered = false;
+  let hidden: { readonly by: Hidden; readonly since: number; readonly lasts: boolean } | undefined;
   return {
     arrived(encoded, at) {
       const digest = createHash('sha256').update(encoded).digest('base64url');
@@ -31,12 +34,15 @@ export function createCameraDoubts(repeats: boolean): CameraDoubts {
       return digest;
     },
     seen(frame, at) {
-      nothingSince = showsNothing(frame) ? (nothingSince ?? at) : undefined;
-      covered = nothingSince !== undefined && at - nothingSince >= COVERED_MS;
+      const by = hiddenBy(frame);
+      const since = hidden?.since ?? at;
+      hidden = by && { by, since, lasts: at - since >= HIDDEN_MS };
+      if (!by) scene?.seen(frame, at);
     },
     get current() {
-      if (covered) return 'covered';
-      return repeats || verdict === 'fresh' ? undefined : verdict;
+      if (hidden?.lasts) return hidden.by;
+      if (!repeats && verdict !== 'fresh') return verdict;
+      return scene?.moved ? 'moved' : undefined;
     },
   };
 }

@@ -25,8 +25,13 @@ function inputArguments(input: FfmpegInput, fps: number): string[] {
     }
     case 'rtsp': {
       const allowed = ['-protocol_whitelist', 'rtsp,rtsps,rtp,udp,tcp,tls,crypto'];
-      // TCP: a lost UDP packet smears the picture, and a smeared face is a person not recognised. Timeout in microseconds.
-      return [...allowed, '-rtsp_transport', 'tcp', '-timeout', '5000000', '-i', input.url];
+      const frames = input.decode === 'key' ? ['-skip_frame', 'nokey'] : [];
+      // One thread: a 4K stream must not take every core from the faces it is decoded for.
+      const decoding = ['-threads', '1', ...frames];
+      // TCP: a lost UDP packet smears the picture, and a smeared face is a person not recognised. Timeout in microseconds,
+      // longer than the supervisor's patience with a slow camera.
+      const transport = ['-rtsp_transport', input.transport ?? 'tcp', '-timeout', '15000000'];
+      return [...allowed, ...transport, ...decoding, '-i', input.url];
     }
     case 'file':
       return ['-protocol_whitelist', 'file,pipe', '-re', '-stream_loop', '-1', '-i', `file:${input.path}`];

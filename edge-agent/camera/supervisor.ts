@@ -5,13 +5,15 @@ import type { Camera, CameraCounts, CameraState, TimedFrame } from './camera.ts'
 import { CameraError, type CameraSource, MAX_PICTURE_BYTES } from './camera-source.ts';
 import { type CameraDoubts, createCameraDoubts } from './doubt.ts';
 import { LatestPicture } from './latest-picture.ts';
+import { createPatience, type Patience } from './patience.ts';
 import { DEFAULT_RESTART, type RestartPolicy, restartDelay } from './restart-delay.ts';
+import type { SceneWatch } from './scene-watch.ts';
 import { isWorthSaying } from './warning-pace.ts';
 
 /** 16 megapixels are 48 MB decoded: more is no camera picture but an attempt to exhaust the memory. */
 const PICTURE_LIMITS: ImageLimits = { maxBytes: MAX_PICTURE_BYTES, maxPixels: 16_000_000 };
 
-/** Without a readable picture for so long, the camera counts as lost, ms. */
+/** Without a readable picture for so long, the camera counts as lost, ms; longer for one that is slow (`patience.ts`). */
 const SILENCE_MS = 5_000;
 
 export interface SupervisorOptions {
@@ -21,19 +23,21 @@ export interface SupervisorOptions {
   readonly restart?: RestartPolicy;
   readonly silenceMs?: number;
   readonly random?: () => number;
+  /** Of a camera that watches a place: whether it still looks there. */
+  readonly scene?: SceneWatch;
 }
 
 /** Keeps a source running: starts it again after each failure, and says honestly whether pictures arrive. */
 export class SupervisedCamera implements Camera {
-  readonly #options: Required<SupervisorOptions>;
+  readonly #options: Required<Omit<SupervisorOptions, 'scene'>>;
   readonly #slot = new LatestPicture();
   readonly #doubts: CameraDoubts;
+  readonly #patience: Patience;
   readonly #listeners = new Set<(state: CameraState) => void>();
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #state: CameraState = 'starting';
   #readableAt = 0;
-  #pictureAt = 0;
   #pictures = 0;
   #unreadable = 0;
   #repeated = 0;
@@ -42,7 +46,8 @@ export class SupervisedCamera implements Camera {
 
   constructor(options: SupervisorOptions) {
     this.#options = { restart: DEFAULT_RESTART, silenceMs: SILENCE_MS, random: Math.random, ...options };
-    this.#doubts = createCameraDoubts(options.source.repeats ?? false);
+    this.#doubts = createCameraDoubts(options.source.repeats ?? false, options.scene);
+    this.#patience = createPatience(this.#options.silenceMs);
   }
 
   get state(): CameraState {
@@ -134,15 +139,15 @@ export class SupervisedCamera implements Camera {
   async #runOnce(stopping: AbortSignal): Promise<unknown> {
     const { source, now, silenceMs } = this.#options;
     const silent = new AbortController();
-    this.#pictureAt = now();
+    this.#patience.begin(now());
     const watch = setInterval(() => {
-      if (now() - this.#pictureAt <= silenceMs) return;
+      if (!this.#patience.isOver(now())) return;
       this.#become('lost');
       if (source.silence === 'failure') silent.abort();
     }, silenceMs / 5);
     try {
       await source.run((encoded) => this.#arrive(encoded), AbortSignal.any([stopping, silent.signal]));
-      return new CameraError('SILENT', `no picture for ${silenceMs} ms`);
+      return new CameraError('SILENT', `no picture for ${silenceMs} ms or longer`);
     } catch (error) {
       return error;
     } finally {
@@ -153,7 +158,7 @@ export class SupervisedCamera implements Camera {
   #arrive(encoded: Uint8Array): void {
     this.#pictures++;
     const at = this.#options.now();
-    this.#pictureAt = at;
+    this.#patience.arrived(at);
     this.#slot.put({ at, encoded, digest: this.#doubts.arrived(encoded, at) });
     if (this.#state !== 'starting' && this.#state !== 'lost') this.#become(this.#doubts.current ?? 'ok');
   }

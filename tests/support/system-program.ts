@@ -17,6 +17,7 @@ const PROGRAMS = {
   },
   ffmpeg: { package: 'ffmpeg', paths: ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg'] },
   openssl: { package: 'openssl', paths: ['/usr/bin/openssl', '/usr/local/bin/openssl'] },
+  'rtsp-server-perl': { package: 'rtsp-server-perl', paths: ['/usr/bin/rtsp-server-perl'] },
   gpsd: { package: 'gpsd', paths: ['/usr/sbin/gpsd'] },
 } as const;
 export type SystemProgram = keyof typeof PROGRAMS;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showsNothing } from '../../../../edge-agent/camera/coverage.ts';
+import { hiddenBy } from '../../../../edge-agent/camera/coverage.ts';
 import { createCameraDoubts } from '../../../../edge-agent/camera/doubt.ts';
 import type { Frame } from '../../../../models/engine/face-engine.ts';
 import { demoPortrait } from '../../../support/demo-faces.ts';
@@ -15,18 +15,19 @@ const black = painted((x, y) => noise(x, y));
 const paper = painted((x, y) => 180 + noise(x, y));
 const room = painted((x) => 60 + 2 * x);
 
-describe('showsNothing', () => {
+describe('hiddenBy', () => {
   it.each([
-    ['darkness with noise', black, true],
-    ['paper before the lens', paper, true],
-    ['a room', room, false],
-    ['a dim room with one lamp', painted((x, y) => (x > 48 && y < 12 ? 90 : 8)), false],
+    ['darkness with noise', black, 'dark'],
+    ['paper before the lens', paper, 'covered'],
+    ['a room', room, undefined],
+    ['a dark room with one lamp', painted((x, y) => (x > 48 && y < 12 ? 90 : 8)), 'dark'],
+    ['a dim room', painted((x) => 20 + x / 2), undefined],
   ])('%s: %s', (_, frame, expected) => {
-    expect(showsNothing(frame)).toBe(expected);
+    expect(hiddenBy(frame)).toBe(expected);
   });
 
-  it('is false for a face that fills the frame', async () => {
-    expect(showsNothing(await demoPortrait('darkHair'))).toBe(false);
+  it('is nothing for a face that fills the frame', async () => {
+    expect(hiddenBy(await demoPortrait('darkHair'))).toBeUndefined();
   });
 });
 
@@ -48,8 +49,9 @@ describe('doubts about a camera', () => {
     ['frozen', live.map(() => 1), {}, 'frozen'],
     ['looped', live.map((i) => i % 7), {}, 'looped'],
     ['none for a recording that says it is one', live.map((i) => i % 7), { repeats: true }, undefined],
-    ['covered', live, { frame: black }, 'covered'],
-    ['covered also when the darkness is frozen', live.map(() => 1), { frame: black }, 'covered'],
+    ['dark', live, { frame: black }, 'dark'],
+    ['dark also when the darkness is frozen', live.map(() => 1), { frame: black }, 'dark'],
+    ['covered', live, { frame: paper }, 'covered'],
     ['covered also for a recording', live, { frame: paper, repeats: true }, 'covered'],
     ['none for a hand that passes by', live.slice(0, 40), { frame: black }, undefined],
   ])('are %s', (_, pictures, how, expected) => {
