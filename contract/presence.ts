@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Clock } from './evidence.ts';
 import { ChainId, DeviceId } from './ids.ts';
 
-/** How the camera stands: `starting` = nothing seen yet; the last three give pictures, but not of what is before them now. */
-export const CameraCondition = z.enum(['starting', 'ok', 'lost', 'frozen', 'looped', 'covered']);
+/** How the camera stands: `starting` = nothing seen yet; the others give pictures that show little or nothing of use. */
+export const CameraCondition = z.enum(['starting', 'ok', 'lost', 'frozen', 'looped', 'covered', 'dark', 'moved']);
 export type CameraCondition = z.infer<typeof CameraCondition>;
 
 /** What a device says it runs, and how it is. Not signed: for whoever looks after the fleet, never evidence. */

@@ -55,6 +55,8 @@ export interface Capture {
   readonly cameraState: CameraState;
   /** For the presence message; undefined until the camera has shown something. */
   readonly cameraPresence: 'ok' | 'lost' | undefined;
+  /** Somebody is being looked at: not the moment to start anew. */
+  readonly busy: boolean;
   /** For the hub's command: removes a person's template and signs that it is gone. */
   removeTemplate(subject: Subject): Attested;
   stop(): Promise<void>;
@@ -82,10 +84,11 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
 
   const challenger = mesh ? createChallenger({ policy, watch, mesh, randomInt, logger, now }) : undefined;
   const looking = { basis, camera, watch, templates, attestor, now };
+  const turn = createTurn();
   const desk = createFrontDesk({
     config,
     regionKey: identity.regionKey,
-    turn: createTurn(),
+    turn,
     checkIns: createCheckIns({ ...looking, challenger, placeFix: options.placeFix, frameSeconds, checkInSeconds }),
     challenger,
     enrolment: { ...looking, logger },
@@ -121,6 +124,9 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
       stop,
       get cameraState() {
         return camera.state;
+      },
+      get busy() {
+        return turn.taken;
       },
       get cameraPresence() {
         if (camera.state === 'starting') return undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 export function agentFiles(dir: string) {
   return {
     outbox: join(dir, 'outbox.sqlite'),
+    desired: join(dir, 'desired.json'),
     answeredCommands: join(dir, 'answered-commands'),
   } as const;
 }

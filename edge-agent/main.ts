@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { startAgent } from './start.ts';
+import { superviseAgent } from './supervise.ts';
 
 export interface AgentProcessOptions {
   readonly dir: string;
@@ -24,13 +24,13 @@ export async function runAgent({ dir, logLevel }: AgentProcessOptions): Promise<
   process.on('unhandledRejection', die);
 
   // Before starting, so that a stop in the middle of it is not lost.
-  const told = signal();
-  const agent = await startAgent({ dir, logger });
-  logger.info({ signal: await told }, 'agent: stopping');
-  process.once('SIGTERM', () => process.exit(1));
-  process.once('SIGINT', () => process.exit(1));
-  setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
-  await agent.stop();
+  const told = signal().then((name) => {
+    logger.info({ signal: name }, 'agent: stopping');
+    process.once('SIGTERM', () => process.exit(1));
+    process.once('SIGINT', () => process.exit(1));
+    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
+  });
+  await superviseAgent({ dir, logger }, told);
   logger.info('agent: stopped');
 }
 

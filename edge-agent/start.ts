@@ -8,11 +8,16 @@ import { openFacePolicy } from '../models/policy.ts';
 import { createAttestor } from './attestation/attestor.ts';
 import { SERVICE_PERIOD_MS, watchService } from './attestation/service-watch.ts';
 import { createStatusLog } from './attestation/status-log.ts';
+import { isBlind } from './camera/camera.ts';
 import { cameraKind } from './camera/camera-spec.ts';
 import { type Capture, startCapture } from './capture.ts';
 import { CLOCK_PERIOD_MS, createDeviceClock } from './clock/device-clock.ts';
 import { askKernel } from './clock/synchronisation.ts';
 import { readLocalConfig } from './config/local-config.ts';
+import { type DesiredBook, openDesiredBook } from './desired/book.ts';
+import { effectiveState } from './desired/effective.ts';
+import { DesiredError } from './desired/error.ts';
+import { runDesired } from './desired/run.ts';
 import { AgentError } from './error.ts';
 import { agentFiles } from './files.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -20,6 +25,7 @@ import { createAgentMetrics, exposeLink } from './health/metrics.ts';
 import { createHealth } from './health/progress.ts';
 import { openOutbox } from './outbox/outbox.ts';
 import { fixedPlace } from './place/place-fix.ts';
+import { deviceReport } from './posture/device-report.ts';
 import { postureOf } from './posture/posture.ts';
 import { createStopOrder } from './stop-order.ts';
 import { openAnsweredCommands } from './uplink/answered-commands.ts';
@@ -39,12 +45,16 @@ export interface AgentOptions {
   /** Folder of the built kiosk page. */
   readonly webRoot?: string;
   readonly timing?: Partial<UplinkTiming>;
+  /** The agent has to be stopped and started anew, for what the hub wants. */
+  readonly onRestart?: () => void;
 }
 
 export interface RunningAgent {
   /** Where the kiosk page is served. */
   readonly url: string;
   readonly link: Link;
+  /** Somebody is being looked at. */
+  readonly busy: boolean;
   /** Signs `stopped`, gives the outbox a moment to drain, and ends everything in reverse order. */
   stop(): Promise<void>;
 }
@@ -55,14 +65,20 @@ const DRAIN_ON_STOP_MS = 2_000;
 
 /** Starts the agent, from what it is to what it shows. If a part cannot start, those before it are stopped again. */
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
-  const { dir, logger, now = Date.now, engine = createOnnxEngine(), webRoot = KIOSK_PAGE } = options;
+  const { dir, logger, now = Date.now, webRoot = KIOSK_PAGE, onRestart = () => {} } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const files = agentFiles(dir);
   const order = createStopOrder(logger);
+  let book: DesiredBook | undefined;
   try {
-    const identity = loadDevice(dir, now);
-    const localConfig = readLocalConfig(dir);
+    const granted = loadDevice(dir, now);
+    const ownConfig = readLocalConfig(dir);
     order.add('folder lock', lockFolder(dir));
+    book = openDesiredBook(files.desired, granted.hubKid);
+    book.began();
+    const running = effectiveState(granted, ownConfig, book, logger);
+    const { identity, localConfig, revision, bundle } = running;
+    const engine = options.engine ?? createOnnxEngine(running.weights && { weights: running.weights });
 
     const policy = openFacePolicy(identity.facePolicy, identity.hubKey, engine.model);
     await engine.start();
@@ -92,6 +108,19 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     let capture: Capture | undefined;
     const answered = openAnsweredCommands(files.answeredCommands);
     order.add('answered commands', () => answered.close());
+    const desired = runDesired({
+      identity: granted,
+      running,
+      book,
+      model: engine.model,
+      attestor,
+      isBlind: () => capture !== undefined && isBlind(capture.cameraState),
+      onRestart,
+      logger,
+      now,
+    });
+    const { version: config } = identity.config;
+    const installed = { config, revision, policy: policy.id, model: engine.model, bundle };
     const uplink = createUplink({
       identity,
       outbox,
@@ -106,6 +135,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         },
       },
       camera: () => capture?.cameraPresence,
+      report: () => deviceReport(installed, { clock: clock.read(), health, camera: capture?.cameraState }),
+      onConfig: desired.receive,
       metrics,
       progress: health.expect('uplink', timing.reconnect.capMs + timing.connectTimeoutMs),
       logger,
@@ -115,6 +146,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     exposeLink(metrics.registry, () => uplink.status);
     uplink.start();
     order.add('uplink', () => uplink.stop());
+    order.add('desired state', desired.stop);
     order.add('last word', async () => {
       status.record('stopped');
       await uplink.drained(DRAIN_ON_STOP_MS);
@@ -138,11 +170,28 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       ...(vault ? { vault } : {}),
     });
     order.add('capture', capture.stop);
+    const seesByPage = localConfig.camera.type === 'browser';
+    desired.watch(() => ({
+      camera: seesByPage ? undefined : capture?.cameraState,
+      online: uplink.status.online,
+      outOfService: uplink.status.outOfService !== null,
+      stalled: health.report().loops.flatMap(({ healthy, name }) => (healthy ? [] : [name])),
+    }));
 
     logger.info({ device: identity.config.device, url: capture.url, broker: identity.broker }, 'agent: started');
-    return { url: capture.url, link: uplink, stop: order.stopAll };
+    const { url } = capture;
+    return {
+      url,
+      link: uplink,
+      stop: order.stopAll,
+      get busy() {
+        return capture?.busy ?? false;
+      },
+    };
   } catch (error) {
     await order.stopAll();
-    throw error;
+    if (!book?.trial) throw error;
+    book.giveUp(error instanceof DesiredError ? error.code : 'START_FAILED');
+    throw new AgentError('TRIAL_FAILED', 'the agent can not start with what the hub wants', { cause: error });
   }
 }

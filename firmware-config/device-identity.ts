@@ -16,6 +16,8 @@ export interface DeviceIdentity {
   readonly transportKey: KeyObject;
   readonly certificate: string;
   readonly ca: string;
+  /** When the hub made the grant, seconds since 1970. */
+  readonly grantedAt?: number;
   readonly hubKey: KeyObject;
   readonly hubKid: KeyId;
   readonly broker: string;

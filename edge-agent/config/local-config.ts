@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Language } from '../../contract/desired-state.ts';
 import { ContractError } from '../../contract/errors.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import { readSecretFile, writeSecretFile } from '../../contract/signature/key-file.ts';
@@ -23,10 +24,12 @@ export const LocalConfig = z.strictObject({
       port: z.int().min(0).max(65_535).default(8090),
     })
     .prefault({}),
+  /** Account at an RTSP camera, for an address that names none: a hub may name the camera, but never knows its password. */
+  cameraLogin: z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(128) }).optional(),
   /** No default: without it staff functions are refused. */
   staffPin: StaffPin.optional(),
   /** Language the screen starts with. */
-  language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  language: Language.default('zh-CN'),
 });
 export type LocalConfig = z.infer<typeof LocalConfig>;
 

@@ -42,7 +42,7 @@ export function createPresenceBoard({ describe, publish, timing }: PresenceBoard
   };
 }
 
-/** What a change has to differ in to be worth a message: everything but the time. */
-function substanceOf({ at: _, ...substance }: Presence): string {
-  return JSON.stringify(substance);
+/** What a change has to differ in to be worth a message: everything but the time, and what moves with it. */
+function substanceOf({ at: _, report, ...substance }: Presence): string {
+  return JSON.stringify({ ...substance, ...(report && { report: { ...report, sinceProgressS: 0 } }) });
 }

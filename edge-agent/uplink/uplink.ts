@@ -25,6 +25,10 @@ export interface UplinkParts {
   readonly answered: AnsweredCommands;
   readonly handlers: CommandHandlers;
   readonly camera: () => Presence['camera'];
+  /** What this device runs, for its presence. */
+  readonly report?: () => Presence['report'];
+  /** A message on the config topic. */
+  readonly onConfig?: (payload: Buffer) => void;
   readonly metrics: AgentMetrics;
   readonly progress: LoopProgress;
   readonly logger: Logger;
@@ -104,6 +108,7 @@ export function createUplink(parts: UplinkParts): Uplink {
   function describe(): Presence {
     const { chain, seq } = outbox.tip();
     const camera = parts.camera();
+    const report = parts.report?.();
     return {
       v: 1,
       device: address.device,
@@ -111,6 +116,7 @@ export function createUplink(parts: UplinkParts): Uplink {
       at: now() / 1000,
       outbox: { chain, lastSeq: seq, pending: outbox.counts().pending },
       ...(camera ? { camera } : {}),
+      ...(report ? { report } : {}),
     };
   }
 
@@ -124,6 +130,7 @@ export function createUplink(parts: UplinkParts): Uplink {
   function receive(topic: string, payload: Buffer): void {
     progress.progressed();
     if (topic === topicOf(address, 'command')) void obey(payload);
+    else if (topic === topicOf(address, 'config')) parts.onConfig?.(payload);
     else if (topic === topicOf(address, 'receipt') && receipts.receive(payload)) {
       lastReceiptAt = now();
       changed();

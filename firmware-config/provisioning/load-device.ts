@@ -26,6 +26,7 @@ export function loadDevice(dir: string, now: () => number = Date.now): DeviceIde
   return {
     dir,
     config: grant.config,
+    grantedAt: grant.iat,
     ueid: device.request.ueid,
     keyLevel: device.request.keyLevel,
     firstChain: device.request.chain,
