@@ -58,6 +58,7 @@ function planWithdrawal(
     verdicts: [],
     obsolete: subjects.flatMap(({ id }) => known(id).verdicts),
     sets: subjects.map(({ id }) => ({ subject: { type, id }, before: known(id).judged, set: undefined, match: null })),
+    told: [], // whoever cancelled it knows
     changed: 0,
     findings: subjects.flatMap(({ id, cause }) =>
       known(id).findings.flatMap((row) =>

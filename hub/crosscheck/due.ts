@@ -32,14 +32,25 @@ export async function noteDue(
   }
 }
 
-// The first instant to come that the reason names: the end of a window, of a period of grace.
+/** Whether a reason only waits for an instant that was to come (ISO 8601): the end of a window, of a period of grace. */
+export function waitsForTime(reason: Message, at: string): boolean {
+  return firstInstantAfter(reason.params, at) !== null;
+}
+
+function firstInstantAfter(params: Message['params'], at: string): string | null {
+  const instants = Object.values(params).filter((value) => typeof value === 'string' && INSTANT.test(value));
+  return (
+    instants
+      .map(String)
+      .filter((value) => value > at)
+      .sort()[0] ?? null
+  );
+}
+
 function dueOf(verdict: NewRow<'verdicts'>, now: string): NewRow<'judgements_due'>[] {
   if (verdict.outcome !== 'inconclusive') return [];
   const { code, params } = Message.parse(JSON.parse(verdict.reason));
-  const [due_at = null] = Object.values(params)
-    .filter((value) => typeof value === 'string' && INSTANT.test(value) && value > now)
-    .map(String)
-    .sort();
+  const due_at = firstInstantAfter(params, now);
   const device = WAITS_FOR_DEVICE.includes(code) && typeof params.device === 'string' ? params.device : null;
   if (due_at === null && device === null) return [];
   const { rule, subject_type, subject } = verdict;

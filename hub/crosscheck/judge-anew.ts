@@ -6,6 +6,7 @@ import { forgetSettled, loadDue, runsFor } from './due.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './interval.ts';
 import type { CrossCheckRunner } from './runner.ts';
 import { TouchedByEvents } from './touched-by-events.ts';
+import { forgetOldVerdictChanges } from './verdict-changes.ts';
 
 /** Evidence comes in bursts: judge once it has been quiet for a moment. */
 const QUIET_MS = 2000;
@@ -84,6 +85,10 @@ export function createJudgeAnew(needs: {
       if (due.length < MOST_DUE) return;
     }
   };
+  const sweep = async () => {
+    await runner.run('all', now() - LOOK_BACK_MS);
+    await forgetOldVerdictChanges(db, now());
+  };
   // One look at a time: a city may take longer than a minute.
   const look = () => {
     looking ??= run(judgeDue).finally(() => {
@@ -103,7 +108,7 @@ export function createJudgeAnew(needs: {
     },
     start() {
       timers.push(setInterval(() => void look(), LOOK_MS));
-      timers.push(setInterval(() => void run(() => runner.run('all', now() - LOOK_BACK_MS)), SWEEP_MS));
+      timers.push(setInterval(() => void run(sweep), SWEEP_MS));
     },
     async stop() {
       clearTimeout(quiet);

@@ -11,6 +11,7 @@ import { isChange, type JudgedChange, writeSets } from './keep-sets.ts';
 import { type KnownSubject, loadKnown, saidBefore } from './known-verdicts.ts';
 import type { ClaimMatch } from './match-code.ts';
 import type { SubjectKind } from './rule.ts';
+import { noteVerdictChanges, verdictChange } from './verdict-changes.ts';
 import { verdictSetOf } from './verdict-set.ts';
 
 /** Everything that follows from a batch of judgements. */
@@ -21,6 +22,8 @@ export interface Changes {
   /** What clears a subject, new or changed. */
   readonly sets: readonly JudgedChange[];
   readonly findings: readonly FindingChange[];
+  /** What somebody may want to hear of beside findings. */
+  readonly told: readonly NewRow<'verdict_changes'>[];
   /** Verdicts that are other than before, of any outcome. */
   readonly changed: number;
 }
@@ -65,6 +68,7 @@ export async function keepJudgements(
 export async function applyChanges(trx: DatabaseTransaction, changes: Changes, now: number): Promise<void> {
   await upsertVerdicts(trx, changes.verdicts);
   await noteDue(trx, changes.verdicts, now);
+  await noteVerdictChanges(trx, changes.told);
   await writeSets(trx, changes.sets, iso(now));
   for (const { rule, subject_type, subject } of changes.obsolete) {
     await trx
@@ -98,6 +102,7 @@ async function plan(db: Database, kind: SubjectKind, batch: readonly Judged[], n
   const obsolete: Row<'verdicts'>[] = [];
   const sets: JudgedChange[] = [];
   const findings: FindingChange[] = [];
+  const told: NewRow<'verdict_changes'>[] = [];
   let changed = 0;
   for (const { subject, judgements, match } of batch) {
     const stored = known(subject.id);
@@ -108,6 +113,7 @@ async function plan(db: Database, kind: SubjectKind, batch: readonly Judged[], n
       const row = stored.verdicts.find(({ rule }) => rule === judgement.rule.id);
       const fresh = rowOf(judgement, at);
       if (!fresh && row) obsolete.push(row);
+      told.push(...verdictChange(judgement, row, fresh, at));
       if (fresh && (!row || differs(row, fresh))) verdicts.push(fresh);
       if (isOther(judgement, fresh, row, sameSet ? undefined : stored)) changed += 1;
       const own = stored.findings.filter(({ rule }) => rule === judgement.rule.id);
@@ -117,7 +123,7 @@ async function plan(db: Database, kind: SubjectKind, batch: readonly Judged[], n
       findings.push(...findingChanges(judgement, { verdict: before, findings: own }, at, newId));
     }
   }
-  return { verdicts, obsolete, sets, findings, changed };
+  return { verdicts, obsolete, sets, findings, told, changed };
 }
 
 // `stored`: undefined when the same rules clear the subject as before, in the same words.

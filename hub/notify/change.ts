@@ -4,59 +4,64 @@ import type { Database } from '../store/store.ts';
 export interface Change {
   /** The position after it: who asks for what came after gets what comes next. */
   readonly id: string;
-  readonly type: `finding.${string}` | 'gate.answered';
+  readonly type: `finding.${string}` | 'gate.answered' | 'verdict.changed';
   readonly at: string;
   readonly site: string;
   readonly about: Readonly<Record<string, string | number | null>>;
 }
 
-/** How far somebody has heard: the last step in a finding's life, and the last answer of the gate. */
+/** How far somebody has heard: the last step in a finding's life, the last answer of the gate, the last verdict that changed. */
 export interface Position {
   readonly step: number;
   readonly answer: number;
+  readonly verdict: number;
 }
 
-export function positionText({ step, answer }: Position): string {
-  return `${step}.${answer}`;
+export function positionText({ step, answer, verdict }: Position): string {
+  return `${step}.${answer}.${verdict}`;
 }
 
-/** A position from its text, or undefined for what is none. */
+/** A position from its text, or undefined for what is none. Those of former versions have no third number. */
 export function positionOf(text: string): Position | undefined {
-  const parts = /^(\d{1,15})\.(\d{1,15})$/.exec(text);
-  return parts ? { step: Number(parts[1]), answer: Number(parts[2]) } : undefined;
+  const parts = /^(\d{1,15})\.(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text);
+  return parts ? { step: Number(parts[1]), answer: Number(parts[2]), verdict: Number(parts[3] ?? 0) } : undefined;
 }
 
 /** The end: whoever begins here hears only of what happens from now on. */
 export async function latestPosition(db: Database): Promise<Position> {
-  const [steps, answers] = await Promise.all([
-    db
-      .selectFrom('finding_events')
+  const last = async (table: 'finding_events' | 'gate_answers' | 'verdict_changes') => {
+    const row = await db
+      .selectFrom(table)
       .select(({ fn }) => fn.max<number | null>('id').as('last'))
-      .executeTakeFirst(),
-    db
-      .selectFrom('gate_answers')
-      .select(({ fn }) => fn.max<number | null>('id').as('last'))
-      .executeTakeFirst(),
+      .executeTakeFirst();
+    return row?.last ?? 0;
+  };
+  const [step, answer, verdict] = await Promise.all([
+    last('finding_events'),
+    last('gate_answers'),
+    last('verdict_changes'),
   ]);
-  return { step: steps?.last ?? 0, answer: answers?.last ?? 0 };
+  return { step, answer, verdict };
 }
 
 /**
- * The changes after a position, steps of findings first, at most `limit`. `site`: only those of one institution. Findings of rules
- * in shadow mode are nobody's business yet.
+ * The changes after a position: steps of findings, then answers of the gate, then other verdicts; at most `limit`. `site`: only
+ * those of one institution. What rules in shadow mode say is nobody's business yet.
  */
 export async function changesAfter(
   db: Database,
   { position, site, limit }: { readonly position: Position; readonly site: string | null; readonly limit: number },
 ): Promise<Change[]> {
-  const steps = await stepsAfter(db, position, site, limit);
-  const last = steps.at(-1);
-  const step = (last && positionOf(last.id)?.step) ?? position.step;
-  const room = limit - steps.length;
-  return room === 0 ? steps : [...steps, ...(await answersAfter(db, { ...position, step }, site, room))];
+  const changes: Change[] = [];
+  for (const read of [stepsAfter, answersAfter, verdictsAfter]) {
+    if (changes.length >= limit) break;
+    const reached = positionOf(changes.at(-1)?.id ?? '') ?? position;
+    changes.push(...(await read(db, reached, site, limit - changes.length)));
+  }
+  return changes;
 }
 
-async function stepsAfter(db: Database, { step, answer }: Position, site: string | null, limit: number) {
+async function stepsAfter(db: Database, { step, ...rest }: Position, site: string | null, limit: number) {
   let query = db
     .selectFrom('finding_events')
     .innerJoin('findings', 'findings.id', 'finding_events.finding')
@@ -78,7 +83,7 @@ async function stepsAfter(db: Database, { step, answer }: Position, site: string
   const rows = await query.orderBy('finding_events.id').limit(limit).execute();
   return rows.map(
     (row): Change => ({
-      id: positionText({ step: row.id, answer }),
+      id: positionText({ step: row.id, ...rest }),
       type: `finding.${row.kind}`,
       at: row.at,
       site: row.site,
@@ -94,7 +99,7 @@ async function stepsAfter(db: Database, { step, answer }: Position, site: string
   );
 }
 
-async function answersAfter(db: Database, { step, answer }: Position, site: string | null, limit: number) {
+async function answersAfter(db: Database, { answer, ...rest }: Position, site: string | null, limit: number) {
   let query = db
     .selectFrom('gate_answers')
     .select(['id', 'request', 'site', 'stage', 'claim_id', 'decision', 'at'])
@@ -103,11 +108,36 @@ async function answersAfter(db: Database, { step, answer }: Position, site: stri
   const rows = await query.orderBy('id').limit(limit).execute();
   return rows.map(
     (row): Change => ({
-      id: positionText({ step, answer: row.id }),
+      id: positionText({ ...rest, answer: row.id }),
       type: 'gate.answered',
       at: row.at,
       site: row.site,
       about: { request: row.request, stage: row.stage, claim: row.claim_id, decision: row.decision },
+    }),
+  );
+}
+
+// A claim's or stay's number may be told; other subjects are named by the pseudonym of a person or practitioner.
+const TOLD_BY_NUMBER = ['claim', 'stay'];
+
+async function verdictsAfter(db: Database, { verdict, ...rest }: Position, site: string | null, limit: number) {
+  let query = db.selectFrom('verdict_changes').selectAll().where('id', '>', verdict);
+  if (site !== null) query = query.where('site', '=', site);
+  const rows = await query.orderBy('id').limit(limit).execute();
+  return rows.map(
+    (row): Change => ({
+      id: positionText({ ...rest, verdict: row.id }),
+      type: 'verdict.changed',
+      at: row.at,
+      site: row.site,
+      about: {
+        rule: row.rule,
+        subjectType: row.subject_type,
+        subject: TOLD_BY_NUMBER.includes(row.subject_type) ? row.subject : null,
+        claim: row.claim_id,
+        outcome: row.outcome,
+        code: row.code,
+      },
     }),
   );
 }

@@ -16,6 +16,19 @@ export interface VerdictTable {
   judged_at: Instant;
 }
 
+/** A verdict that is no finding and became open, or is open no longer, and not by mere waiting: for whoever wants to hear of it. */
+export interface VerdictChangeTable {
+  id: Generated<number>;
+  rule: string;
+  subject_type: string;
+  subject: string;
+  site: string; // nobody is told of a change that no institution is known for
+  claim_id: string | null;
+  outcome: 'clear' | 'inconclusive' | 'not-judged';
+  code: string; // why, or what is missing
+  at: Instant;
+}
+
 /** What several rules say about a subject when they clear it. Many subjects share one. */
 export interface VerdictSetTable {
   id: string; // of its content

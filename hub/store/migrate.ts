@@ -18,6 +18,7 @@ import { nhsaCalls } from './migrations/015-nhsa-calls.ts';
 import { patterns } from './migrations/016-patterns.ts';
 import { compactVerdicts } from './migrations/019-compact-verdicts.ts';
 import { faceDuplicates } from './migrations/020-face-duplicates.ts';
+import { verdictChanges } from './migrations/023-verdict-changes.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -41,6 +42,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '016-patterns': patterns,
   '019-compact-verdicts': compactVerdicts,
   '020-face-duplicates': faceDuplicates,
+  '023-verdict-changes': verdictChanges,
 };
 
 /** Names of all versions of the schema, oldest first. */

@@ -31,6 +31,7 @@ import type {
   JudgedSubjectTable,
   SettingTable,
   VerdictSetTable,
+  VerdictChangeTable,
   VerdictTable,
 } from './judgement-tables.ts';
 import type {
@@ -94,6 +95,7 @@ export interface Tables {
   masters: MasterTable;
   bedside_challenges: BedsideChallengeTable;
   verdicts: VerdictTable;
+  verdict_changes: VerdictChangeTable;
   verdict_sets: VerdictSetTable;
   judged_subjects: JudgedSubjectTable;
   findings: FindingTable;

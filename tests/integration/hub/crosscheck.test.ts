@@ -168,7 +168,7 @@ describeEachStore('cross-check', (newStore) => {
     await story.judge();
     await story.judge({ parameters: { P01: { pharmacyAfterMinutes: 5 } } });
     const lines = await story.store.db.selectFrom('ledger').select(['kind', 'ref']).execute();
-    expect(lines.filter(({ kind, ref }) => kind === 'rule' && ref.startsWith('P01@1/'))).toHaveLength(2);
+    expect(lines.filter(({ kind, ref }) => kind === 'rule' && ref.startsWith('P01@2/'))).toHaveLength(2);
     expect(lines.filter(({ kind }) => kind === 'finding')).toHaveLength(2); // opened, then updated: made by other parameters
     expect(await verifyLedger(story.store.db)).toMatchObject({ verified: true });
   });

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MEDIA_TYPES, verify } from '../../../contract/jws.ts';
 import { es256 } from '../../../contract/signature/es256.ts';
 import { thumbprint } from '../../../contract/signature/thumbprint.ts';
+import { DAY_MS } from '../../../hub/crosscheck/interval.ts';
+import { forgetOldVerdictChanges } from '../../../hub/crosscheck/verdict-changes.ts';
 import { buildGateApp } from '../../../hub/gate/app.ts';
 import { issueGateToken } from '../../../hub/gate/tokens.ts';
 import type { HubIdentity } from '../../../hub/identity/hub-identity.ts';
@@ -16,7 +18,7 @@ import { SITE_ID, testGate } from '../../support/gate-requests.ts';
 import { JudgedStory, silent } from '../../support/judged-story.ts';
 import { memoryStore } from '../../support/stores.ts';
 
-const BEGINNING = { step: 0, answer: 0 };
+const BEGINNING = { step: 0, answer: 0, verdict: 0 };
 const key = es256.generate();
 const identity = {
   hub: 'hub-test' as HubIdentity['hub'],
@@ -73,6 +75,53 @@ describe('changes', () => {
     await findSomebody();
     await story.store.db.updateTable('findings').set({ mode: 'shadow' }).execute();
     expect(await changes(null)).toEqual([]);
+  });
+
+  it('tell of a verdict that is open, and is open no longer, without a finding', async () => {
+    await story.checkIn(55, 'not-assessable');
+    await story.import(claimRow({ lines: [] }));
+    await story.judge();
+    const [opened, ...more] = await changes(SITE);
+    expect(more).toEqual([]);
+    expect(opened).toMatchObject({
+      type: 'verdict.changed',
+      about: { rule: 'P01', claim: 'C-1', subject: 'C-1', outcome: 'inconclusive', code: 'not-assessable' },
+    });
+    await story.judge();
+    expect(await changes(SITE)).toHaveLength(1); // nothing changed
+    await story.checkIn(57);
+    await story.judge();
+    const told = await changes(SITE, positionOf(opened?.id ?? ''));
+    expect(told.map(({ type, about }) => [type, about.outcome, about.code])).toEqual([
+      ['verdict.changed', 'clear', 'matched'],
+    ]);
+    expect(await changes(OTHER_SITE)).toEqual([]);
+  });
+
+  it('say nothing of verdicts that only wait for their time', async () => {
+    clock = Date.parse(minute(92));
+    await story.import(claimRow({ lines: [] }));
+    await story.judge({ now: clock });
+    expect(await story.verdicts()).toContainEqual(expect.stringContaining('window-open'));
+    await story.checkIn(57);
+    await story.judge();
+    expect(await changes(SITE)).toEqual([]);
+  });
+
+  it('are forgotten after a month, those of verdicts', async () => {
+    await story.checkIn(55, 'not-assessable');
+    await story.import(claimRow({ lines: [] }));
+    await story.judge();
+    await forgetOldVerdictChanges(story.store.db, clock + 29 * DAY_MS);
+    expect(await changes(SITE)).toHaveLength(1);
+    await forgetOldVerdictChanges(story.store.db, clock + 40 * DAY_MS);
+    expect(await changes(SITE)).toEqual([]);
+  });
+
+  it('go on from a position of former versions, which knew no verdicts', () => {
+    expect(positionOf('12.5')).toEqual({ step: 12, answer: 5, verdict: 0 });
+    expect(positionOf('12.5.7')).toEqual({ step: 12, answer: 5, verdict: 7 });
+    expect(positionOf('12')).toBeUndefined();
   });
 
   it('go on after any of them', async () => {
@@ -191,7 +240,7 @@ describe('server-sent events', () => {
         heard += chunk;
         if (heard.includes('data:')) break;
       }
-      expect(heard).toContain('id: 0.3\nevent: gate.answered\ndata: {"at":');
+      expect(heard).toContain('id: 0.3.0\nevent: gate.answered\ndata: {"at":');
       expect(heard).not.toContain(OTHER_SITE);
       expect((await fetch(`${address}/v1/events`)).status).toBe(401);
     } finally {
