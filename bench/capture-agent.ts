@@ -14,6 +14,7 @@ import { enrol } from '../edge-agent/enrolment/enrolment.ts';
 import { openTemplates } from '../edge-agent/gallery/open-templates.ts';
 import { createHealth } from '../edge-agent/health/progress.ts';
 import { openOutbox } from '../edge-agent/outbox/outbox.ts';
+import { createLocator } from '../edge-agent/place/locator.ts';
 import { postureOf } from '../edge-agent/posture/posture.ts';
 import { createCheckIns } from '../edge-agent/session/check-in.ts';
 import { FaceWatch } from '../edge-agent/session/face-watch.ts';
@@ -63,7 +64,9 @@ export async function openCaptureAgent(folder: string, fps: number, frameSeconds
   const enrolled = await enrol(subject, { ...consent, scopes }, { ...looking, logger }, () => undefined);
   if (enrolled.outcome !== 'enrolled') throw new Error(`the enrolment for the benchmark failed: ${enrolled.outcome}`);
   const checkInSeconds = { observe: () => undefined };
-  const checkIns = createCheckIns({ ...looking, frameSeconds, checkInSeconds, placeFix: () => undefined });
+  const networks = async () => [];
+  const locator = createLocator({ config: {}, networks, clockKept: () => false, now });
+  const checkIns = createCheckIns({ ...looking, frameSeconds, checkInSeconds, locator });
   return {
     get counts() {
       return camera.counts;

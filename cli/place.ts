@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { Fence } from '../contract/device-config.ts';
 import { DATUMS, Place, type Position } from '../contract/evidence.ts';
+import { Fence } from '../contract/fence.ts';
 
 /** A place from the command line: `desk:1`, `ward:3-east`. */
 export function place(text: string): Place {

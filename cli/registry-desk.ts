@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Fence } from '../contract/device-config.ts';
 import type { Position } from '../contract/evidence.ts';
+import type { Fence } from '../contract/fence.ts';
 import { DeviceId, SiteId } from '../contract/ids.ts';
 import { parseOrThrow } from '../contract/parse.ts';
 import { keyOfJwk } from '../contract/signature/public-jwk.ts';

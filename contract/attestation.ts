@@ -41,7 +41,8 @@ const clockEvent = {
   unlocated: Unlocated.optional(),
 };
 const placed = {
-  check: ({ geo, unlocated }: { geo?: unknown; unlocated?: unknown }) => (geo === undefined) !== (unlocated === undefined),
+  check: ({ geo, unlocated }: { geo?: unknown; unlocated?: unknown }) =>
+    (geo === undefined) !== (unlocated === undefined),
   says: { error: 'a clock event says either where it was or why nobody knows', path: ['geo'] },
 };
 

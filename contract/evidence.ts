@@ -23,14 +23,42 @@ export const Position = z.strictObject({
 });
 export type Position = z.infer<typeof Position>;
 
+/** Signs that a position may be made up, as far as a platform shows them. None of them proves anything by itself. */
+export const SPOOF_SIGNS = [
+  'mock-provider',
+  'impossible-jump',
+  'frozen-fix',
+  'accuracy-too-good',
+  'no-satellites',
+  'time-mismatch',
+] as const;
+export type SpoofSign = (typeof SPOOF_SIGNS)[number];
+
+/** What beside the position says where the device is: the network it hangs on, or that it is bolted down there. */
+export const SecondSignal = z.strictObject({
+  signal: z.enum(['network', 'fixed-terminal']),
+  says: z.enum(['here', 'elsewhere', 'unknown']),
+});
+export type SecondSignal = z.infer<typeof SecondSignal>;
+
 /** A position fix with its fence verdict; `accuracyM` is the radius in metres that holds the true place. */
 export const Geo = z.strictObject({
   ...Position.shape,
   accuracyM: z.number().min(0).max(100_000),
-  source: z.enum(['gnss', 'wifi', 'fixed']),
+  source: z.enum(['gnss', 'wifi', 'browser', 'fixed']),
   fence: z.enum(['inside', 'outside', 'cannot-tell']),
+  /** Seconds between the measurement and the event. */
+  ageS: z.number().min(0).max(86_400).optional(),
+  /** Satellites that the position was computed from. */
+  satellites: z.int().min(0).max(255).optional(),
+  second: SecondSignal.optional(),
+  signs: z.array(z.enum(SPOOF_SIGNS)).min(1).max(SPOOF_SIGNS.length).optional(),
 });
 export type Geo = z.infer<typeof Geo>;
+
+/** Why nobody knows where a clock event took place. It is signed all the same: a machine's fault costs nobody their pay. */
+export const Unlocated = z.enum(['no-source', 'no-fix', 'not-allowed', 'not-sent']);
+export type Unlocated = z.infer<typeof Unlocated>;
 
 /** Reasons why a face could not be assessed. They double as the advice shown to the person. */
 export const NOT_ASSESSABLE_REASONS = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATUMS, Position } from './evidence.ts';
+import { Fence } from './fence.ts';
 import { DeviceId, SiteId } from './ids.ts';
 
 // Master data that claims are judged with: who may work where, who was on leave, which bed stands where, who may not be
@@ -34,18 +34,6 @@ export const EXEMPTION_KINDS = [
   'leave',
 ] as const;
 
-/** A polygon of at least three corners; the last is joined to the first. All corners in one datum. */
-export const PolygonFence = z.strictObject({
-  datum: z.enum(DATUMS),
-  corners: z
-    .array(z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }))
-    .min(3)
-    .max(200),
-});
-export type PolygonFence = z.infer<typeof PolygonFence>;
-
-const CircleFence = z.strictObject({ centre: Position, radiusM: z.number().min(5).max(20_000) });
-
 /** One record of master data. Numbers of people and practitioners are replaced by pseudonyms on arrival and not kept. */
 export const MasterRecord = z.discriminatedUnion('record', [
   /** An institution: its kind, its hours (local time; absent = unknown), its beds, its fence. */
@@ -62,7 +50,7 @@ export const MasterRecord = z.discriminatedUnion('record', [
     registeredBeds: z.int().min(0).optional(),
     /** Rural sites and those for the elderly have more who can't use a camera. */
     setting: z.enum(['rural', 'elderly-care']).optional(),
-    fence: z.union([CircleFence, PolygonFence]).optional(),
+    fence: Fence.optional(),
   }),
   z.strictObject({ record: z.literal('practitioner'), code, ...span, role: z.enum(PRACTITIONER_ROLES) }),
   /** Where somebody is registered to practise (NHSA 5102 begntime, endtime). */

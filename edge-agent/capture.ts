@@ -22,7 +22,7 @@ import { buildKioskApp } from './kiosk/app.ts';
 import { createFrontDesk } from './kiosk/front-desk.ts';
 import { createScreen } from './kiosk/screen.ts';
 import type { DecisionBasis } from './match/face-evidence.ts';
-import type { PlaceFix } from './place/place-fix.ts';
+import type { Locator } from './place/locator.ts';
 import { createChallenger } from './session/challenger.ts';
 import { createCheckIns } from './session/check-in.ts';
 import { FaceWatch, WATCH_PERIOD_MS } from './session/face-watch.ts';
@@ -36,7 +36,7 @@ export interface CaptureOptions {
   readonly engine: FaceEngine;
   readonly attestor: Attestor;
   readonly link: Link;
-  readonly placeFix: PlaceFix;
+  readonly locator: Locator;
   readonly localConfig: LocalConfig;
   readonly metrics: AgentMetrics;
   readonly health: Health;
@@ -89,7 +89,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     config,
     regionKey: identity.regionKey,
     turn,
-    checkIns: createCheckIns({ ...looking, challenger, placeFix: options.placeFix, frameSeconds, checkInSeconds }),
+    checkIns: createCheckIns({ ...looking, challenger, locator: options.locator, frameSeconds, checkInSeconds }),
     challenger,
     enrolment: { ...looking, logger },
     attestor,

@@ -24,7 +24,7 @@ import { lockFolder } from './folder-lock.ts';
 import { createAgentMetrics, exposeLink } from './health/metrics.ts';
 import { createHealth } from './health/progress.ts';
 import { openOutbox } from './outbox/outbox.ts';
-import { fixedPlace } from './place/place-fix.ts';
+import { openLocator } from './place/open-locator.ts';
 import { deviceReport } from './posture/device-report.ts';
 import { postureOf } from './posture/posture.ts';
 import { createStopOrder } from './stop-order.ts';
@@ -152,6 +152,9 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       await uplink.drained(DRAIN_ON_STOP_MS);
     });
 
+    const clockKept = () => clock.read().source !== 'none';
+    const place = openLocator({ config: identity.config, source: localConfig.place, clockKept, logger, now });
+    order.add('place', () => place.stop());
     const vault = policy.templates.storage === 'vault' ? createVaultClient({ identity, now }) : undefined;
     order.add('vault client', () => vault?.close());
     capture = await startCapture({
@@ -160,7 +163,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       engine,
       attestor,
       link: uplink,
-      placeFix: fixedPlace(identity.config),
+      locator: place.locator,
       localConfig,
       metrics,
       health,

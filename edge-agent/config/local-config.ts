@@ -6,6 +6,7 @@ import { ContractError } from '../../contract/errors.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import { readSecretFile, writeSecretFile } from '../../contract/signature/key-file.ts';
 import { CameraSpec } from '../camera/camera-spec.ts';
+import { PlaceSource } from '../place/place-source.ts';
 import { ConfigError } from './error.ts';
 import { StaffPin } from './staff-pin.ts';
 
@@ -26,6 +27,8 @@ export const LocalConfig = z.strictObject({
     .prefault({}),
   /** Account at an RTSP camera, for an address that names none: a hub may name the camera, but never knows its password. */
   cameraLogin: z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(128) }).optional(),
+  /** What the device finds out with where it is; absent = only from where it was set up. */
+  place: PlaceSource.optional(),
   /** No default: without it staff functions are refused. */
   staffPin: StaffPin.optional(),
   /** Language the screen starts with. */

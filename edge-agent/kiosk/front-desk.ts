@@ -128,11 +128,12 @@ function shownOf({ face, pad }: Seen): Pick<CheckInAnswer, 'outcome' | 'reasons'
 }
 
 function claimOf(
-  { kind, number, nonce }: CheckInRequest,
+  { kind, number, nonce, position }: CheckInRequest,
   pseudonymOf: (type: SubjectType, number: string) => CheckIn['subject'],
 ): CheckIn {
   if (kind === 'staff.clock-in' || kind === 'staff.clock-out') {
-    return { kind, subject: pseudonymOf('practitioner', number), ...(nonce !== undefined && { nonce }) };
+    const said = { ...(nonce !== undefined && { nonce }), ...(position && { position }) };
+    return { kind, subject: pseudonymOf('practitioner', number), ...said };
   }
   if (nonce === undefined) {
     throw new KioskError('NONCE_REQUIRED', 'a patient needs a visit number, which the claim will name', ['nonce']);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
 import { NotAssessableReason } from '../../contract/evidence.ts';
 import { SCREEN_COLOURS } from '../liveness/screen-colour.ts';
+import { BrowserPosition } from '../place/browser-position.ts';
 
 /**
  * The outcome as the person is told. `see-staff`: what was seen may be a picture of a person. What the face decision was is then
@@ -76,6 +77,8 @@ export const CheckInRequest = z.strictObject({
   kind: z.enum(['patient.registration', 'patient.pickup', 'patient.bedside', 'staff.clock-in', 'staff.clock-out']),
   number: z.string().trim().min(1).max(30),
   nonce: z.string().min(1).max(64).optional(),
+  /** Where the browser says it is; read for clock events only. */
+  position: BrowserPosition.optional(),
 });
 export type CheckInRequest = z.infer<typeof CheckInRequest>;
 

@@ -1,8 +1,8 @@
 import type { FaceEvidence, PadEvidence } from '../../contract/evidence.ts';
 import type { SubjectId } from '../../contract/ids.ts';
 import type { AttestationDraft } from '../attestation/draft.ts';
-import type { PlaceFix } from '../place/place-fix.ts';
-import { SessionError } from './error.ts';
+import type { BrowserPosition } from '../place/browser-position.ts';
+import type { Locator } from '../place/locator.ts';
 
 export type PatientKind = 'patient.registration' | 'patient.pickup' | 'patient.bedside';
 export type StaffKind = 'staff.clock-in' | 'staff.clock-out';
@@ -10,7 +10,13 @@ export type StaffKind = 'staff.clock-in' | 'staff.clock-out';
 /** A person claims to be somebody. A patient's visit has a number that the claim will name. */
 export type CheckIn =
   | { readonly kind: PatientKind; readonly subject: SubjectId; readonly nonce: string }
-  | { readonly kind: StaffKind; readonly subject: SubjectId; readonly nonce?: string };
+  | {
+      readonly kind: StaffKind;
+      readonly subject: SubjectId;
+      readonly nonce?: string;
+      /** Where the page's browser says it is. */
+      readonly position?: BrowserPosition;
+    };
 
 /** What was seen of the person: the face decision, and whether it may be a picture of them. Kept apart, as measured. */
 export interface Seen {
@@ -19,24 +25,23 @@ export interface Seen {
 }
 
 /**
- * Takes the position at the start of a check-in and returns what makes its event out of what was seen. Clock events
- * have to say where (NO_POSITION otherwise); a device that stands still always does; a patient is never located by a
- * moving one.
+ * Begins to take the position at the start of a clock event, while the face is looked at, and returns what makes the event out
+ * of what was seen. A clock event says where it was or why nobody knows; a patient is never located by a device that moves.
  */
-export function checkInDraft(claim: CheckIn, placeFix: PlaceFix): (seen: Seen) => AttestationDraft {
-  const geo = placeFix();
+export function checkInDraft(claim: CheckIn, locator: Locator): (seen: Seen) => Promise<AttestationDraft> {
   if (isPatient(claim)) {
     const { kind, subject, nonce } = claim;
-    const where = geo?.source === 'fixed' ? { geo } : {};
-    return ({ face, pad }) => ({ kind, subject: { type: 'insured', id: subject }, nonce, face, pad, ...where });
+    const geo = locator.standing();
+    const where = geo ? { geo } : {};
+    return async ({ face, pad }) => ({ kind, subject: { type: 'insured', id: subject }, nonce, face, pad, ...where });
   }
-  if (!geo) {
-    const message = 'this device does not know where it is, so nobody can clock in here; set its position';
-    throw new SessionError('NO_POSITION', message);
-  }
-  const { kind, subject, nonce } = claim;
+  const { kind, subject, nonce, position } = claim;
+  const whereabouts = locator.locate(position);
   const answered = nonce === undefined ? {} : { nonce };
-  return ({ face, pad }) => ({ kind, subject: { type: 'practitioner', id: subject }, face, pad, geo, ...answered });
+  return async ({ face, pad }) => {
+    const where = await whereabouts;
+    return { kind, subject: { type: 'practitioner', id: subject }, face, pad, ...where, ...answered };
+  };
 }
 
 /** Whether the claimed person is an insured one. */

@@ -10,7 +10,7 @@ import { challengedFace, challengedPad } from '../liveness/challenge-evidence.ts
 import { promptsAsked } from '../liveness/challenge-plan.ts';
 import { PAD_NOT_RUN, passiveOutcome } from '../liveness/passive-outcome.ts';
 import { comparedFace, type DecisionBasis, unassessedFace } from '../match/face-evidence.ts';
-import type { PlaceFix } from '../place/place-fix.ts';
+import type { Locator } from '../place/locator.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import type { Challenger } from './challenger.ts';
 import { type CheckIn, checkInDraft, isPatient, type Seen } from './check-in-draft.ts';
@@ -35,7 +35,7 @@ export interface CheckInParts {
   readonly challenger?: Challenger | undefined;
   readonly templates: TemplateSource;
   readonly attestor: Attestor;
-  readonly placeFix: PlaceFix;
+  readonly locator: Locator;
   readonly frameSeconds: StepSeconds;
   readonly checkInSeconds: Pick<AgentMetrics['checkInSeconds'], 'observe'>;
   readonly now: () => number;
@@ -57,12 +57,13 @@ export function createCheckIns(parts: CheckInParts): CheckIns {
   return {
     async checkIn(claim, onProgress) {
       const startedAt = parts.now();
-      const draftFor = checkInDraft(claim, parts.placeFix);
+      const draftFor = checkInDraft(claim, parts.locator);
       const visit = [claim.kind, claim.subject, claim.nonce].join('|');
       const attempt = attempts.begin(visit);
 
       const { seen, seenAt } = await assess(claim, parts, (step) => onProgress(step, attempt));
-      const attested = timed(parts.frameSeconds, 'attest', () => parts.attestor.attest(draftFor(seen)));
+      const draft = await draftFor(seen);
+      const attested = timed(parts.frameSeconds, 'attest', () => parts.attestor.attest(draft));
 
       if (isVerified(seen)) attempts.end(visit);
       const endedAt = parts.now();

@@ -35,13 +35,13 @@ export const deviceProfiles: Readonly<Record<DeviceProfile, ProfileRules>> = {
   },
   'kiosk-staff': {
     places: ['staff', 'entrance', 'desk', 'ward', 'pharmacy'],
-    kinds: ['staff.clock-in', 'staff.clock-out', ...consent],
+    kinds: ['staff.clock-in', 'staff.clock-out', 'staff.objection', ...consent],
     subjects: ['practitioner'],
     vaultScopes: ['person', 'site-staff'],
   },
   'handheld-ward': {
     places: ['ward', 'bed'],
-    kinds: ['patient.bedside', ...otherWays, ...consent],
+    kinds: ['patient.bedside', 'bedside.reply', ...otherWays, ...consent],
     subjects: ['insured'],
     vaultScopes: ['person', 'ward-inpatients'],
   },

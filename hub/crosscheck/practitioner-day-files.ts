@@ -1,4 +1,4 @@
-import type { Fence } from '../masters/fence.ts';
+import type { Fence } from '../../contract/fence.ts';
 import type { ClaimFacts, ClockEvent, SiteDevice } from './files.ts';
 import type { Interval, OpenInterval } from './interval.ts';
 

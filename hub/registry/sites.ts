@@ -1,4 +1,4 @@
-import { Fence } from '../../contract/device-config.ts';
+import { Fence } from '../../contract/fence.ts';
 import type { SiteId } from '../../contract/ids.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';

@@ -8,11 +8,13 @@ type Of<K extends Attestation['kind']> = Extract<Attestation, { kind: K }>;
 export interface AttestedFacts {
   readonly face?: FaceEvidence['outcome'];
   readonly pad?: PadEvidence['outcome'];
-  readonly geo?: Pick<Geo, 'lat' | 'lon' | 'datum' | 'accuracyM' | 'fence'>;
+  readonly geo?: Pick<Geo, 'lat' | 'lon' | 'datum' | 'accuracyM' | 'fence' | 'signs'>;
   readonly proxy?: Of<'proxy'>['proxy'];
   readonly alternative?: Of<'alternative'>['alternative'];
   readonly downtime?: Pick<Of<'downtime'>['downtime'], 'from' | 'until'>;
   readonly status?: Of<'device.status'>['status']['event'];
+  readonly reply?: Of<'bedside.reply'>['reply'];
+  readonly objection?: Of<'staff.objection'>['objection'];
 }
 
 /** Projects an attestation onto its facts. */
@@ -24,6 +26,8 @@ export function attestedFacts(attestation: Attestation): AttestedFacts {
     ...(attestation.kind === 'alternative' && { alternative: attestation.alternative }),
     ...(attestation.kind === 'downtime' && { downtime: spanOf(attestation.downtime) }),
     ...(attestation.kind === 'device.status' && { status: attestation.status.event }),
+    ...(attestation.kind === 'bedside.reply' && { reply: attestation.reply }),
+    ...(attestation.kind === 'staff.objection' && { objection: attestation.objection }),
   };
 }
 
@@ -51,8 +55,8 @@ export function readFacts(text: Json): AttestedFacts | undefined {
   }
 }
 
-function fixOf({ lat, lon, datum, accuracyM, fence }: Geo): NonNullable<AttestedFacts['geo']> {
-  return { lat, lon, datum, accuracyM, fence };
+function fixOf({ lat, lon, datum, accuracyM, fence, signs }: Geo): NonNullable<AttestedFacts['geo']> {
+  return { lat, lon, datum, accuracyM, fence, ...(signs && { signs }) };
 }
 
 function spanOf({ from, until }: Of<'downtime'>['downtime']): NonNullable<AttestedFacts['downtime']> {

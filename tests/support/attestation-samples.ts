@@ -60,6 +60,20 @@ const byKind: Record<AttestationKind, object> = {
   'patient.pickup': patient,
   'staff.clock-in': { ...practitioner, face, pad, geo },
   'staff.clock-out': { ...practitioner, face, pad, geo },
+  'staff.objection': {
+    ...practitioner,
+    ...{ face, pad },
+    objection: {
+      about: '019ab3c4-5d6e-7f80-9123-456789abcde0',
+      reason: 'wrong-time',
+      claimedAt: '2026-11-22T09:30:00Z',
+    },
+  },
+  'bedside.reply': {
+    ...insured,
+    nonce: 'bc-2026-11-22-0017',
+    reply: { answer: 'exempted', reason: 'dialysis', staff: SUBJECT.practitioner },
+  },
   sighting: { ...practitioner, face, pad },
   alternative: {
     ...insured,

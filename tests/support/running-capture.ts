@@ -15,7 +15,7 @@ import { hashPin } from '../../edge-agent/config/staff-pin.ts';
 import { createAgentMetrics } from '../../edge-agent/health/metrics.ts';
 import { createHealth } from '../../edge-agent/health/progress.ts';
 import { type Outbox, openOutbox } from '../../edge-agent/outbox/outbox.ts';
-import { fixedPlace } from '../../edge-agent/place/place-fix.ts';
+import { createLocator } from '../../edge-agent/place/locator.ts';
 import { postureOf } from '../../edge-agent/posture/posture.ts';
 import type { Link, LinkStatus } from '../../edge-agent/uplink/link-status.ts';
 import type { FaceEngine } from '../../models/engine/face-engine.ts';
@@ -103,7 +103,7 @@ export async function runCapture({
     engine,
     attestor,
     link: offlineLink(outbox),
-    placeFix: fixedPlace(deviceConfig),
+    locator: createLocator({ config: deviceConfig, networks: async () => [], clockKept: () => false, now: Date.now }),
     localConfig,
     metrics: createAgentMetrics(),
     health: createHealth(),

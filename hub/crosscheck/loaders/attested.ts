@@ -57,9 +57,10 @@ export function checkInOf(row: AttestedRow, fixOf: (device: string) => Fix | nul
   };
 }
 
+/** An event that does not know where it was is one all the same: nobody can tell whether it was inside. */
 export function clockEventOf(row: AttestedRow): ClockEvent | undefined {
   const facts = factsOf(row);
-  if (row.subject === null || (facts && !facts.geo)) return undefined;
+  if (row.subject === null || (facts && !facts.face)) return undefined;
   return {
     ...seen(row, facts),
     practitioner: row.subject,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { DeviceProfile, Fence } from '../../../contract/device-config.ts';
+import { DeviceProfile } from '../../../contract/device-config.ts';
 import { envelopeDigest } from '../../../contract/envelope.ts';
+import { Fence, middleOf } from '../../../contract/fence.ts';
 import { Digest } from '../../../contract/ids.ts';
 import { commitmentOf } from '../../ledger/entry.ts';
 import { type LedgerLine, linesAt } from '../../ledger/lines.ts';
@@ -43,17 +44,17 @@ export async function loadEvidenceDayFiles(
     site: device.site,
     day,
     profile: DeviceProfile.safeParse(device.profile).data ?? null,
-    standing: standingFix(device.config) ?? middleOf(device.fence),
+    standing: standingFix(device.config) ?? middleOfSite(device.fence),
     events: events.get(device.id) ?? [],
     earlier: earlier.get(device.id) ?? [],
     downtimes: (downtimes.get(device.site) ?? []).filter((downtime: Interval) => overlaps(downtime, day)),
   }));
 }
 
-function middleOf(fence: string | null): Fix | null {
+function middleOfSite(fence: string | null): Fix | null {
   if (fence === null) return null;
   const parsed = Fence.safeParse(JSON.parse(fence)).data;
-  return parsed ? { ...parsed.centre, accuracyM: parsed.radiusM } : null;
+  return parsed ? middleOf(parsed) : null;
 }
 
 async function loadMeasured(db: Database, devices: readonly string[], day: Interval) {

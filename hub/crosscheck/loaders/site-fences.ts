@@ -1,4 +1,4 @@
-import { Fence } from '../../../contract/device-config.ts';
+import { Fence } from '../../../contract/fence.ts';
 import { loadMasters } from '../../masters/load.ts';
 import type { Database } from '../../store/store.ts';
 import type { Interval } from '../interval.ts';

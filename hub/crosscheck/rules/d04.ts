@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DATUMS } from '../../../contract/evidence.ts';
-import { judgeFence } from '../../masters/fence.ts';
+import { judgeFence } from '../../../contract/fence.ts';
 import { holdsAt } from '../../masters/load.ts';
 import type { ClockEvent, Fix } from '../files.ts';
 import { contains, iso, MINUTE_MS } from '../interval.ts';

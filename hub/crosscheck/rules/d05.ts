@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { judgeFence } from '../../masters/fence.ts';
+import { judgeFence } from '../../../contract/fence.ts';
 import { holdsAt } from '../../masters/load.ts';
 import type { ClockEvent, Fix } from '../files.ts';
 import { contains } from '../interval.ts';

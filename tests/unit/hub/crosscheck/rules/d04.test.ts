@@ -1,4 +1,4 @@
-import { inDatum } from '../../../../../hub/masters/fence.ts';
+import { inDatum } from '../../../../../contract/fence.ts';
 import type { SiteFence } from '../../../../../hub/crosscheck/practitioner-day-files.ts';
 import { d04 } from '../../../../../hub/crosscheck/rules/d04.ts';
 import { OTHER_SITE, SITE } from '../../../../support/builders.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fence, inDatum, judgeFence } from '../../../../hub/masters/fence.ts';
+import { type Fence, inDatum, judgeFence } from '../../../contract/fence.ts';
 
 const M = 1 / 111_195; // degrees of latitude in a metre
 const lat = 24.48;
