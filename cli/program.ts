@@ -18,6 +18,7 @@ import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mastersCommand } from './masters.ts';
 import { padCommand } from './pad.ts';
+import { privacyCommand } from './privacy.ts';
 import { rulesCommand } from './rules.ts';
 import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
@@ -73,6 +74,7 @@ Measure it
     coverageCommand(),
     ledgerCommand(),
     vaultCommand(),
+    privacyCommand(),
     witnessCommand(),
     backupCommand(),
     restoreCommand(),

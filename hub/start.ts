@@ -28,6 +28,7 @@ import { createThirdPartyKeeper, type ThirdParties, type ThirdPartyKeeper } from
 import { WebhookCourier } from './notify/courier.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { findDevice } from './registry/registered-device.ts';
+import { createRetentionKeeper } from './retention/keeper.ts';
 import { openHubStore } from './store/open-hub-store.ts';
 import { createPartitionKeeper } from './store/partition-keeper.ts';
 import type { Store } from './store/store.ts';
@@ -107,6 +108,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
   const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
   const vaultExpiry = createVaultExpiry({ store, logger, now });
+  const retention = createRetentionKeeper({ store, logger, now });
   const judging = createJudgeAnew({ db: store.db, runner, logger, now });
   const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
   let deliveries: StoredDeliveries | undefined;
@@ -120,7 +122,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
         deliveries = new StoredDeliveries({ store, logger, now }, listeners);
         thirdParties = createThirdPartyKeeper({ store, logger, now, witnesses: [], ...options.thirdParties });
         const courier = new WebhookCourier({ store, identity, logger, now });
-        return [partitions, checkpoints, thirdParties, vaultExpiry, judging, deliveries, courier];
+        return [partitions, checkpoints, thirdParties, vaultExpiry, retention, judging, deliveries, courier];
       },
     },
     now,

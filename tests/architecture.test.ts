@@ -19,12 +19,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Inside the hub, data flows one way: a feature may use those before it, never those after it. */
 const HUB_ORDER: Record<string, readonly string[]> = {
+  calendar: [],
   store: [],
   identity: [],
   ledger: ['identity', 'store'],
   registry: ['identity', 'ledger', 'store'],
   broker: ['identity', 'registry', 'store'],
-  consent: ['store'],
+  consent: ['calendar', 'ledger', 'store'],
   presence: ['registry', 'store'],
   workers: ['store'],
   commands: ['identity', 'registry', 'store'],
@@ -33,12 +34,14 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   import: ['ledger', 'store'],
   masters: ['import', 'ledger', 'store'],
   crosscheck: ['ledger', 'masters', 'store'],
-  claims: ['crosscheck', 'import', 'ledger', 'store'],
+  claims: ['crosscheck', 'import', 'ledger', 'masters', 'store'],
   notify: ['identity', 'store'],
   gate: ['claims', 'crosscheck', 'identity', 'notify', 'store', 'vault'],
   cases: ['crosscheck', 'ledger', 'registry', 'store'],
   backup: ['identity', 'ledger', 'store'],
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
+  retention: ['consent', 'ledger', 'store'],
+  rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
   console: ['bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
 };
 

@@ -25,7 +25,19 @@ const KEPT = {
   erasure: 'erasures',
   configuration: 'configurations',
   'rule-setting': 'rule_settings',
-} as const satisfies Record<string, 'device_events' | 'exports' | 'erasures' | 'configurations' | 'rule_settings'>;
+  notice: 'notices',
+  'rights-request': 'rights_requests',
+  retention: 'retention_runs',
+} as const satisfies Record<string, KeptTable>;
+type KeptTable =
+  | 'device_events'
+  | 'exports'
+  | 'erasures'
+  | 'configurations'
+  | 'rule_settings'
+  | 'notices'
+  | 'rights_requests'
+  | 'retention_runs';
 type KeptKind = keyof typeof KEPT;
 
 /** What a run of lines is about, as it is stored. */

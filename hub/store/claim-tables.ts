@@ -158,11 +158,18 @@ export interface BedsideChallengeTable {
   cancelled_at: Instant | null;
 }
 
-/** A call of the national interface, sealed under a key derived from the region's key. */
+/** A call of the national interface, or a row of another format that has to be put together, sealed under a derived key. */
 export interface NhsaCallTable {
-  encounter: string; // keyed hash of institution and encounter number
-  digest: string; // keyed: the same call twice is one
-  infno: string;
+  encounter: string; // keyed hash of what the row is a part of
+  digest: string; // keyed: the same row twice is one
+  infno: string; // the call's transaction, the table, or the kind of resource
   sealed: string;
   batch: string;
+}
+
+/** What a running import has staged and not yet put together. */
+export interface ImportPendingTable {
+  batch: string;
+  place: string; // nhsa_calls.encounter
+  line: number; // the last line that touched it
 }

@@ -18,7 +18,9 @@ import { nhsaCalls } from './migrations/015-nhsa-calls.ts';
 import { patterns } from './migrations/016-patterns.ts';
 import { compactVerdicts } from './migrations/019-compact-verdicts.ts';
 import { faceDuplicates } from './migrations/020-face-duplicates.ts';
+import { importPending } from './migrations/021-import-pending.ts';
 import { verdictChanges } from './migrations/023-verdict-changes.ts';
+import { privacy } from './migrations/027-privacy.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -42,7 +44,9 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '016-patterns': patterns,
   '019-compact-verdicts': compactVerdicts,
   '020-face-duplicates': faceDuplicates,
+  '021-import-pending': importPending,
   '023-verdict-changes': verdictChanges,
+  '027-privacy': privacy,
 };
 
 /** Names of all versions of the schema, oldest first. */

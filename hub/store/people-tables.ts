@@ -58,3 +58,40 @@ export interface FaceDuplicateTable {
   found_at: Instant;
   last_found_at: Instant;
 }
+
+/**
+ * A notice on face data, as people were shown it. `version` stands in consents and in what devices are set to; `id` is the
+ * ref of the ledger line whose digest is the SHA-256 of `content`.
+ */
+export interface NoticeTable {
+  id: string;
+  version: string;
+  content: Json; // hub/consent Notice
+  valid_from: Instant;
+  by: string; // account
+  at: Instant;
+}
+
+/** How many people were enrolled at the end of a day in China. */
+export interface EnrolledCountTable {
+  day: string; // YYYY-MM-DD
+  persons: number;
+}
+
+/** What was done because a person asked. `id` is the ref of the ledger line whose digest is the SHA-256 of `content`. */
+export interface RightsRequestTable {
+  id: string;
+  kind: string; // hub/rights RightsRequestKind
+  subject_type: string;
+  subject: string;
+  by: string; // account
+  content: Json;
+  at: Instant;
+}
+
+/** What was removed because its time was over. `id` is the ref of the ledger line whose digest is the SHA-256 of `content`. */
+export interface RetentionRunTable {
+  id: string;
+  content: Json; // hub/retention RetentionReport
+  at: Instant;
+}

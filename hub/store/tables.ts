@@ -4,6 +4,7 @@ import type {
   ClaimLineTable,
   ClaimTable,
   ImportBatchTable,
+  ImportPendingTable,
   ImportRejectTable,
   MasterTable,
   NhsaCallTable,
@@ -48,7 +49,11 @@ import type {
 } from './ledger-tables.ts';
 import type {
   ConsentTable,
+  EnrolledCountTable,
   FaceDuplicateTable,
+  NoticeTable,
+  RetentionRunTable,
+  RightsRequestTable,
   VaultHandOutTable,
   VaultKeyTable,
   VaultTemplateTable,
@@ -80,6 +85,10 @@ export interface Tables {
   exports: ExportTable;
   commands: CommandTable;
   consents: ConsentTable;
+  notices: NoticeTable;
+  enrolled_counts: EnrolledCountTable;
+  rights_requests: RightsRequestTable;
+  retention_runs: RetentionRunTable;
   vault_keys: VaultKeyTable;
   vault_templates: VaultTemplateTable;
   vault_hand_outs: VaultHandOutTable;
@@ -90,6 +99,7 @@ export interface Tables {
   claim_lines: ClaimLineTable;
   trace_codes: TraceCodeTable;
   nhsa_calls: NhsaCallTable;
+  import_pending: ImportPendingTable;
   stays: StayTable;
   stay_reports: StayReportTable;
   masters: MasterTable;

@@ -69,6 +69,8 @@ interface State {
   readonly openCommands: number;
   readonly onlineDevices: number;
   readonly vaultTemplates: number;
+  /** As last counted: people, each once. */
+  readonly enrolledPersons: number;
   readonly lags: readonly { readonly listener: string; readonly lines: number }[];
 }
 
@@ -85,6 +87,10 @@ const GAUGES: Readonly<Record<string, { help: string; value: (state: State, now:
   zs_findings_open: { help: 'Findings that nobody has decided', value: (state) => state.openFindings },
   zs_commands_open: { help: 'Commands that devices have not answered', value: (state) => state.openCommands },
   zs_presence_online_devices: { help: 'Devices that say they are online', value: (state) => state.onlineDevices },
+  zs_enrolled_persons: {
+    help: 'Distinct people whose face templates are kept, at devices or in the vault',
+    value: (state) => state.enrolledPersons,
+  },
   zs_vault_templates: { help: 'Templates in the vault', value: (state) => state.vaultTemplates },
 };
 
@@ -99,7 +105,8 @@ async function readState(db: Database): Promise<State> {
     (select count(*) from findings where status = 'open') as "openFindings",
     (select count(*) from commands where state = 'sent') as "openCommands",
     (select count(*) from device_presence where online_until is null) as "onlineDevices",
-    (select count(*) from vault_templates) as "vaultTemplates"`.execute(db);
+    (select count(*) from vault_templates) as "vaultTemplates",
+    coalesce((select persons from enrolled_counts order by day desc limit 1), 0) as "enrolledPersons"`.execute(db);
   const [state] = rows;
   if (!state) throw new RangeError('a query without a table always has one row');
   const cursors = await db

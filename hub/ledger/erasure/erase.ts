@@ -47,6 +47,26 @@ export async function repeatErasures(store: Store, orders: readonly ErasureOrder
   return done;
 }
 
+/**
+ * Erases several events for one reason, in one transaction. The caller calls `store.scrub()` after the last batch. Throws
+ * LedgerError `EVENT_UNKNOWN` or `ALREADY_ERASED`, and then none of them is.
+ */
+export async function eraseBatch(
+  store: Store,
+  events: readonly ErasureRequest['event'][],
+  order: Omit<ErasureRequest, 'event'>,
+  now: number,
+): Promise<ErasureOrder[]> {
+  return await store.transaction(
+    async (trx) => {
+      const orders: ErasureOrder[] = [];
+      for (const event of events) orders.push(await eraseWithin(trx, { event, ...order }, now));
+      return orders;
+    },
+    { sequencer: true },
+  );
+}
+
 async function eraseWithin(
   trx: DatabaseTransaction,
   { event, legalBasis, reason, by }: ErasureRequest,

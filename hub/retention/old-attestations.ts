@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { EventId } from '../../contract/ids.ts';
+import { eraseBatch } from '../ledger/erasure/erase.ts';
+import type { Database, Store } from '../store/store.ts';
+
+const BATCH = 500;
+const Refs = z.array(z.object({ type: z.string(), id: z.string() }));
+
+/** Why payloads go, as it stands in each order. */
+const ORDER = { legalBasis: 'PIPL art. 19 and 47', reason: 'retention period ended', by: 'hub' };
+
+interface Overdue {
+  /** Ids of events in the order of the ledger. */
+  readonly erase: readonly EventId[];
+  /** How many were passed over, because a finding that is open or upheld rests on them. */
+  readonly held: number;
+  readonly lastIndex: number | null;
+}
+
+/** Events received before `before` whose payload may go, after the line `after` of the ledger, a batch at a time. */
+async function nextOverdue(db: Database, before: string, after: number, held: ReadonlySet<string>): Promise<Overdue> {
+  const rows = await db
+    .selectFrom('attestations')
+    .select(['jti', 'ledger_idx'])
+    .where('received_at', '<', before)
+    .where('ledger_idx', '>', after)
+    .where('envelope', '!=', '')
+    .orderBy('ledger_idx')
+    .limit(BATCH)
+    .execute();
+  const erase = rows.filter(({ jti }) => !held.has(jti)).map(({ jti }) => EventId.parse(jti));
+  return { erase, held: rows.length - erase.length, lastIndex: rows.at(-1)?.ledger_idx ?? null };
+}
+
+/** Ids of events that must stay, however old: a decision or an appeal may still need them. */
+async function heldByFindings(db: Database): Promise<Set<string>> {
+  const findings = await db
+    .selectFrom('findings')
+    .select('evidence')
+    .where('status', 'in', ['open', 'upheld'])
+    .execute();
+  const refs = findings.flatMap(({ evidence }) => Refs.parse(JSON.parse(evidence)));
+  return new Set(refs.filter(({ type }) => type === 'attestation').map(({ id }) => id));
+}
+
+/** Counts, and with `remove` erases, payloads of events received before `before`. Each erased event keeps its line and its order. */
+export async function oldAttestations(
+  store: Store,
+  { before, now, remove }: { readonly before: string; readonly now: number; readonly remove: boolean },
+): Promise<{ readonly rows: number; readonly held: number }> {
+  const kept = await heldByFindings(store.db);
+  let rows = 0;
+  let held = 0;
+  for (let after: number | null = 0; after !== null; ) {
+    const overdue = await nextOverdue(store.db, before, after, kept);
+    if (remove && overdue.erase.length > 0) await eraseBatch(store, overdue.erase, ORDER, now);
+    rows += overdue.erase.length;
+    held += overdue.held;
+    after = overdue.lastIndex;
+  }
+  return { rows, held };
+}

@@ -1,0 +1,78 @@
+import { newEventId } from '../../contract/ids.ts';
+import { digestOf } from '../../contract/jws.ts';
+import { appendToLedger } from '../ledger/append.ts';
+import type { Store } from '../store/store.ts';
+import { oldAttestations } from './old-attestations.ts';
+import { oldRows } from './old-rows.ts';
+import { loadRetentionPolicy, type RetentionClass, type RetentionPolicy } from './policy.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What a run removed, or without removing would. Counts only: it names nobody. */
+export interface RetentionReport {
+  readonly policy: RetentionPolicy;
+  readonly removed: Readonly<Record<RetentionClass, number>>;
+  /** Payloads that are past their time and stay, because an open or upheld finding rests on them. */
+  readonly held: number;
+}
+
+export interface RetentionNeeds {
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/**
+ * Removes what is past its time, class by class, and keeps a report with a line of the ledger. With `remove: false` it only
+ * counts. Interrupted, it is simply run again: what is gone is not there to be found.
+ */
+export async function runRetention(
+  { store, now }: RetentionNeeds,
+  { remove }: { remove: boolean },
+): Promise<RetentionReport> {
+  const at = now();
+  const policy = await loadRetentionPolicy(store.db);
+  const removed: Record<RetentionClass, number> = {
+    attestations: 0,
+    quarantine: 0,
+    importRejects: 0,
+    nationalCalls: 0,
+    gateAnswers: 0,
+    deadLetters: 0,
+    handOuts: 0,
+    faceDuplicates: 0,
+  };
+  let held = 0;
+  for (const kept of Object.keys(removed) as RetentionClass[]) {
+    const days = policy[kept];
+    if (days === null) continue;
+    const before = new Date(at - days * DAY_MS).toISOString();
+    if (kept === 'attestations') {
+      const { rows, held: stayed } = await oldAttestations(store, { before, now: at, remove });
+      removed.attestations = rows;
+      held = stayed;
+    } else {
+      removed[kept] = await oldRows(store.db, kept, before, remove);
+    }
+  }
+  const report = { policy, removed, held };
+  if (remove && Object.values(removed).some((rows) => rows > 0)) {
+    await keepReport(store, report, at);
+    await store.scrub();
+  }
+  return report;
+}
+
+async function keepReport(store: Store, report: RetentionReport, now: number): Promise<void> {
+  const id = newEventId(now);
+  const content = JSON.stringify(report);
+  await store.transaction(
+    async (trx) => {
+      await trx
+        .insertInto('retention_runs')
+        .values({ id, content, at: new Date(now).toISOString() })
+        .execute();
+      await appendToLedger(trx, [{ kind: 'retention', ref: id, digest: digestOf(content) }], now);
+    },
+    { sequencer: true },
+  );
+}
