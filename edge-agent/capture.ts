@@ -19,12 +19,14 @@ import type { TemplateVault } from './gallery/vault-templates.ts';
 import type { AgentMetrics } from './health/metrics.ts';
 import type { Health } from './health/progress.ts';
 import { buildKioskApp } from './kiosk/app.ts';
-import { createFrontDesk } from './kiosk/front-desk.ts';
+import { createDesks, deskFiles } from './kiosk/desks.ts';
 import { createScreen } from './kiosk/screen.ts';
 import type { DecisionBasis } from './match/face-evidence.ts';
 import type { Locator } from './place/locator.ts';
+import { type BedsideTasks, createBedsideTasks } from './session/bedside-tasks.ts';
 import { createChallenger } from './session/challenger.ts';
-import { createCheckIns } from './session/check-in.ts';
+import { openDayJournal } from './session/day-journal.ts';
+import { openDeskStaff, withDeskStaff } from './session/desk-staff.ts';
 import { FaceWatch, WATCH_PERIOD_MS } from './session/face-watch.ts';
 import { createTurn } from './session/turn.ts';
 import type { Link } from './uplink/link-status.ts';
@@ -44,6 +46,8 @@ export interface CaptureOptions {
   readonly now: () => number;
   /** Folder of the built kiosk page. */
   readonly webRoot: string;
+  /** Questions of the hub's about inpatients; without it there are none. */
+  readonly bedsideTasks?: BedsideTasks;
   /** Only asked when the policy keeps templates in the hub's vault. */
   readonly vault?: TemplateVault;
 }
@@ -73,33 +77,40 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const mesh = policy.pad?.challenge ? createHumanMesh() : undefined;
   await mesh?.start();
 
-  const templates = openTemplates(policy, identity.dir, options.vault, now);
+  const files = deskFiles(identity.dir);
+  const deskStaff = openDeskStaff(files.deskStaff, policy, now);
+  const templates = withDeskStaff(openTemplates(policy, identity.dir, options.vault, now), deskStaff);
   const source = openSource(localConfig.camera, identity.dir, logger);
   const camera = new SupervisedCamera({ source, logger, now });
   const progress = options.health.expect('capture', WATCH_PERIOD_MS);
   const watch = new FaceWatch({ camera, engine, quality: policy.quality, frameSeconds, progress, logger, now });
   const browserCamera = isBrowserSource(source) ? source : undefined;
   const engineFailed = () => watch.engineFailed;
-  const screen = createScreen({ config, browserCamera: browserCamera !== undefined, camera, link, engineFailed });
+  const bedsideTasks = options.bedsideTasks ?? createBedsideTasks(now);
+  const screen = createScreen({
+    ...{ config, camera, link, engineFailed, bedsideTasks, staffFace: deskStaff.anyEnrolled },
+    browserCamera: browserCamera !== undefined,
+    browserPosition: localConfig.place?.type === 'browser',
+  });
 
   const challenger = mesh ? createChallenger({ policy, watch, mesh, randomInt, logger, now }) : undefined;
-  const looking = { basis, camera, watch, templates, attestor, now };
   const turn = createTurn();
-  const desk = createFrontDesk({
-    config,
-    regionKey: identity.regionKey,
-    turn,
-    checkIns: createCheckIns({ ...looking, challenger, locator: options.locator, frameSeconds, checkInSeconds }),
-    challenger,
-    enrolment: { ...looking, logger },
+  const desks = createDesks({
+    identity,
     attestor,
-    screen,
+    checkIn: {
+      ...{ basis, camera, watch, challenger, templates, now },
+      ...{ locator: options.locator, frameSeconds, checkInSeconds },
+    },
+    ...{ watch, screen, turn, deskStaff, bedsideTasks, logger },
+    journal: openDayJournal(files.journal, logger, now),
+    voucherService: localConfig.voucherService,
   });
   const pinGuard = createPinGuard(localConfig.staffPin, now);
   const { health, webRoot } = options;
   const { language, http } = localConfig;
   const page = { webRoot, language, screen, watch, browserCamera };
-  const app = await buildKioskApp({ ...page, desk, pinGuard, health, registry, logger });
+  const app = await buildKioskApp({ ...page, ...desks, pinGuard, health, registry, logger });
 
   exposeCamera(registry, camera);
   const endCameraWatch = watchCamera(camera, attestor, logger);
@@ -109,6 +120,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     endCameraWatch();
     await watch.stop();
     await app.close();
+    await desks.stop();
     await camera.stop();
     await mesh?.stop();
     screen.close();

@@ -31,6 +31,10 @@ export const LocalConfig = z.strictObject({
   place: PlaceSource.optional(),
   /** No default: without it staff functions are refused. */
   staffPin: StaffPin.optional(),
+  /** The insurer's client on this machine that resolves e-vouchers (`edge-agent/codes/README.md`). Absent = none is resolved. */
+  voucherService: z
+    .url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/, error: 'an http address on this machine' })
+    .optional(),
   /** Language the screen starts with. */
   language: Language.default('zh-CN'),
 });

@@ -3,8 +3,8 @@ import type { Consent } from '../../contract/consent.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { EnrolmentError } from './error.ts';
 
-/** What the person, or the guardian, agreed to at the desk. */
-export type GivenConsent = Omit<Consent, 'id' | 'at' | 'witness'>;
+/** What the person, or the guardian, agreed to at the desk, and before which member of staff, if their face confirmed who it was. */
+export type GivenConsent = Omit<Consent, 'id' | 'at'>;
 
 /**
  * The record of a consent, or EnrolmentError CONSENT_INSUFFICIENT when it does not cover what enrolment does: keep a

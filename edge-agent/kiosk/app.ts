@@ -1,16 +1,15 @@
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { PinGuard } from '../config/pin-guard.ts';
 import { addDeviceRoutes, type DeviceRouteParts } from './device-routes.ts';
 import { KioskError } from './error.ts';
 import { errorAnswer } from './error-answer.ts';
-import type { FrontDesk } from './front-desk.ts';
 import { assertLocal } from './local-only.ts';
 import { addPageFiles, type PageFileParts } from './page-files.ts';
 import { addPageSocket, MAX_PAGE_FRAME_BYTES, type PageSocketParts } from './page-socket.ts';
-import { addPersonRoutes } from './person-routes.ts';
-import { addStaffRoutes } from './staff-routes.ts';
+import { addPersonRoutes, type PersonRouteParts } from './person-routes.ts';
+import type { Screen } from './screen.ts';
+import { addStaffRoutes, type StaffRouteParts } from './staff-routes.ts';
 
 /** Largest JSON body, in bytes: the largest request has about 500. */
 const MAX_BODY_BYTES = 8_192;
@@ -25,9 +24,13 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export interface KioskAppParts extends PageSocketParts, PageFileParts, DeviceRouteParts {
-  readonly desk: FrontDesk;
-  readonly pinGuard: PinGuard;
+export interface KioskAppParts
+  extends PageSocketParts,
+    PageFileParts,
+    DeviceRouteParts,
+    PersonRouteParts,
+    StaffRouteParts {
+  readonly screen: Screen;
   readonly logger: Logger;
 }
 
@@ -65,13 +68,13 @@ export async function buildKioskApp(parts: KioskAppParts): Promise<FastifyInstan
   await app.register(websocket, { options: { maxPayload: MAX_PAGE_FRAME_BYTES } });
   // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins
   await app.register(async (scope) => {
-    addPersonRoutes(scope, parts.desk, parts.screen);
+    addPersonRoutes(scope, parts);
     addDeviceRoutes(scope, parts);
     addPageSocket(scope, parts);
   });
   // In a scope of their own: every route in it asks for the PIN, also those that are added later.
   // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins
-  await app.register(async (scope) => addStaffRoutes(scope, parts.desk, parts.pinGuard));
+  await app.register(async (scope) => addStaffRoutes(scope, parts));
   await addPageFiles(app, parts);
   return app;
 }

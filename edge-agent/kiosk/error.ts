@@ -9,6 +9,10 @@ export type KioskErrorCode =
   | 'PIN_WRONG'
   | 'PIN_LOCKED'
   | 'PIN_NOT_SET'
+  | 'FACE_REQUIRED'
+  | 'CHALLENGE_CLOSED'
+  | 'LOOK_AGAIN'
+  | 'NOT_OWN_EVENT'
   | 'PAGE_MISSING'
   | 'NOT_FOUND';
 

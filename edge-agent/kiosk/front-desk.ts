@@ -1,17 +1,17 @@
 import type { DeviceConfig } from '../../contract/device-config.ts';
+import type { SubjectId } from '../../contract/ids.ts';
 import { pseudonym, type SubjectType } from '../../contract/pseudonym.ts';
 import { deviceProfiles, maySend } from '../../firmware-config/profiles/device-profiles.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
 import { type EnrolmentParts, enrol } from '../enrolment/enrolment.ts';
 import { EnrolmentError } from '../enrolment/error.ts';
 import { withdraw } from '../enrolment/withdrawal.ts';
-import { askedNow, type RunningChallenge } from '../liveness/challenge.ts';
-import type { ScreenColour } from '../liveness/screen-colour.ts';
+import type { BedsideTasks } from '../session/bedside-tasks.ts';
 import type { Challenger } from '../session/challenger.ts';
-import type { CheckInStep, CheckIns } from '../session/check-in.ts';
-import type { CheckIn, Seen } from '../session/check-in-draft.ts';
-import type { Look } from '../session/look-state.ts';
-import type { Turn } from '../session/turn.ts';
+import type { CheckIns } from '../session/check-in.ts';
+import { type CheckIn, isPatient } from '../session/check-in-draft.ts';
+import { isVerified } from '../session/next-ways.ts';
+import { openChallenge, replyDraft } from './bedside-desk.ts';
 import { KioskError } from './error.ts';
 import type {
   AlternativeRequest,
@@ -22,35 +22,47 @@ import type {
   RecordedAnswer,
   WithdrawalRequest,
 } from './kiosk-state.ts';
+import type { OwnDesk } from './own-desk.ts';
 import { recordedDraft } from './recorded-draft.ts';
 import type { Screen } from './screen.ts';
+import type { ScreenTurn } from './screen-turn.ts';
+import { named, receiptOf, showLook, shownOf, showStep } from './shown.ts';
+import type { BedsideReplyRequest } from './staff-messages.ts';
 
 /** Everything a person or the staff can ask of the kiosk. Person numbers end here: further in there are pseudonyms only. */
 export interface FrontDesk {
   checkIn(request: CheckInRequest): Promise<CheckInAnswer>;
   /** The person in front of the kiosk can't or won't do what is asked; the check-in under way ends, with other ways. */
   declineChallenge(): void;
+  /** The inpatient whom an open bedside challenge is about, instead of a number. */
+  bedside(challenge: string): Promise<CheckInAnswer>;
   record(request: AlternativeRequest): Promise<RecordedAnswer>;
-  enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer>;
+  /** The ward's word on a bedside challenge that no face can answer. */
+  reply(request: BedsideReplyRequest): Promise<RecordedAnswer>;
+  /** `witness`: the member of staff whose face opened the staff view. */
+  enrol(request: EnrolmentRequest, witness?: SubjectId): Promise<EnrolmentAnswer>;
   withdraw(request: WithdrawalRequest): Promise<RecordedAnswer>;
 }
 
 export interface FrontDeskParts {
   readonly config: Pick<DeviceConfig, 'profile'>;
   readonly regionKey: Buffer;
-  readonly turn: Turn;
+  readonly screenTurn: ScreenTurn;
   readonly checkIns: CheckIns;
   readonly challenger?: Pick<Challenger, 'decline'> | undefined;
   readonly enrolment: EnrolmentParts;
+  /** The same, into the gallery of the desk staff. */
+  readonly deskEnrolment: EnrolmentParts;
+  readonly bedsideTasks: BedsideTasks;
+  readonly recordOf: OwnDesk['recordOf'];
   readonly attestor: Attestor;
   readonly screen: Screen;
 }
 
-const IDLE = { name: 'idle' } as const;
-
 /** Puts the front desk together. Its methods throw KioskError, SessionError, EnrolmentError, GalleryError or OutboxError. */
 export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
-  const { config, regionKey, turn, checkIns, challenger, enrolment, attestor, screen } = parts;
+  const { config, regionKey, screenTurn, checkIns, challenger, enrolment, attestor, screen } = parts;
+  const { deskEnrolment, bedsideTasks, recordOf } = parts;
   const pseudonymOf = (type: SubjectType, number: string) => pseudonym(regionKey, type, number);
   const subjectOf = (type: SubjectType, number: string) => {
     if (!deviceProfiles[config.profile].subjects.includes(type)) {
@@ -60,6 +72,10 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
     }
     return { type, id: pseudonymOf(type, number) };
   };
+  const staffOf = (type: SubjectType, number: string) => {
+    if (type === 'practitioner') return { type, id: pseudonymOf(type, number) };
+    throw new EnrolmentError('TYPE_NOT_SERVED', 'desk staff are practitioners', ['type']);
+  };
   const assertOffered = (kind: Parameters<typeof maySend>[1]) => {
     if (maySend(config.profile, kind)) return;
     throw new KioskError('NOT_OFFERED', `a ${config.profile} does not offer ${kind}`, ['kind']);
@@ -68,28 +84,33 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
     screen.show({ name: 'recorded', kind, ...receiptOf(attested) });
     return { attestation: named(attested), code };
   };
-  /** Runs `work` with the screen following it; whatever goes wrong, the screen is free for the next person. */
-  const withScreen = <T>(work: () => Promise<T>) =>
-    turn.take(async () => {
-      try {
-        return await work();
-      } finally {
-        if (screen.state.phase.name === 'looking') screen.show(IDLE);
-        screen.refresh();
-      }
-    });
+
+  const lookAt = async (claim: CheckIn): Promise<CheckInAnswer> => {
+    const { kind } = claim;
+    const { attested, tookMs, next, ...seen } = await checkIns.checkIn(claim, (step, attempt) =>
+      showStep(screen, kind, step, attempt),
+    );
+    const { score, ...shown } = shownOf(seen);
+    screen.show({ name: 'result', kind, ...shown, ...receiptOf(attested) });
+    const own = !isPatient(claim) && isVerified(seen) ? { own: recordOf(claim.subject, seen) } : {};
+    return { ...shown, score, attestation: named(attested), tookMs, next: [...next], ...own };
+  };
 
   return {
     checkIn: (request) =>
-      withScreen(async () => {
+      screenTurn(async () => {
         assertOffered(request.kind);
-        const claim = claimOf(request, pseudonymOf);
-        const { attested, tookMs, next, ...seen } = await checkIns.checkIn(claim, (step, attempt) =>
-          showStep(screen, request.kind, step, attempt),
-        );
-        const { score, ...shown } = shownOf(seen);
-        screen.show({ name: 'result', kind: request.kind, ...shown, ...receiptOf(attested) });
-        return { ...shown, score, attestation: named(attested), tookMs, next: [...next] };
+        return lookAt(claimOf(request, pseudonymOf));
+      }),
+
+    bedside: (id) =>
+      screenTurn(async () => {
+        assertOffered('patient.bedside');
+        const { subject } = openChallenge(bedsideTasks, id);
+        const answer = await lookAt({ kind: 'patient.bedside', subject, nonce: id });
+        // Whoever could not be recognised may try again, or staff say why not: the question stays open until then.
+        if (answer.outcome === 'match') bedsideTasks.answer(id);
+        return answer;
       }),
 
     declineChallenge: () => challenger?.decline(),
@@ -100,10 +121,20 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
       return showRecorded(draft.kind, attestor.attest(draft), code);
     },
 
-    enrol: (request) =>
-      withScreen(async () => {
-        const subject = subjectOf(request.type, request.number);
-        const result = await enrol(subject, request.consent, enrolment, (look) =>
+    async reply(request) {
+      assertOffered('bedside.reply');
+      const task = openChallenge(bedsideTasks, request.challenge);
+      const attested = attestor.attest(replyDraft(task, request, pseudonymOf('practitioner', request.staff)));
+      bedsideTasks.answer(task.id);
+      return showRecorded('bedside.reply', attested, null);
+    },
+
+    enrol: (request, witness) =>
+      screenTurn(async () => {
+        const { deskStaff, type, number } = request;
+        const subject = deskStaff ? staffOf(type, number) : subjectOf(type, number);
+        const consent = { ...request.consent, ...(witness !== undefined && { witness }) };
+        const result = await enrol(subject, consent, deskStaff ? deskEnrolment : enrolment, (look) =>
           showLook(screen, 'enrolment', look, 1),
         );
         if (result.outcome === 'not-assessable') return { outcome: result.outcome, reasons: [...result.reasons] };
@@ -114,17 +145,12 @@ export function createFrontDesk(parts: FrontDeskParts): FrontDesk {
       }),
 
     async withdraw(request) {
-      const subject = subjectOf(request.type, request.number);
-      const { templates, now } = enrolment;
+      const { deskStaff, type, number } = request;
+      const subject = deskStaff ? staffOf(type, number) : subjectOf(type, number);
+      const { templates, now } = deskStaff ? deskEnrolment : enrolment;
       return showRecorded('consent.withdrawn', await withdraw(subject, { templates, attestor, now }), null);
     },
   };
-}
-
-/** What the person is told of what was seen. */
-function shownOf({ face, pad }: Seen): Pick<CheckInAnswer, 'outcome' | 'reasons' | 'score'> {
-  if (pad.outcome === 'fail') return { outcome: 'see-staff', reasons: [], score: null };
-  return { outcome: face.outcome, reasons: face.reasons, score: face.score ?? null };
 }
 
 function claimOf(
@@ -139,40 +165,4 @@ function claimOf(
     throw new KioskError('NONCE_REQUIRED', 'a patient needs a visit number, which the claim will name', ['nonce']);
   }
   return { kind, subject: pseudonymOf('insured', number), nonce };
-}
-
-function showLook(screen: Screen, kind: string, look: Look, attempt: number): void {
-  if (look.name !== 'looking') return;
-  const { advice, usable, goal } = look;
-  const frames = { framesDone: usable.length, framesNeeded: goal.framesNeeded };
-  screen.show({ name: 'looking', kind, advice, ...frames, attempt });
-}
-
-function showStep(screen: Screen, kind: string, step: CheckInStep, attempt: number): void {
-  if (step.name === 'colour') showColour(screen, step.colour);
-  else if (step.name === 'running') showChallenge(screen, kind, step, attempt);
-  else showLook(screen, kind, step, attempt);
-}
-
-/** Over what is shown of the challenge, which is done by then. */
-function showColour(screen: Screen, colour: ScreenColour): void {
-  const { phase } = screen.state;
-  if (phase.name !== 'looking' || !phase.challenge) return;
-  screen.show({ ...phase, challenge: { ...phase.challenge, ask: 'face', colour } });
-}
-
-function showChallenge(screen: Screen, kind: string, running: RunningChallenge, attempt: number): void {
-  const { plan, done, attempt: tried } = running;
-  const of = plan[tried]?.length ?? 1;
-  const challenge = { ask: askedNow(running), number: done.length + 1, of, again: tried > 0 };
-  screen.show({ name: 'looking', kind, advice: null, framesDone: done.length, framesNeeded: of, attempt, challenge });
-}
-
-/** The last characters of the id: short enough to be quoted on the telephone. */
-function receiptOf({ jti, at }: Attested): { reference: string; at: string } {
-  return { reference: jti.slice(-6), at: new Date(at).toISOString() };
-}
-
-function named({ jti, chain, seq, at }: Attested): RecordedAnswer['attestation'] {
-  return { jti, chain, seq, at: new Date(at).toISOString() };
 }

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
-import { NotAssessableReason } from '../../contract/evidence.ts';
+import { NOT_ASSESSABLE_REASONS, NotAssessableReason } from '../../contract/evidence.ts';
+import { QUALITY_HINTS } from '../../models/quality/hints.ts';
+import { MAX_CODE_CHARACTERS, PLAIN_CODES } from '../codes/scanned-code.ts';
 import { SCREEN_COLOURS } from '../liveness/screen-colour.ts';
 import { BrowserPosition } from '../place/browser-position.ts';
-
-/**
- * The outcome as the person is told. `see-staff`: what was seen may be a picture of a person. What the face decision was is then
- * only in the signed event: the answer must not tell an attacker how good the picture was.
- */
-const ShownOutcome = z.enum(['match', 'no-match', 'not-assessable', 'see-staff']);
+import { OwnRecord } from './own-record.ts';
+import { ShownOutcome } from './shown-outcome.ts';
 
 /** What the kiosk page shows. The agent pushes the whole state on each change; the page keeps none of its own. */
 export const KioskState = z.strictObject({
@@ -21,13 +19,23 @@ export const KioskState = z.strictObject({
   link: z.strictObject({ online: z.boolean(), pending: z.number() }),
   /** Version of the notice that is shown before the face is looked at. */
   notice: z.string(),
+  /** Desk staff are enrolled on this device: enrolling and the list of the day need a face beside the PIN. */
+  staffFace: z.boolean(),
+  /** Where the device stands is measured by this page's browser, at clock events only. */
+  browserPosition: z.boolean(),
+  /** Bedside challenges that wait for an answer, the most urgent first. */
+  openChallenges: z.array(
+    z.strictObject({ id: z.string(), ward: z.string(), bed: z.string(), dueAt: z.iso.datetime() }),
+  ),
   phase: z.discriminatedUnion('name', [
     z.strictObject({ name: z.literal('idle') }),
+    /** A code is looked for in the pictures, no face. */
+    z.strictObject({ name: z.literal('scanning') }),
     z.strictObject({
       name: z.literal('looking'),
       kind: z.string(),
       /** One instruction at a time; null = hold still. */
-      advice: NotAssessableReason.nullable(),
+      advice: z.enum([...NOT_ASSESSABLE_REASONS, ...QUALITY_HINTS]).nullable(),
       framesDone: z.number(),
       framesNeeded: z.number(),
       attempt: z.number(),
@@ -90,8 +98,32 @@ export const CheckInAnswer = z.strictObject({
   attestation: z.strictObject({ jti: z.string(), chain: z.string(), seq: z.number(), at: z.string() }),
   tookMs: z.number(),
   next: z.array(z.enum(['retry', 'alternative', 'proxy', 'downtime'])),
+  /** Of a clock event that matched: what is on record now. */
+  own: OwnRecord.optional(),
 });
 export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
+
+/** POST /api/bedside-checks: the inpatient whom a bedside challenge is about. */
+export const BedsideCheckRequest = z.strictObject({ challenge: z.string().min(1).max(64) });
+export type BedsideCheckRequest = z.infer<typeof BedsideCheckRequest>;
+
+/** POST /api/codes: the text that a scanner typed. */
+export const CodeRequest = z.strictObject({ text: z.string().min(1).max(MAX_CODE_CHARACTERS) });
+export type CodeRequest = z.infer<typeof CodeRequest>;
+
+/** What a code holds; `voucher` = an e-voucher that nobody here could resolve. */
+export const CodeAnswer = z.discriminatedUnion('holds', [
+  ...PLAIN_CODES,
+  z.strictObject({ holds: z.literal('voucher') }),
+]);
+export type CodeAnswer = z.infer<typeof CodeAnswer>;
+
+/** POST /api/codes/scan: a code held before the camera. */
+export const ScanAnswer = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('found'), code: CodeAnswer }),
+  z.strictObject({ outcome: z.enum(['timed-out', 'cancelled', 'camera-lost']) }),
+]);
+export type ScanAnswer = z.infer<typeof ScanAnswer>;
 
 /** What was signed without a look at a face. `code` is the downtime code that staff write on the paper record, else null. */
 export const RecordedAnswer = z.strictObject({
@@ -134,6 +166,8 @@ export type AlternativeRequest = z.infer<typeof AlternativeRequest>;
 export const EnrolmentRequest = z.strictObject({
   type: z.enum(['insured', 'practitioner']),
   number: z.string().trim().min(1).max(30),
+  /** A practitioner who may open this device's staff view. Their face stays on this device. */
+  deskStaff: z.literal(true).optional(),
   consent: z.strictObject({
     notice: z.string().min(1).max(64),
     scopes: z.array(z.enum(['face-verification', 'template-site', 'template-vault'])).min(1),
@@ -155,5 +189,6 @@ export type EnrolmentAnswer = z.infer<typeof EnrolmentAnswer>;
 export const WithdrawalRequest = z.strictObject({
   type: z.enum(['insured', 'practitioner']),
   number: z.string().trim().min(1).max(30),
+  deskStaff: z.literal(true).optional(),
 });
 export type WithdrawalRequest = z.infer<typeof WithdrawalRequest>;

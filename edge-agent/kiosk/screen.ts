@@ -1,5 +1,6 @@
 import type { DeviceConfig } from '../../contract/device-config.ts';
 import { type Camera, type CameraState, isBlind } from '../camera/camera.ts';
+import type { BedsideTasks } from '../session/bedside-tasks.ts';
 import type { Link } from '../uplink/link-status.ts';
 import type { KioskState } from './kiosk-state.ts';
 
@@ -26,6 +27,9 @@ export interface ScreenParts {
   readonly camera: Pick<Camera, 'state' | 'onChange'>;
   readonly link: Link;
   readonly engineFailed: () => boolean;
+  readonly staffFace: () => boolean;
+  readonly browserPosition: boolean;
+  readonly bedsideTasks: Pick<BedsideTasks, 'list' | 'onChange'>;
 }
 
 /** People need to know whether the camera works, not how somebody meddles with it. */
@@ -35,7 +39,8 @@ function shownState(state: CameraState): KioskState['camera'] {
 }
 
 /** A screen that is idle until something is shown. `close` ends its timers and subscriptions. */
-export function createScreen({ config, browserCamera, camera, link, engineFailed }: ScreenParts): Screen {
+export function createScreen(parts: ScreenParts): Screen {
+  const { config, browserCamera, camera, link, engineFailed, staffFace, browserPosition, bedsideTasks } = parts;
   const listeners = new Set<(state: KioskState) => void>();
   let phase: Phase = { name: 'idle' };
   let timer: NodeJS.Timeout | undefined;
@@ -49,6 +54,11 @@ export function createScreen({ config, browserCamera, camera, link, engineFailed
     browserCamera,
     link: { online: link.status.online, pending: link.status.pending },
     notice: config.notice,
+    staffFace: staffFace(),
+    browserPosition,
+    openChallenges: bedsideTasks
+      .list()
+      .map(({ id, ward, bed, dueAt }) => ({ id, ward, bed, dueAt: new Date(dueAt).toISOString() })),
     phase: outOfService() ?? phase,
   });
   const outOfService = (): Phase | undefined => {
@@ -74,7 +84,7 @@ export function createScreen({ config, browserCamera, camera, link, engineFailed
     }
     refresh();
   };
-  const unsubscribe = [camera.onChange(refresh), link.onChange(refresh)];
+  const unsubscribe = [camera.onChange(refresh), link.onChange(refresh), bedsideTasks.onChange(refresh)];
 
   return {
     get state() {

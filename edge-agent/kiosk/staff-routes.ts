@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SubjectId } from '../../contract/ids.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import type { PinGuard } from '../config/pin-guard.ts';
 import { KioskError } from './error.ts';
@@ -10,23 +11,66 @@ import {
   type RecordedAnswer,
   WithdrawalRequest,
 } from './kiosk-state.ts';
+import type { Admission, StaffDesk } from './staff-desk.ts';
+import { BedsideReplyRequest, type SignInAnswer, SignInRequest, type TodayAnswer } from './staff-messages.ts';
 
-/** What only staff may do. The PIN is asked for before the body is looked at. */
-export function addStaffRoutes(app: FastifyInstance, desk: FrontDesk, guard: PinGuard): void {
+export interface StaffRouteParts {
+  readonly desk: FrontDesk;
+  readonly staffDesk: StaffDesk;
+  /** The pseudonym of a staff number. */
+  readonly staffOf: (number: string) => SubjectId;
+  readonly pinGuard: PinGuard;
+}
+
+/**
+ * What only staff may do. The PIN is asked for before the body is looked at. What keeps care going needs nothing more: a nurse
+ * whose face the machine does not know must still be able to help. Faces enrolled or removed, and the list of the day, do.
+ */
+export function addStaffRoutes(app: FastifyInstance, { desk, staffDesk, staffOf, pinGuard }: StaffRouteParts): void {
   app.addHook('preParsing', async (request, reply, payload) => {
-    const pin = request.headers['x-staff-pin'];
-    await assertStaff(guard, typeof pin === 'string' ? pin : undefined, reply);
+    await assertStaff(pinGuard, headerOf(request, 'x-staff-pin'), reply);
     return payload;
   });
+  const admitted = (request: FastifyRequest): Exclude<Admission, { by: 'pin-only' }> => {
+    const admission = staffDesk.admission(headerOf(request, 'x-staff-pass'));
+    if (admission.by !== 'pin-only') return admission;
+    throw new KioskError(
+      'FACE_REQUIRED',
+      'this needs the PIN and the face of a member of the desk staff; sign in first',
+    );
+  };
+
   app.post('/api/alternatives', async (request): Promise<RecordedAnswer> => {
     return desk.record(parseOrThrow(AlternativeRequest, request.body, 'alternative'));
   });
+  app.post('/api/bedside-replies', async (request): Promise<RecordedAnswer> => {
+    return desk.reply(parseOrThrow(BedsideReplyRequest, request.body, 'bedside reply'));
+  });
   app.post('/api/enrolments', async (request): Promise<EnrolmentAnswer> => {
-    return desk.enrol(parseOrThrow(EnrolmentRequest, request.body, 'enrolment'));
+    const admission = admitted(request);
+    const witness = admission.by === 'pin-and-face' ? admission.staff : undefined;
+    return desk.enrol(parseOrThrow(EnrolmentRequest, request.body, 'enrolment'), witness);
   });
   app.post('/api/withdrawals', async (request): Promise<RecordedAnswer> => {
+    admitted(request);
     return desk.withdraw(parseOrThrow(WithdrawalRequest, request.body, 'withdrawal'));
   });
+  app.get('/api/today', async (request): Promise<TodayAnswer> => {
+    admitted(request);
+    return staffDesk.today();
+  });
+  app.post('/api/staff/sign-in', async (request): Promise<SignInAnswer> => {
+    return staffDesk.signIn(staffOf(parseOrThrow(SignInRequest, request.body, 'sign-in').number));
+  });
+  app.post('/api/staff/sign-out', async (_request, reply) => {
+    staffDesk.signOut();
+    return reply.status(204).send();
+  });
+}
+
+function headerOf({ headers }: FastifyRequest, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function assertStaff(guard: PinGuard, pin: string | undefined, reply: FastifyReply): Promise<void> {

@@ -23,6 +23,8 @@ export interface LookRequest {
   readonly framesNeeded: number;
   readonly timeoutMs: number;
   readonly spacingMs: number;
+  /** For so long, frames that could be better are passed over with advice; 0 when absent. */
+  readonly pickyMs?: number;
   /** Also measure how live the face looks, and let only an unbroken track of one face count. */
   readonly liveness?: boolean;
 }
@@ -34,6 +36,12 @@ export interface Onlooker {
   /** Awaited before the next frame is taken. The analysis is under way, so that more can be measured beside it. */
   take(frame: TimedFrame, analysis: Promise<FrameAnalysis>): Promise<void>;
   /** No more frames will come: the camera is lost, or the agent stops. */
+  end(why: 'camera-lost' | 'stopping'): void;
+}
+
+/** Whoever wants the pictures of now as they are: no face in them is looked for. */
+export interface PictureTaker {
+  takePicture(frame: TimedFrame): Promise<void>;
   end(why: 'camera-lost' | 'stopping'): void;
 }
 
@@ -56,7 +64,7 @@ export class FaceWatch {
   readonly #stopping = new AbortController();
   readonly #seen = new Set<SeenListener>();
   #running: Promise<void> | undefined;
-  #onlooker: Onlooker | undefined;
+  #onlooker: Onlooker | PictureTaker | undefined;
   #wake = new AbortController();
   #engineFailed = false;
 
@@ -89,6 +97,15 @@ export class FaceWatch {
 
   /** Hands each frame from now on to `onlooker`, until the answer is called. The caller holds the turn. */
   attend(onlooker: Onlooker): () => void {
+    return this.#admit(onlooker);
+  }
+
+  /** The same for pictures in which no face is looked for. */
+  attendPictures(taker: PictureTaker): () => void {
+    return this.#admit(taker);
+  }
+
+  #admit(onlooker: Onlooker | PictureTaker): () => void {
     const unsubscribe = this.#options.camera.onChange((state) => isBlind(state) && onlooker.end('camera-lost'));
     this.#onlooker = onlooker;
     this.#wake.abort();
@@ -100,14 +117,15 @@ export class FaceWatch {
 
   /** Looks until enough usable frames are there, time is up or the camera is lost. The caller holds the turn. */
   look(
-    { framesNeeded, timeoutMs, spacingMs, liveness = false }: LookRequest,
+    { framesNeeded, timeoutMs, spacingMs, pickyMs = 0, liveness = false }: LookRequest,
     onChange: (look: Look) => void,
   ): Promise<FinishedLook> {
     const { quality, now } = this.#options;
     const startedAt = now();
     const deadline = startedAt + timeoutMs;
     const { promise, resolve } = Promise.withResolvers<FinishedLook>();
-    let look: Look = beginLook({ framesNeeded, spacingMs, unbroken: liveness, startedAt, deadline });
+    const pickyUntil = startedAt + pickyMs;
+    let look: Look = beginLook({ framesNeeded, spacingMs, unbroken: liveness, startedAt, deadline, pickyUntil });
     const apply = (event: LookEvent) => {
       const next = reduceLook(look, event);
       if (next === look) return;
@@ -146,7 +164,12 @@ export class FaceWatch {
     await sleep(IDLE_MS, undefined, { signal: this.#wake.signal }).catch(() => undefined);
   }
 
-  async #show(frame: TimedFrame, onlooker: Onlooker): Promise<void> {
+  async #show(frame: TimedFrame, onlooker: Onlooker | PictureTaker): Promise<void> {
+    if ('takePicture' in onlooker) {
+      for (const listener of this.#seen) listener(frame, []);
+      await onlooker.takePicture(frame);
+      return;
+    }
     try {
       await onlooker.take(frame, this.#analyse(frame, onlooker));
     } catch (error) {

@@ -48,6 +48,9 @@ const IDLE: KioskState = {
   browserCamera: false,
   link: { online: true, pending: 0 },
   notice: '2026-1',
+  staffFace: false,
+  browserPosition: false,
+  openChallenges: [],
   phase: { name: 'idle' },
 };
 

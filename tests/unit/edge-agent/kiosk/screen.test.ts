@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CameraState } from '../../../../edge-agent/camera/camera.ts';
 import type { KioskState } from '../../../../edge-agent/kiosk/kiosk-state.ts';
 import { createScreen, type Phase } from '../../../../edge-agent/kiosk/screen.ts';
+import { createBedsideTasks } from '../../../../edge-agent/session/bedside-tasks.ts';
 import type { LinkStatus } from '../../../../edge-agent/uplink/link-status.ts';
 import { testConfig } from '../../../support/edge-device.ts';
 
@@ -32,7 +33,9 @@ function opened(
   const camera = { state: over.camera ?? 'ok', onChange: () => () => undefined };
   const link = { status: { ...ONLINE, ...over.link }, onChange: () => () => undefined };
   const engineFailed = () => over.engineFailed ?? false;
-  return createScreen({ config: testConfig(), camera, link, engineFailed, browserCamera: over.browserCamera ?? false });
+  const bedsideTasks = createBedsideTasks(() => 0);
+  const page = { staffFace: () => false, browserPosition: false, browserCamera: over.browserCamera ?? false };
+  return createScreen({ config: testConfig(), camera, link, engineFailed, bedsideTasks, ...page });
 }
 
 describe('screen', () => {
