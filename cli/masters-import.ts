@@ -2,26 +2,29 @@ import { z } from 'zod';
 import { readSecretFile } from '../contract/signature/key-file.ts';
 import { uploadFile } from '../hub/claims/upload.ts';
 import { callHub, type HubAddress } from './hub-call.ts';
+import { showOutcome } from './import-outcome.ts';
+import { importProgress } from './import-progress.ts';
 import { clinicInstant } from './rule-values.ts';
 
+interface MastersImportOptions extends HubAddress {
+  readonly format?: 'ndjson' | 'csv';
+  readonly rejects?: string;
+}
+
 /** `zs masters import FILE` */
-export async function importFile(file: string, options: HubAddress & { format?: 'ndjson' | 'csv' }): Promise<void> {
-  const { rows, accepted, duplicates, cancelled, rejected, rejects, batch } = await uploadFile({
+export async function importFile(file: string, options: MastersImportOptions): Promise<void> {
+  const format = options.format ?? (/\.csv(\.gz)?$/.test(file) ? 'csv' : 'ndjson');
+  const progress = importProgress(Date.now);
+  const result = await uploadFile({
     file,
     hub: options.hub,
     path: '/v1/masters/imports',
-    format: options.format ?? (file.endsWith('.csv') ? 'csv' : 'ndjson'),
+    format,
     ...(options.accessTokenFile && { token: readSecretFile(options.accessTokenFile).trim() }),
-    onProgress: (sent, total) => process.stderr.write(`\r${Math.floor((100 * sent) / Math.max(total, 1))} %`),
+    onProgress: (said) => progress.show(said),
   });
-  process.stderr.write('\n');
-  console.log(
-    `${rows} records: ${accepted} new or changed, ${duplicates} known already, ${cancelled} taken back, ${rejected} rejected`,
-  );
-  if (rejected === 0) return;
-  console.table(rejects);
-  if (rejected > rejects.length) console.log(`${rejected - rejects.length} more: GET /v1/imports/${batch}/rejects`);
-  process.exitCode = 1;
+  progress.end();
+  await showOutcome(result, { file, format, noun: 'records', rejectsFile: options.rejects });
 }
 
 const MasterPage = z.object({

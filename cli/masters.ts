@@ -20,7 +20,8 @@ export function mastersCommand(): Command {
     .addOption(
       new Option('--format <format>', 'when the ending of the file does not say it').choices(['ndjson', 'csv']),
     )
-    .action(async (file: string, options: HubAddress & { format?: 'ndjson' | 'csv' }) => {
+    .option('--rejects <file>', 'write the rejected rows there, to be corrected and imported alone')
+    .action(async (file: string, options: HubAddress & { format?: 'ndjson' | 'csv'; rejects?: string }) => {
       const { importFile } = await import('./masters-import.ts');
       await importFile(file, options);
     });

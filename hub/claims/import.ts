@@ -1,23 +1,26 @@
+import type { EventId } from '../../contract/ids.ts';
 import { ndjsonRows } from '../import/ndjson-rows.ts';
-import type { Reject } from '../import/reject.ts';
-import type { ImportCounts, ImportSummary, KeptCounts } from '../import/run-import.ts';
+import type { ImportCounts, ImportSummary } from '../import/run-import.ts';
 import { runImport } from '../import/run-import.ts';
-import type { RowReader, SourceRow } from '../import/source-row.ts';
-import type { DatabaseTransaction, Store } from '../store/store.ts';
-import { claimRecord } from './claim-record.ts';
+import type { RowReader } from '../import/source-row.ts';
+import type { KeptMasters } from '../masters/keep-masters.ts';
+import type { Store } from '../store/store.ts';
+import { analyticalFormat } from './analytical/format.ts';
 import { csvRows } from './csv-rows.ts';
-import { type AcceptableRow, keepRows } from './keep-rows.ts';
-import { keepStays } from './keep-stays.ts';
+import { keepRead } from './keep-read.ts';
 import type { MedTypeMap } from './nhsa/dictionaries.ts';
-import { assembleTouched, readCalls } from './nhsa/rows.ts';
-import { readRow } from './read-row.ts';
-import { type AcceptableStay, stayRecord } from './stay-record.ts';
+import { nhsaFormat } from './nhsa/format.ts';
+import { readRows } from './read-rows.ts';
+import type { StagedFormat } from './staged/format.ts';
+import { putNextTogether } from './staged/put-together.ts';
+import { SealedStaging } from './staged/sealed-staging.ts';
 import { type ScopeOfImport, TouchedByImport } from './touched-by-import.ts';
 
-export const IMPORT_FORMATS = ['ndjson', 'csv', 'nhsa-json'] as const;
-export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+const READERS = { ndjson: ndjsonRows, csv: csvRows } as const satisfies Record<string, RowReader>;
+const STAGED = { 'nhsa-json': nhsaFormat, analytical: analyticalFormat } as const;
 
-const READERS: Record<Exclude<ImportFormat, 'nhsa-json'>, RowReader> = { ndjson: ndjsonRows, csv: csvRows };
+export const IMPORT_FORMATS = ['ndjson', 'csv', 'nhsa-json', 'analytical'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export interface ImportOptions {
   readonly store: Store;
@@ -25,16 +28,22 @@ export interface ImportOptions {
   readonly format: ImportFormat;
   /** Key of the region's pseudonyms (32 bytes). */
   readonly regionKey: Buffer;
-  /** What a region's own med_type codes mean, over the national ones; for `nhsa-json`. */
+  /** What a region's own med_type codes mean, over the national ones; for formats that name them. */
   readonly medTypes?: MedTypeMap;
+  /** Id under which the import can be looked at while it runs; a new one when absent. */
+  readonly batch?: EventId | undefined;
   /** ms since 1970. */
   readonly now: () => number;
   readonly onProgress?: (counts: Readonly<ImportCounts>) => void;
+  /** Hears of master data that came along with claims and changed something. */
+  readonly onMasters?: (changed: KeptMasters['changed']) => void;
 }
 
 export interface ImportReport extends ImportSummary {
   readonly format: ImportFormat;
   readonly touched: ScopeOfImport;
+  /** What was put together from parts and still waits for some, among what this import was about. */
+  readonly waiting: number;
 }
 
 /**
@@ -43,88 +52,51 @@ export interface ImportReport extends ImportSummary {
  * read at all; what was imported until then stays, and sending the file again completes it.
  */
 export async function importClaims(options: ImportOptions): Promise<ImportReport> {
-  const { format } = options;
+  const { format, medTypes = {} } = options;
   const touched = new TouchedByImport();
-  const summary =
-    format === 'nhsa-json' ? await importCalls(options, touched) : await importRows({ ...options, format }, touched);
-  return { ...summary, format, touched: touched.scope() };
+  if (format === 'ndjson' || format === 'csv') {
+    const summary = await importRows(options, READERS[format], touched);
+    return { ...summary, format, touched: touched.scope(), waiting: 0 };
+  }
+  const { waiting, ...summary } = await importParts(options, STAGED[format](medTypes), touched);
+  return { ...summary, format, touched: touched.scope(), waiting };
 }
 
-function importRows(
-  options: ImportOptions & { format: keyof typeof READERS },
-  touched: TouchedByImport,
-): Promise<ImportSummary> {
-  const { format, regionKey } = options;
+function importRows(options: ImportOptions, reader: RowReader, touched: TouchedByImport): Promise<ImportSummary> {
   return runImport({
     ...options,
-    reader: READERS[format],
-    prepare: (rows) => readRows(rows, regionKey),
-    keep: (trx, batch, read) => keepAll(trx, batch, read, touched),
+    reader,
+    prepare: (rows) => readRows(rows, options.regionKey),
+    keep: (trx, batch, read) => keepRead(trx, batch, read, { touched, now: options.now, onMasters: options.onMasters }),
   });
 }
 
-// A row here is a call; what is kept are the encounters that calls come to.
-function importCalls(options: ImportOptions, touched: TouchedByImport): Promise<ImportSummary> {
-  const { regionKey, medTypes = {} } = options;
-  return runImport({
+// A row here is a part; what is kept are the claims and stays that parts come to, when all rows are in: so a file's order costs
+// nothing, and nothing is put together twice.
+async function importParts(
+  options: ImportOptions,
+  format: StagedFormat,
+  touched: TouchedByImport,
+): Promise<ImportSummary & { waiting: number }> {
+  const { regionKey, now, onMasters } = options;
+  const staging = new SealedStaging(regionKey, format.name);
+  let waiting = 0;
+  const summary = await runImport({
     ...options,
-    reader: ndjsonRows,
-    prepare: readCalls,
-    async keep(trx, batch, { calls, rejects }) {
-      const { rows, known } = await assembleTouched(trx, batch, calls, { regionKey, medTypes });
-      const kept = await keepAll(trx, batch, readRows(rows, regionKey), touched);
-      // What an encounter came to before comes out again with every call: only calls count as duplicates.
-      return { ...kept, duplicates: known, rejects: [...rejects, ...kept.rejects].toSorted((a, b) => a.line - b.line) };
+    reader: format.reader,
+    prepare: (rows) => format.read(rows, staging),
+    async keep(trx, batch, { staged, rejects }) {
+      const added = await staging.keep(trx, batch, staged);
+      return { accepted: 0, duplicates: staged.length - added, cancelled: 0, rejects };
+    },
+    async finish(trx, batch) {
+      const together = await putNextTogether(trx, batch, format, staging);
+      if (!together) return undefined;
+      waiting += together.waiting;
+      const kept = await keepRead(trx, batch, readRows(together.rows, regionKey), { touched, now, onMasters });
+      // What a place came to before comes out again with every further row: only rows count as duplicates.
+      return { ...kept, duplicates: 0 };
     },
   });
-}
-
-async function keepAll(
-  trx: DatabaseTransaction,
-  batch: string,
-  { claims, stays, rejects }: ReadRows,
-  touched: TouchedByImport,
-): Promise<KeptCounts> {
-  const keptClaims = await keepRows(trx, batch, claims);
-  const keptStays = await keepStays(trx, batch, stays);
-  touched.add(keptClaims.claims, keptClaims.cancelled);
-  touched.addStays(keptStays.stays);
-  return {
-    accepted: keptClaims.claims.length + keptStays.accepted,
-    duplicates: keptClaims.duplicates + keptStays.duplicates,
-    cancelled: keptClaims.cancelled.length + keptStays.cancelled,
-    rejects: [...rejects, ...keptClaims.rejects, ...keptStays.rejects].toSorted((a, b) => a.line - b.line),
-  };
-}
-
-interface ReadRows {
-  readonly claims: AcceptableRow[];
-  readonly stays: AcceptableStay[];
-  readonly rejects: Reject[];
-}
-
-function readRows(rows: readonly SourceRow[], regionKey: Buffer): ReadRows {
-  const read: ReadRows = { claims: [], stays: [], rejects: [] };
-  for (const row of rows) {
-    const { line } = row;
-    const said = 'reject' in row ? { kind: 'reject' as const, cause: row.reject } : readRow(row.value);
-    switch (said.kind) {
-      case 'reject':
-        read.rejects.push({ line, ...said.cause });
-        break;
-      case 'claim':
-        read.claims.push({ kind: 'claim', line, record: claimRecord(said.claim, regionKey) });
-        break;
-      case 'cancellation':
-        read.claims.push({ kind: 'cancellation', line, cancellation: said.cancellation });
-        break;
-      case 'stay':
-        read.stays.push({ kind: 'stay', line, record: stayRecord(said.stay, regionKey) });
-        break;
-      case 'stay-cancellation':
-        read.stays.push({ kind: 'stay-cancellation', line, cancellation: said.cancellation });
-        break;
-    }
-  }
-  return read;
+  return { ...summary, waiting };
 }

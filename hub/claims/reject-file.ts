@@ -1,6 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { textLines } from '../import/lines.ts';
+import type { ImportFormat } from './import.ts';
 import { openSourceFile } from './source-file.ts';
 import type { UploadResult } from './upload.ts';
 
@@ -12,19 +13,11 @@ import type { UploadResult } from './upload.ts';
 export async function writeRejects(
   file: string,
   out: string,
-  { rejects, format }: { readonly rejects: UploadResult['rejects']; readonly format: string },
+  { rejects, format }: { readonly rejects: UploadResult['rejects']; readonly format: ImportFormat },
 ): Promise<number> {
   const wanted = new Set(rejects.map(({ line }) => line));
   const rows = createWriteStream(out, { mode: 0o600 });
-  let line = 0;
-  let written = 0;
-  for await (const text of createInterface({ input: openSourceFile(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    line += 1;
-    const isHeader = line === 1 && format === 'csv';
-    if (!isHeader && !wanted.has(line)) continue;
-    rows.write(`${text}\n`);
-    if (!isHeader) written += 1;
-  }
+  const written = await writeLines(file, rows, wanted, format);
   rows.end();
   const reasons = createWriteStream(`${out}.reasons.csv`, { mode: 0o600 });
   reasons.write('line,field,code,reason\n');
@@ -33,6 +26,28 @@ export async function writeRejects(
   }
   reasons.end();
   await Promise.all([finished(rows), finished(reasons)]);
+  return written;
+}
+
+// What is no text can't be corrected by hand and is left out; `.reasons.csv` names its line.
+async function writeLines(file: string, rows: WriteStream, wanted: ReadonlySet<number>, format: ImportFormat) {
+  const isCsv = format === 'csv' || format === 'analytical';
+  let written = 0;
+  let header: string[] | undefined;
+  let claim: string | undefined;
+  for await (const row of textLines(openSourceFile(file))) {
+    if ('reject' in row) continue;
+    const isHeader = isCsv && header === undefined;
+    if (isHeader) header = row.text.split(',');
+    // The further lines of a claim are rejected with its first, whose number stands for all of them.
+    const column = format === 'csv' ? (header?.indexOf('claimId') ?? -1) : -1;
+    const id = column >= 0 ? row.text.split(',')[column] : undefined;
+    const isRejected = wanted.has(row.line);
+    claim = isRejected ? id || undefined : id === claim ? claim : undefined;
+    if (!isHeader && !isRejected && claim === undefined) continue;
+    rows.write(`${row.text}\n`);
+    if (!isHeader) written += 1;
+  }
   return written;
 }
 

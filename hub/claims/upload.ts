@@ -1,9 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { newEventId } from '../../contract/ids.ts';
 import { ImportError } from '../import/error.ts';
+import { askHub, Counts, Imported, Rejected } from './hub-answers.ts';
 import type { ImportFormat } from './import.ts';
+import type { MedTypeMap } from './nhsa/dictionaries.ts';
 import { openSourceFile } from './source-file.ts';
+
+/** How far an upload is: bytes of the file, packed or not, and what the hub has done with its rows. */
+export interface UploadProgress {
+  readonly readBytes: number;
+  readonly totalBytes: number;
+  readonly counts: z.infer<typeof Counts>;
+}
 
 export interface Upload {
   /** Where the hub takes it, e.g. /v1/claims/imports */
@@ -12,30 +22,21 @@ export interface Upload {
   /** Base address of the hub's console, e.g. http://127.0.0.1:8080 */
   readonly hub: string;
   readonly format: ImportFormat;
+  /** What a region's own med_type codes mean. */
+  readonly medTypes?: MedTypeMap;
   /** Access token, when the hub asks for one. */
   readonly token?: string;
-  /** Bytes of the file, packed or not. */
-  readonly onProgress?: (readBytes: number, totalBytes: number) => void;
+  /** Hears of it twice a second. */
+  readonly onProgress?: (progress: UploadProgress) => void;
 }
 
-// The hub may be newer than this client: what it says beyond this is no error.
-const Imported = z.object({
-  batch: z.string(),
-  rows: z.number(),
-  accepted: z.number(),
-  duplicates: z.number(),
-  cancelled: z.number(),
-  rejected: z.number(),
-});
-const Rejected = z.object({
-  total: z.number(),
-  items: z.array(z.object({ line: z.number(), field: z.string(), code: z.string(), reason: z.string() })),
-});
 export type UploadResult = z.infer<typeof Imported> & { readonly rejects: z.infer<typeof Rejected>['items'] };
 
 const NDJSON = 'application/x-ndjson';
-const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: NDJSON, csv: 'text/csv', 'nhsa-json': NDJSON };
+const CSV = 'text/csv';
+const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: NDJSON, csv: CSV, 'nhsa-json': NDJSON, analytical: CSV };
 const REJECTS_A_PAGE = 200;
+const PROGRESS_MS = 500;
 
 /** Streams a file of claims to a hub and returns what became of it. Throws ImportError with what to do. */
 export function uploadClaims(upload: Omit<Upload, 'path'>): Promise<UploadResult> {
@@ -44,23 +45,73 @@ export function uploadClaims(upload: Omit<Upload, 'path'>): Promise<UploadResult
 
 /** Streams a file of rows (claims, master data) to a hub and returns what became of it. Throws ImportError. */
 export async function uploadFile(upload: Upload): Promise<UploadResult> {
-  const { file, hub, path, format, token, onProgress } = upload;
-  const total = await sizeOf(file);
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const imported = await call(Imported, new URL(`${path}?format=${format}`, hub), {
-    method: 'POST',
-    headers: { ...authorization, 'content-type': MEDIA_TYPE[format] },
-    body: Readable.toWeb(openSourceFile(file, (read) => onProgress?.(read, total))) as ReadableStream,
-    duplex: 'half',
+  const { file, hub, path, format, medTypes, token } = upload;
+  const totalBytes = await sizeOf(file);
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const batch = newEventId(Date.now());
+  const query = new URLSearchParams({ format, batch, ...(medTypes && { medTypes: listed(medTypes) }) });
+  let readBytes = 0;
+  const source = openSourceFile(file, (read) => {
+    readBytes = read;
   });
+  const stop = reportProgress(new URL(`/v1/imports/${batch}`, hub), headers, (counts) =>
+    upload.onProgress?.({ readBytes, totalBytes, counts }),
+  );
+  let imported: z.infer<typeof Imported>;
+  try {
+    imported = await askHub(Imported, new URL(`${path}?${query}`, hub), {
+      method: 'POST',
+      headers: { ...headers, 'content-type': MEDIA_TYPE[format] },
+      body: Readable.toWeb(source) as ReadableStream,
+      duplex: 'half',
+    });
+  } finally {
+    stop();
+  }
+  upload.onProgress?.({ readBytes, totalBytes, counts: imported });
   const rejects: UploadResult['rejects'][number][] = [];
   while (rejects.length < imported.rejected) {
     const page = `/v1/imports/${imported.batch}/rejects?limit=${REJECTS_A_PAGE}&offset=${rejects.length}`;
-    const { items } = await call(Rejected, new URL(page, hub), { headers: authorization });
+    const { items } = await askHub(Rejected, new URL(page, hub), { headers });
     if (items.length === 0) break; // the hub keeps the first ten thousand
     rejects.push(...items);
   }
   return { ...imported, rejects };
+}
+
+// Asks the hub how far it is. What can't be asked is not shown; the upload itself says what went wrong.
+function reportProgress(
+  address: URL,
+  headers: Record<string, string>,
+  tell: (counts: z.infer<typeof Counts>) => void,
+): () => void {
+  let counts = { rows: 0, accepted: 0, duplicates: 0, cancelled: 0, rejected: 0 };
+  let asking = false;
+  let stopped = false;
+  const timer = setInterval(() => {
+    tell(counts);
+    if (asking) return;
+    asking = true;
+    askHub(Counts, address, { headers })
+      .then((said) => {
+        counts = said;
+        if (!stopped) tell(counts);
+      })
+      .catch(() => {})
+      .finally(() => {
+        asking = false;
+      });
+  }, PROGRESS_MS);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+}
+
+function listed(medTypes: MedTypeMap): string {
+  return Object.entries(medTypes)
+    .map(([code, kind]) => `${code}:${kind}`)
+    .join(',');
 }
 
 async function sizeOf(file: string): Promise<number> {
@@ -69,24 +120,4 @@ async function sizeOf(file: string): Promise<number> {
   } catch (cause) {
     throw new ImportError('NO_SUCH_FILE', `can't read ${file}; is the path right?`, cause);
   }
-}
-
-const Refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
-
-async function call<S extends z.ZodType>(
-  schema: S,
-  address: URL,
-  init: RequestInit & { duplex?: 'half' },
-): Promise<z.infer<S>> {
-  let response: Response;
-  try {
-    response = await fetch(address, init);
-  } catch (cause) {
-    throw new ImportError('UPLOAD_FAILED', `can't reach the hub at ${address.origin}; is it running?`, cause);
-  }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return schema.parse(body);
-  const said = Refusal.safeParse(body).data?.error;
-  const why = said ? `${said.message} (${said.code})` : `status ${response.status}`;
-  throw new ImportError('UPLOAD_FAILED', `the hub at ${address.origin} refused: ${why}`);
 }

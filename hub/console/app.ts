@@ -16,6 +16,7 @@ import { bundleRoutes } from './routes/bundle.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { findingRoutes } from './routes/findings.ts';
+import { importRoutes } from './routes/imports.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { masterRoutes } from './routes/masters.ts';
@@ -37,6 +38,7 @@ const FEATURES: readonly Routes[] = [
   findingRoutes,
   bundleRoutes,
   claimRoutes,
+  importRoutes,
   masterRoutes,
   judgementRoutes,
   coverageRoutes,

@@ -3,6 +3,7 @@ export type ImportErrorCode =
   | 'UNKNOWN_COLUMN'
   | 'MISSING_COLUMN'
   | 'SOURCE_BROKEN'
+  | 'BATCH_TAKEN'
   | 'NO_SUCH_FILE'
   | 'UPLOAD_FAILED';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Digest, newEventId } from '../../contract/ids.ts';
+import { type Digest, type EventId, newEventId } from '../../contract/ids.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import { ImportError } from './error.ts';
@@ -38,6 +38,10 @@ export interface ImportRun<P> {
   readonly prepare: (rows: readonly SourceRow[]) => P;
   /** Keeps what was read, in a transaction that no other import runs beside. */
   readonly keep: (trx: DatabaseTransaction, batch: string, prepared: P) => Promise<KeptCounts>;
+  /** Does a round of what is left when all rows are in, like `keep`; undefined when nothing is. */
+  readonly finish?: (trx: DatabaseTransaction, batch: string) => Promise<KeptCounts | undefined>;
+  /** Id under which the import can be looked at while it runs (UUIDv7); a new one when absent. */
+  readonly batch?: EventId | undefined;
   /** ms since 1970. */
   readonly now: () => number;
   readonly onProgress?: ((counts: Readonly<ImportCounts>) => void) | undefined;
@@ -56,29 +60,42 @@ export interface ImportSummary extends Readonly<ImportCounts> {
  */
 export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
   const { store, now } = run;
-  const batch = newEventId(now());
+  const batch = run.batch ?? newEventId(now());
   const hash = createHash('sha256');
   const counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, cancelled: 0, rejected: 0 };
   let opened = false;
+
+  const keep = async (trx: DatabaseTransaction, rows: number, kept: KeptCounts) => {
+    await keepRejects(trx, batch, kept.rejects, MOST_REJECTS - counts.rejected);
+    counts.rows += rows;
+    counts.accepted += kept.accepted;
+    counts.duplicates += kept.duplicates;
+    counts.cancelled += kept.cancelled;
+    counts.rejected += kept.rejects.length;
+    await trx.updateTable('import_batches').set(counts).where('id', '=', batch).execute();
+  };
 
   for await (const rows of inBatches(run.reader(hashed(run.source, hash)))) {
     const prepared = run.prepare(rows);
     await store.transaction(
       async (trx) => {
         if (!opened) await openBatch(trx, batch, run.format, now());
-        const kept = await run.keep(trx, batch, prepared);
-        await keepRejects(trx, batch, kept.rejects, MOST_REJECTS - counts.rejected);
-        counts.rows += rows.length;
-        counts.accepted += kept.accepted;
-        counts.duplicates += kept.duplicates;
-        counts.cancelled += kept.cancelled;
-        counts.rejected += kept.rejects.length;
-        await trx.updateTable('import_batches').set(counts).where('id', '=', batch).execute();
+        await keep(trx, rows.length, await run.keep(trx, batch, prepared));
       },
       { sequencer: true },
     );
     opened = true;
     run.onProgress?.(counts);
+  }
+  for (let more = opened && run.finish !== undefined; more; run.onProgress?.(counts)) {
+    await store.transaction(
+      async (trx) => {
+        const kept = await run.finish?.(trx, batch);
+        more = kept !== undefined;
+        if (kept) await keep(trx, 0, kept);
+      },
+      { sequencer: true },
+    );
   }
 
   const digest = hash.digest('base64url') as Digest;
@@ -96,10 +113,14 @@ export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
 // The digest stays empty until everything has arrived: an import that broke off can be told from a whole one.
 async function openBatch(trx: DatabaseTransaction, id: string, format: string, now: number): Promise<void> {
   const none = { rows: 0, accepted: 0, duplicates: 0, cancelled: 0, rejected: 0 };
-  await trx
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('import_batches')
     .values({ id, format, digest: '', received_at: new Date(now).toISOString(), ...none })
-    .execute();
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n) {
+    throw new ImportError('BATCH_TAKEN', 'an import with this id was begun before; choose another, or leave it out');
+  }
 }
 
 async function keepRejects(trx: DatabaseTransaction, batch: string, rejects: readonly Reject[], room: number) {

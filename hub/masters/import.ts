@@ -1,3 +1,4 @@
+import type { EventId } from '../../contract/ids.ts';
 import { MasterRecord, MasterWithdrawal } from '../../contract/master.ts';
 import { ndjsonRows } from '../import/ndjson-rows.ts';
 import { type Reject, type RejectCause, shownField } from '../import/reject.ts';
@@ -19,6 +20,8 @@ export interface MasterImportOptions {
   readonly format?: MasterFormat;
   /** Key of the region's pseudonyms (32 bytes). */
   readonly regionKey: Buffer;
+  /** Id under which the import can be looked at while it runs; a new one when absent. */
+  readonly batch?: EventId | undefined;
   /** ms since 1970. */
   readonly now: () => number;
   readonly onProgress?: (counts: Readonly<ImportCounts>) => void;
@@ -28,15 +31,16 @@ export interface MasterImportOptions {
 
 /** Imports master data (one record a line) as it streams in. Bad rows are rejected by line, field and reason. */
 export async function importMasters(options: MasterImportOptions): Promise<ImportSummary> {
-  const { store, source, format = 'ndjson', regionKey, now, onProgress, onChanged } = options;
+  const { store, source, format = 'ndjson', regionKey, batch, now, onProgress, onChanged } = options;
   return await runImport({
     store,
     source,
     format: `masters-${format}`,
     reader: READERS[format],
     prepare: (rows) => readRows(rows, regionKey),
-    async keep(trx, batch, { masters, rejects }) {
-      const kept = await keepMasters(trx, batch, masters, now());
+    batch,
+    async keep(trx, id, { masters, rejects }) {
+      const kept = await keepMasters(trx, id, masters, now());
       onChanged?.(kept.changed);
       return { ...kept, rejects: [...rejects, ...kept.rejects].toSorted((a, b) => a.line - b.line) };
     },

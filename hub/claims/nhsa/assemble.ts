@@ -1,24 +1,25 @@
-import { fenOf } from '../fen.ts';
-import type { EncounterData, FeeDetail, NhsaCall, Settlement } from './call.ts';
-import { credentialOf, dischargeWayOf, instantOf, kindOf, type MedTypeMap } from './dictionaries.ts';
+import type { Assembled } from '../staged/format.ts';
+import type { EncounterData, FeeDetail, NhsaCall } from './call.ts';
+import { claimOfSettlement, type SettledAt, sumsUp } from './claim-of-settlement.ts';
+import { instantOf, type MedTypeMap } from './dictionaries.ts';
+import { stayOfEncounter } from './stay-of-encounter.ts';
 
 const SETTLES = ['2207', '2304'];
 const CANCELS_SETTLEMENT = ['2208', '2305'];
 const ALL_LINES = '0000';
 
 /**
- * Puts an encounter together from its calls, as rows of the canonical contract that nobody has checked yet, in whatever order they arrived: registration, lines, settlement and their
- * cancellations by the time of each call (inf_time). A settlement whose registration is missing, or
- * whose lines do not sum up to its total, waits for further calls.
+ * Puts an encounter together from its calls, as rows of the canonical contract that nobody has checked yet, in whatever order
+ * they arrived: registration, lines, settlement and their cancellations by the time of each call (inf_time). A settlement whose
+ * registration is missing, or whose lines do not sum up to its total, waits for further calls.
  */
-export function assembleEncounter(encounter: string, calls: readonly NhsaCall[], region: MedTypeMap): object[] {
-  const done = calls
-    .filter(({ infcode }) => infcode === undefined || String(infcode) === '0')
-    .toSorted((a, b) => compare(a.inf_time, b.inf_time) || compare(a.msgid ?? '', b.msgid ?? ''));
+export function assembleEncounter(encounter: string, calls: readonly NhsaCall[], medTypes: MedTypeMap): Assembled {
+  const done = inOrder(calls);
   const about = merged(done);
   const lines = new Map<string, FeeDetail>();
   const traceCodes = traceCodesOf(done);
   const rows: object[] = [];
+  let waits = false;
   for (const call of done) {
     changeLines(lines, call); // so a settlement is made up of the lines that stood when it was made
     if (CANCELS_SETTLEMENT.includes(call.infno)) {
@@ -34,13 +35,36 @@ export function assembleEncounter(encounter: string, calls: readonly NhsaCall[],
     if (!settled) continue;
     const batch = call.input.data?.chrg_bchno;
     const own = [...lines.values()].filter((line) => batch === undefined || (line.chrg_bchno ?? batch) === batch);
-    if (about.psn_no === undefined || about.begntime === undefined || !sumsUp(own, settled)) continue;
-    rows.push(claimRow(encounter, call, settled, about, own, traceCodes, region));
+    if (about.psn_no === undefined || about.begntime === undefined || !sumsUp(own, settled)) {
+      waits = true;
+      continue;
+    }
+    rows.push(claimOfSettlement(encounter, settled, about, own, { at: placeOf(call, about), traceCodes, medTypes }));
   }
   // A claim before its cancellation, whatever the file's order was.
   rows.sort((a, b) => Number('cancels' in a) - Number('cancels' in b));
-  const stay = stayRow(encounter, done, about, region);
-  return stay ? [stay, ...rows] : rows;
+  const stay = stayRow(encounter, done, about, medTypes);
+  return { rows: stay ? [stay, ...rows] : rows, waits };
+}
+
+// The calls that the insurer accepted, by their time. A call that was sent again under its number was corrected.
+function inOrder(calls: readonly NhsaCall[]): NhsaCall[] {
+  const accepted = calls.filter(({ infcode }) => infcode === undefined || String(infcode) === '0');
+  const latest = new Map(accepted.map((call, index) => [call.msgid ? `${call.infno} ${call.msgid}` : index, call]));
+  return [...latest.values()].toSorted(
+    (a, b) => compare(a.inf_time, b.inf_time) || compare(a.msgid ?? '', b.msgid ?? ''),
+  );
+}
+
+function placeOf(call: NhsaCall, about: EncounterData): SettledAt {
+  return {
+    facility: call.fixmedins_code,
+    terminal: call.dev_no,
+    operator: call.opter,
+    credential: call.input.data?.mdtrt_cert_type ?? about.mdtrt_cert_type,
+    care: call.mdtrtarea_admvs,
+    insured: call.insuplc_admdvs,
+  };
 }
 
 /** What is known of the encounter: later calls overrule earlier ones, what they leave out stays. */
@@ -80,61 +104,6 @@ function traceCodesOf(calls: readonly NhsaCall[]): Map<string, string[]> {
   return codes;
 }
 
-function sumsUp(lines: readonly FeeDetail[], { medfee_sumamt }: Settlement): boolean {
-  const total = fenOf(medfee_sumamt);
-  return lines.reduce((sum, line) => sum + (fenOf(line.det_item_fee_sumamt) ?? Number.NaN), 0) === total;
-}
-
-function claimRow(
-  encounter: string,
-  call: NhsaCall,
-  settled: Settlement,
-  about: EncounterData,
-  lines: readonly FeeDetail[],
-  traceCodes: ReadonlyMap<string, readonly string[]>,
-  region: MedTypeMap,
-): object {
-  const medType = settled.med_type ?? about.med_type ?? '';
-  const regions = { care: call.mdtrtarea_admvs, insured: call.insuplc_admdvs };
-  return present({
-    claimId: settled.setl_id,
-    encounterId: encounter,
-    personId: about.psn_no,
-    facilityId: call.fixmedins_code,
-    kind: kindOf(medType, region) ?? `med_type ${medType}`,
-    serviceStart: instantOf(about.begntime),
-    serviceEnd: instantOf(about.endtime),
-    settledAt: instantOf(settled.setl_time),
-    credential: credentialOf(call.input.data?.mdtrt_cert_type ?? about.mdtrt_cert_type),
-    terminalId: call.dev_no,
-    operatorId: call.opter,
-    medType,
-    diagnosis: about.dscg_maindiag_code ?? about.dise_codg,
-    regions: regions.care || regions.insured ? present(regions) : undefined,
-    amounts: present({
-      total: settled.medfee_sumamt,
-      fund: settled.fund_pay_sumamt,
-      account: settled.acct_pay,
-      familyAid: settled.acct_mulaid_pay,
-      cash: settled.psn_cash_pay,
-    }),
-    lines: lines.map((line) =>
-      present({
-        lineId: line.feedetl_sn,
-        at: instantOf(line.fee_ocur_time),
-        ordering: line.bilg_dr_codg,
-        performing: line.orders_dr_code,
-        prescription: line.rxno,
-        item: line.med_list_codg,
-        amount: line.det_item_fee_sumamt,
-        quantity: line.cnt === undefined ? undefined : Number(line.cnt),
-        external: line.rx_circ_flag === '1' || line.etip_flag === '1' ? true : undefined,
-        traceCodes: traceCodes.get(line.feedetl_sn),
-      }),
-    ),
-  });
-}
-
 function stayRow(
   encounter: string,
   calls: readonly NhsaCall[],
@@ -147,46 +116,14 @@ function stayRow(
   if (!last || !admitted) return undefined;
   const cancelled = ofStay.find(({ infno }) => infno === '2404');
   if (cancelled) return { cancelsStay: encounter, facilityId: last.fixmedins_code, at: instantOf(cancelled.inf_time) };
-  return present({
-    stayId: encounter,
-    personId: about.psn_no,
-    facilityId: last.fixmedins_code,
-    kind: kindOf(about.med_type ?? '', region) === 'day-surgery' ? 'day-surgery' : 'inpatient',
-    reportedAt: reportTime(last.inf_time, ofStay.length),
-    admittedAt: instantOf(about.begntime),
-    dischargedAt: instantOf(about.endtime),
-    department: about.adm_dept_codg,
-    bed: about.adm_bed,
-    dischargeBed: about.dscg_bed,
-    dischargeWay: dischargeWayOf(about.dscg_way),
-    diedAt: instantOf(about.die_date),
-    diagnosis: about.dscg_maindiag_code ?? about.dise_codg,
-    attending: about.atddr_no,
-    surgeries: ofStay.flatMap(({ input }) => input.oprninfo ?? []).flatMap(surgeryOf),
-    icu: ofStay
-      .flatMap(({ input }) => input.icuinfo ?? [])
-      .flatMap((icu) => spanOf(icu.scs_cutd_inpool_time, icu.scs_cutd_exit_time)),
-  });
-}
-
-// A call that arrives late makes a new report of the stay, though none of its calls is newer: a millisecond later for each call.
-function reportTime(infTime: string, calls: number): string | undefined {
-  const at = Date.parse(instantOf(infTime) ?? '');
-  return Number.isNaN(at) ? infTime : new Date(at + calls).toISOString();
-}
-
-function surgeryOf(operation: NonNullable<NhsaCall['input']['oprninfo']>[number]): object[] {
-  return spanOf(operation.oprn_oprt_begntime, operation.oprn_oprt_endtime).map((span) =>
-    present({ ...span, operator: operation.oper_dr_code, anaesthetist: operation.anst_dr_code }),
-  );
-}
-
-function spanOf(from: string | undefined, until: string | undefined): object[] {
-  return from === undefined ? [] : [present({ from: instantOf(from), until: instantOf(until) })];
-}
-
-function present<T extends object>(values: T): Partial<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+  const parts = {
+    encounter,
+    facility: last.fixmedins_code,
+    reported: { at: last.inf_time, times: ofStay.length },
+    surgeries: ofStay.flatMap(({ input }) => input.oprninfo ?? []),
+    icu: ofStay.flatMap(({ input }) => input.icuinfo ?? []),
+  };
+  return stayOfEncounter(parts, about, region);
 }
 
 function compare(a: string, b: string): number {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { SiteId } from '../../../contract/ids.ts';
+import { amount, instant, optional, optionalAmount, optionalInstant, text } from './cells.ts';
 
 // Calls of the national interface (国家医保局接口) as hospitals log them: one JSON object a line, `{infno, ..., input, output}`.
 // Unknown members are dropped: every region adds some, and none of them is kept.
-
-const text = z.union([z.string(), z.number()]).transform(String);
-const optional = text.optional().transform((value) => (value === undefined || value === '' ? undefined : value));
 
 /** One fee line of 2204 and 2301. */
 export const FeeDetail = z.object({
@@ -13,9 +12,9 @@ export const FeeDetail = z.object({
   chrg_bchno: optional,
   rxno: optional,
   rx_circ_flag: optional,
-  fee_ocur_time: text,
+  fee_ocur_time: instant,
   med_list_codg: optional,
-  det_item_fee_sumamt: text,
+  det_item_fee_sumamt: amount,
   cnt: optional,
   bilg_dr_codg: optional,
   orders_dr_code: optional,
@@ -31,8 +30,8 @@ export const EncounterData = z.object({
   chrg_bchno: optional,
   mdtrt_cert_type: optional,
   med_type: optional,
-  begntime: optional,
-  endtime: optional,
+  begntime: optionalInstant,
+  endtime: optionalInstant,
   dise_codg: optional,
   dscg_maindiag_code: optional,
   atddr_no: optional,
@@ -40,30 +39,30 @@ export const EncounterData = z.object({
   adm_bed: optional,
   dscg_bed: optional,
   dscg_way: optional,
-  die_date: optional,
+  die_date: optionalInstant,
 });
 export type EncounterData = z.infer<typeof EncounterData>;
 
-const Settlement = z.object({
+export const Settlement = z.object({
   setl_id: text,
-  setl_time: text,
+  setl_time: instant,
   mdtrt_id: optional,
   med_type: optional,
-  medfee_sumamt: text,
-  fund_pay_sumamt: text,
-  acct_pay: optional,
-  acct_mulaid_pay: optional,
-  psn_cash_pay: optional,
+  medfee_sumamt: amount,
+  fund_pay_sumamt: amount,
+  acct_pay: optionalAmount,
+  acct_mulaid_pay: optionalAmount,
+  psn_cash_pay: optionalAmount,
 });
 export type Settlement = z.infer<typeof Settlement>;
 
 const Operation = z.object({
-  oprn_oprt_begntime: optional,
-  oprn_oprt_endtime: optional,
+  oprn_oprt_begntime: optionalInstant,
+  oprn_oprt_endtime: optionalInstant,
   oper_dr_code: optional,
   anst_dr_code: optional,
 });
-const IntensiveCare = z.object({ scs_cutd_inpool_time: optional, scs_cutd_exit_time: optional });
+const IntensiveCare = z.object({ scs_cutd_inpool_time: optionalInstant, scs_cutd_exit_time: optionalInstant });
 const TraceCode = z.object({ drug_trac_codg: text });
 const Sale = EncounterData.extend({ feedetl_sn: optional, drugtracinfo: z.array(TraceCode).optional() });
 
@@ -93,8 +92,8 @@ export const NhsaCall = z.object({
   insuplc_admdvs: optional,
   dev_no: optional,
   opter: optional,
-  inf_time: text,
-  fixmedins_code: z.string(),
+  inf_time: instant,
+  fixmedins_code: SiteId,
   infcode: z.union([z.string(), z.number()]).optional(),
   input: Input,
   output: Output.optional(),
@@ -131,4 +130,10 @@ export function encounterOf({ input, output }: NhsaCall): string | undefined {
   const places = [input.data, input.mdtrtinfo, input.dscginfo, input.setlinfo, input.selinfo];
   const answers = [output?.data, output?.result, output?.setlinfo, output];
   return [...places, ...answers, input.feedetail?.[0]].find((place) => place?.mdtrt_id !== undefined)?.mdtrt_id;
+}
+
+/** Every med_type that a call names. */
+export function medTypesOf({ input, output }: NhsaCall): string[] {
+  const places = [input.data, input.mdtrtinfo, input.setlinfo, output?.data, output?.result, output?.setlinfo];
+  return places.map((place) => place?.med_type).filter((code) => code !== undefined);
 }

@@ -1,29 +1,31 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { EventId } from '../../../contract/ids.ts';
 import { IMPORT_FORMATS, importClaims } from '../../claims/import.ts';
+import { MedTypeMap } from '../../claims/nhsa/dictionaries.ts';
 import type { ScopeOfImport } from '../../claims/touched-by-import.ts';
+import { TouchedByMasters } from '../../crosscheck/touched-by-masters.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
+import { ImportCounts } from '../import-schema.ts';
 import { judgesInBackground } from '../judge-in-background.ts';
-import { Page } from '../page.ts';
 
-const ImportAnswer = z.strictObject({
+/** `batch`: the id to ask for progress under, chosen by the sender; `medTypes`: a region's own codes, as `9107:chronic,9904:outpatient`. */
+const ImportQuery = z.strictObject({
+  format: z.enum(IMPORT_FORMATS),
+  batch: EventId.optional(),
+  medTypes: z.string().max(8000).transform(medTypesOf).pipe(MedTypeMap).optional(),
+});
+
+const ClaimsImported = ImportCounts.extend({
   batch: z.string(),
   format: z.enum(IMPORT_FORMATS),
   digest: z.string(),
-  rows: z.number(),
-  accepted: z.number(),
-  duplicates: z.number(),
-  cancelled: z.number(),
-  rejected: z.number(),
+  /** Put together from parts, and still waiting for some. */
+  waiting: z.number(),
 });
 
-const RejectPage = z.strictObject({
-  total: z.number(),
-  items: z.array(z.strictObject({ line: z.number(), field: z.string(), code: z.string(), reason: z.string() })),
-});
-
-const MEDIA_TYPES = ['application/x-ndjson', 'text/csv'];
+const MEDIA_TYPES = ['application/x-ndjson', 'text/csv', 'application/fhir+json', 'application/fhir+ndjson'];
 
 export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
   const config = { access: 'operator' } as const;
@@ -44,49 +46,33 @@ export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) =
     {
       config,
       schema: {
-        querystring: z.strictObject({ format: z.enum(IMPORT_FORMATS) }),
+        querystring: ImportQuery,
         consumes: MEDIA_TYPES,
-        response: { 200: ImportAnswer },
+        response: { 200: ClaimsImported },
       },
     },
-    async ({ query, body }) => {
+    async ({ query: { medTypes, ...query }, body }) => {
       if (!(body instanceof Readable)) {
         throw new ConsoleError('UNSUPPORTED_MEDIA', `send the rows as ${MEDIA_TYPES.join(' or ')}`);
       }
+      const masters = new TouchedByMasters();
       const { touched, ...answer } = await importClaims({
         store,
         source: body,
-        format: query.format,
+        ...query,
+        ...(medTypes && { medTypes }),
         regionKey: identity.regionKey,
         now,
+        onMasters: (changed) => masters.add(changed),
       });
+      const again = await masters.scope(store.db);
+      if (again) judge(again.scope, again.since);
       judgeImported(touched);
       return answer;
     },
   );
-
-  app.get(
-    '/v1/imports/:id/rejects',
-    {
-      config,
-      schema: { params: z.strictObject({ id: z.uuid() }), querystring: Page, response: { 200: RejectPage } },
-    },
-    async ({ params, query }) => {
-      const batch = await store.db
-        .selectFrom('import_batches')
-        .select('rejected')
-        .where('id', '=', params.id)
-        .executeTakeFirst();
-      if (!batch) throw new ConsoleError('NOT_FOUND', 'there is no such import');
-      const items = await store.db
-        .selectFrom('import_rejects')
-        .select(['line', 'field', 'code', 'reason'])
-        .where('batch', '=', params.id)
-        .orderBy('line')
-        .offset(query.offset)
-        .limit(query.limit)
-        .execute();
-      return { total: batch.rejected, items };
-    },
-  );
 };
+
+function medTypesOf(text: string): Record<string, string> {
+  return Object.fromEntries(text.split(',').map((pair) => pair.split(':') as [string, string]));
+}

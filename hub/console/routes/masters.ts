@@ -1,27 +1,20 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { SiteId, SubjectId } from '../../../contract/ids.ts';
+import { EventId, SiteId, SubjectId } from '../../../contract/ids.ts';
 import { MasterRecord } from '../../../contract/master.ts';
 import { TouchedByMasters } from '../../crosscheck/touched-by-masters.ts';
 import { importMasters, MASTER_FORMATS } from '../../masters/import.ts';
 import { listMasters } from '../../masters/list-masters.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
+import { ImportCounts } from '../import-schema.ts';
 import { judgesInBackground } from '../judge-in-background.ts';
 import { Page } from '../page.ts';
 
 const kinds = MasterRecord.options.map((option) => option.shape.record.value);
 const instant = z.iso.datetime({ offset: true });
 
-const MastersImported = z.strictObject({
-  batch: z.string(),
-  digest: z.string(),
-  rows: z.number(),
-  accepted: z.number(),
-  duplicates: z.number(),
-  cancelled: z.number(),
-  rejected: z.number(),
-});
+const MastersImported = ImportCounts.extend({ batch: z.string(), digest: z.string() });
 
 /** `at`: what held then; `knownAt`: what the hub knew then; `history`: replaced and withdrawn versions as well. */
 const MasterQuery = Page.extend({
@@ -57,7 +50,10 @@ export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) 
     {
       config,
       schema: {
-        querystring: z.strictObject({ format: z.enum(MASTER_FORMATS).default('ndjson') }),
+        querystring: z.strictObject({
+          format: z.enum(MASTER_FORMATS).default('ndjson'),
+          batch: EventId.optional(),
+        }),
         response: { 200: MastersImported },
       },
     },
@@ -69,7 +65,7 @@ export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) 
       const { batch, digest, rows, accepted, duplicates, cancelled, rejected } = await importMasters({
         store,
         source: body,
-        format: query.format,
+        ...query,
         regionKey: identity.regionKey,
         now,
         onChanged: (changed) => touched.add(changed),

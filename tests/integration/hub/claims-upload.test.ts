@@ -44,7 +44,7 @@ it('streams a file over HTTP and brings the rejects back', async () => {
     hub,
     format: 'ndjson',
     token,
-    onProgress: (bytes, total) => sent.push(bytes / total),
+    onProgress: ({ readBytes, totalBytes }) => sent.push(readBytes / totalBytes),
   });
   expect(result).toMatchObject({
     rows: 1201,
