@@ -19,6 +19,9 @@ const SPACING_MS = 150;
 /** Pictures taken beyond those the policy asks for, so that bad ones can be dropped. */
 const SPARE_FRAMES = 2;
 
+/** For this share of the time, pictures that could be better (mouth open, hat, dark glasses) are passed over, with advice. */
+const PICKY_SHARE = 0.5;
+
 export interface EnrolmentParts {
   readonly basis: DecisionBasis;
   readonly camera: Pick<Camera, 'state'>;
@@ -59,7 +62,8 @@ export async function enrol(
   const { minFrames } = policy.enrolment;
   const framesNeeded = minFrames + SPARE_FRAMES;
   const timeoutMs = policy.capture.timeoutMs * Math.ceil(framesNeeded / policy.capture.framesToDecide);
-  const look = await watch.look({ framesNeeded, timeoutMs, spacingMs: SPACING_MS }, onProgress);
+  const pickyMs = PICKY_SHARE * timeoutMs;
+  const look = await watch.look({ framesNeeded, timeoutMs, spacingMs: SPACING_MS, pickyMs }, onProgress);
   // Time that ran out over the spare pictures costs nobody the enrolment; a lost camera does.
   const enough = look.usable.length >= minFrames;
   if (look.name === 'given-up' && (!enough || look.reasons.includes('camera-lost'))) {

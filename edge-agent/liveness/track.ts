@@ -1,10 +1,13 @@
 import type { Box, FrameAnalysis } from '../../models/engine/face-engine.ts';
 import type { Liveness } from '../../models/pad/passive.ts';
+import type { QualityHint } from '../../models/quality/hints.ts';
 import type { UsableFrame } from '../match/face-evidence.ts';
 
 /** A usable frame with where the face was in it, and how live it looked if that was asked for. */
 export interface WatchedFrame extends UsableFrame {
   readonly box: Box;
+  /** What could be better about the face; absent where that was not looked at. */
+  readonly hints?: readonly QualityHint[];
   readonly liveness?: Liveness;
 }
 
@@ -27,8 +30,8 @@ const MIN_OVERLAP = 0.3;
 /** What is kept of a frame with one usable face; undefined for any other. */
 export function watchedFrame(at: number, analysis: FrameAnalysis): WatchedFrame | undefined {
   if (analysis.outcome !== 'usable') return undefined;
-  const { embedding, face, liveness } = analysis;
-  return { at, embedding, quality: face.quality, box: face.box, ...(liveness && { liveness }) };
+  const { embedding, face, hints, liveness } = analysis;
+  return { at, embedding, quality: face.quality, box: face.box, hints, ...(liveness && { liveness }) };
 }
 
 /** Adds a frame; one that does not continue the track begins another. Pure. */

@@ -1,4 +1,5 @@
 import type { NotAssessableReason } from '../../contract/evidence.ts';
+import type { QualityHint } from '../../models/quality/hints.ts';
 import { breakTrack, extendTrack, type Track, type WatchedFrame } from '../liveness/track.ts';
 
 /** What a look at a person has to bring. Instants in ms since 1970. */
@@ -10,7 +11,12 @@ export interface LookGoal {
   readonly unbroken: boolean;
   readonly startedAt: number;
   readonly deadline: number;
+  /** Until then a frame that could be better is passed over, with advice; afterwards it is taken. Absent: it always is. */
+  readonly pickyUntil?: number;
 }
+
+/** What the person is told while the camera looks: why a frame could not be taken, or what would make it better. */
+export type LookAdvice = NotAssessableReason | QualityHint;
 
 /** A look at one person, from the first frame to its end. */
 export type Look =
@@ -22,7 +28,7 @@ export type Look =
       readonly shed: readonly WatchedFrame[];
       readonly misses: ReadonlyMap<NotAssessableReason, number>;
       /** The one instruction on the screen; null = hold still. */
-      readonly advice: NotAssessableReason | null;
+      readonly advice: LookAdvice | null;
     }
   | {
       readonly name: 'collected';
@@ -91,6 +97,8 @@ function withFrame(look: Looking, frame: WatchedFrame): Look {
   const last = look.usable.at(-1);
   if (frame.at < goal.startedAt) return look;
   if (last && frame.at - last.at < goal.spacingMs) return look;
+  const [hint] = frame.hints ?? [];
+  if (hint && frame.at < (goal.pickyUntil ?? goal.startedAt)) return { ...look, advice: hint };
   const track = trackOf(look);
   const { frames, shed } = goal.unbroken ? extendTrack(track, frame) : { ...track, frames: [...track.frames, frame] };
   if (frames.length < goal.framesNeeded) return { ...look, usable: frames, shed, advice: null };

@@ -1,6 +1,7 @@
 import type { NotAssessableReason, QualityComponents } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { Liveness } from '../pad/passive.ts';
+import type { QualityHint } from '../quality/hints.ts';
 
 /** A decoded picture: 8-bit RGB, row by row, 3 bytes a pixel. */
 export interface Frame {
@@ -43,6 +44,8 @@ export type FrameAnalysis =
       readonly outcome: 'usable';
       readonly face: DetectedFace;
       readonly embedding: Embedding;
+      /** What could be better about the face although it can be compared. */
+      readonly hints: readonly QualityHint[];
       /** Present when it was asked for. */
       readonly liveness?: Liveness;
       readonly faces: readonly DetectedFace[];

@@ -2,6 +2,7 @@ import type { FacePolicy } from '../../contract/face-policy.ts';
 import { ModelError } from '../error.ts';
 import { type Liveness, passiveLiveness } from '../pad/passive.ts';
 import { shortcomings } from '../quality/gate.ts';
+import { hintsFor } from '../quality/hints.ts';
 import { componentsOf, type FaceMeasures, measureQuality } from '../quality/measures.ts';
 import type { WeightSet } from '../weights.ts';
 import { alignFace } from './align.ts';
@@ -91,10 +92,10 @@ function pipelineOf(networks: Readonly<Record<keyof typeof NETWORKS, Network>>):
       }
       const reasons = shortcomings(largest.measures, limits, extras);
       if (reasons.length > 0) return { outcome: 'not-assessable', reasons, faces };
-      const { face } = largest;
+      const { face, measures } = largest;
       const embedding = await pipeline.embed(largest);
       const liveness = extras.liveness ? { liveness: await pipeline.liveness(frame, face.box) } : {};
-      return { outcome: 'usable', face, embedding, ...liveness, faces };
+      return { outcome: 'usable', face, embedding, hints: hintsFor(measures), ...liveness, faces };
     },
 
     async close() {

@@ -1,5 +1,15 @@
 import type { Patch } from '../engine/resample.ts';
 import { type Area, meanOf, quantileOf, valuesIn } from './skin-area.ts';
+import {
+  type Closeness,
+  type Colour,
+  colourAt,
+  middleColour,
+  mirrored,
+  type Spot,
+  stops,
+  within,
+} from './skin-colour.ts';
 
 /** The four signs of a face mask in an aligned face. */
 export interface MaskSigns {
@@ -11,14 +21,6 @@ export interface MaskSigns {
   readonly nostrils: number;
   /** Lines across the mouth against lines across the eyes, in stops: a mask hides the lips. */
   readonly mouthLines: number;
-}
-
-type Spot = readonly [x: number, y: number];
-
-interface Colour {
-  readonly y: number;
-  readonly cb: number;
-  readonly cr: number;
 }
 
 // Places in an aligned face (pixels of 112 x 112); the right half mirrors the left. A mask hangs on the bridge of the nose:
@@ -63,11 +65,6 @@ const MOUTH: Area = { left: 42, right: 70, top: 86, bottom: 100 };
 const NOSE_TIP: Area = { left: 52, right: 61, top: 64, bottom: 71 };
 const NOSTRILS: Area = { left: 47, right: 66, top: 74, bottom: 81 };
 
-/** How far two colours may lie apart: distance in the plane of Cb and Cr, and stops of luma. */
-interface Closeness {
-  readonly chroma: number;
-  readonly stops: number;
-}
 const SAME_SKIN: Closeness = { chroma: 11, stops: 0.9 };
 const PERHAPS_SKIN: Closeness = { chroma: 40, stops: 1.2 };
 
@@ -96,7 +93,7 @@ export function maskSignsOf(aligned: Patch, luma: Float32Array): MaskSigns {
   return {
     skinShare: alike.length / below.length,
     redShift: middleColour(below.map(([colour]) => colour)).cr - bridge.cr,
-    nostrils: stops(quantileOf(valuesIn(luma, NOSTRILS).sort(), 0.08), meanOf(valuesIn(luma, NOSE_TIP)), 8),
+    nostrils: stops(quantileOf(valuesIn(luma, NOSTRILS).sort(), 0.08), meanOf(valuesIn(luma, NOSE_TIP))),
     mouthLines: stops(linesAcross(luma, MOUTH), linesAcross(luma, EYES), 1),
   };
 }
@@ -109,49 +106,8 @@ export function mouthVisibleOf({ skinShare, redShift, nostrils, mouthLines }: Ma
   return 1 / (1 + Math.exp(logit));
 }
 
-// Each spot is the mean of 4 x 4 pixels: a hair or a pore must not decide. ITU-R BT.601, full range.
-function colourAt({ rgb, width, height }: Patch, [left, top]: Spot): Colour {
-  let red = 0;
-  let green = 0;
-  let blue = 0;
-  let count = 0;
-  for (let y = top - 2; y < Math.min(top + 2, height); y++) {
-    for (let x = left - 2; x < left + 2; x++) {
-      const at = (y * width + x) * 3;
-      red += rgb[at] ?? 0;
-      green += rgb[at + 1] ?? 0;
-      blue += rgb[at + 2] ?? 0;
-      count++;
-    }
-  }
-  return {
-    y: (0.299 * red + 0.587 * green + 0.114 * blue) / count,
-    cb: (0.5 * blue - 0.1687 * red - 0.3313 * green) / count,
-    cr: (0.5 * red - 0.4187 * green - 0.0813 * blue) / count,
-  };
-}
-
-function within({ chroma, stops: most }: Closeness, one: Colour, other: Colour): boolean {
-  return Math.hypot(one.cb - other.cb, one.cr - other.cr) < chroma && Math.abs(stops(one.y, other.y, 8)) < most;
-}
-
-/** The same place on the other side: an aligned face is 112 pixels wide. */
-function mirrored([x, y]: Spot): Spot {
-  return [112 - x, y];
-}
-
-function middleColour(colours: readonly Colour[]): Colour {
-  const middle = (channel: keyof Colour) => quantileOf(Float32Array.from(colours, (each) => each[channel]).sort(), 0.5);
-  return { y: middle('y'), cb: middle('cb'), cr: middle('cr') };
-}
-
 function linesAcross(luma: Float32Array, area: Area): number {
   const above = valuesIn(luma, { ...area, top: area.top - 1, bottom: area.bottom - 1 });
   const below = valuesIn(luma, { ...area, top: area.top + 1, bottom: area.bottom + 1 });
   return meanOf(below.map((value, i) => Math.abs(value - (above[i] ?? 0))));
-}
-
-/** How much brighter one value is than another, in powers of two; `floor` keeps black finite. */
-function stops(value: number, reference: number, floor: number): number {
-  return Math.log2((value + floor) / (reference + floor));
 }

@@ -2,6 +2,7 @@ import type { QualityComponents } from '../../contract/evidence.ts';
 import type { Box, Frame, Point } from '../engine/face-engine.ts';
 import type { Pose } from '../engine/pose.ts';
 import { greyOf, type Patch } from '../engine/resample.ts';
+import { coveringOf, type FaceCovering } from './covering.ts';
 import { type FaceLight, lightOf } from './light.ts';
 import { maskSignsOf, mouthVisibleOf } from './mask.ts';
 import { type FaceShape, shapeOf } from './shape.ts';
@@ -9,7 +10,7 @@ import { sharpnessOf } from './sharpness.ts';
 import { visibleShareOf } from './visible.ts';
 
 /** Everything that is measured of a face's quality, in its own units. The gate judges these; an attestation keeps shares. */
-export interface FaceMeasures extends Pose, FaceShape {
+export interface FaceMeasures extends Pose, FaceShape, FaceCovering {
   /** The longer side of the box against that of the frame: near 1, there is no room around the face. */
   readonly faceShare: number;
   /** Share of the face that lies inside the frame. */
@@ -40,6 +41,7 @@ export function measureQuality(frame: Frame, { box, landmarks, pose, aligned }: 
   return {
     ...pose,
     ...shapeOf(landmarks, pose.eyeDistancePx, pose.rollDeg),
+    ...coveringOf(aligned, luma),
     faceShare: Math.max(box.width / frame.width, box.height / frame.height),
     visibleShare: visibleShareOf(frame, box, landmarks),
     sharpness: sharpnessOf(luma),

@@ -8,6 +8,8 @@ export interface FaceShape {
   readonly eyesOpen: number;
   /** Height of the mouth's opening by its width. */
   readonly mouthOpen: number;
+  /** Width of the mouth in eye distances: 0.89 at rest in the middle of LFW, wider in a smile. */
+  readonly mouthWidth: number;
 }
 
 /**
@@ -34,5 +36,6 @@ export function shapeOf(landmarks: readonly Point[], eyeDistancePx: number, roll
     pitchDeg: PITCH.nose * below(height(30)) + PITCH.ears * below((height(0) + height(16)) / 2) + PITCH.constant,
     eyesOpen: (opening(36) + opening(42)) / 2,
     mouthOpen: distance(62, 66) / distance(60, 64),
+    mouthWidth: distance(48, 54) / eyeDistancePx,
   };
 }

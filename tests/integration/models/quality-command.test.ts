@@ -58,7 +58,7 @@ describe('zs face quality', () => {
       degradations: DEGRADATIONS.map((degradation) => ({ degradation, pictures: 2 })),
     });
     const html = await readFile(page, 'utf8');
-    expect(html.match(/<svg/g)).toHaveLength(12);
+    expect(html.match(/<svg/g)).toHaveLength(15);
     expect(html).toContain('错误率与剔除比例 · Error versus discard');
     expect(html).not.toMatch(/smiling|https?:\/\//);
   });

@@ -82,7 +82,7 @@ function setUp(screenColour = false) {
         at += 100;
         const frame: TimedFrame = { at, decodeMs: 1, width: 40, height: 40, rgb: new Uint8Array(4_800).fill(90) };
         const embedding = embeddingOf(direction);
-        const analysis: FrameAnalysis = { outcome: 'usable', face: FACE, embedding, faces: [FACE] };
+        const analysis: FrameAnalysis = { outcome: 'usable', face: FACE, embedding, hints: [], faces: [FACE] };
         await onlooker?.take(frame, Promise.resolve(analysis));
       }
     },

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { NotAssessableReason } from '../../../../contract/evidence.ts';
-import { beginLook, type Look, type LookEvent, reduceLook } from '../../../../edge-agent/session/look-state.ts';
+import {
+  beginLook,
+  type Look,
+  type LookEvent,
+  type LookGoal,
+  reduceLook,
+} from '../../../../edge-agent/session/look-state.ts';
 import { embeddingAt } from '../../../support/sample-template.ts';
 
 const goal = { framesNeeded: 2, spacingMs: 0, unbroken: false, startedAt: 1000, deadline: 9000 };
@@ -14,9 +20,32 @@ const miss = (...reasons: NotAssessableReason[]): LookEvent => ({ type: 'unusabl
 const time = (now: number): LookEvent => ({ type: 'time', now });
 const lost: LookEvent = { type: 'camera-lost' };
 
-function stateAfter(events: readonly LookEvent[], over: Partial<typeof goal> = {}): Look {
+function stateAfter(events: readonly LookEvent[], over: Partial<LookGoal> = {}): Look {
   return events.reduce<Look>(reduceLook, beginLook({ ...goal, ...over }));
 }
+
+describe('a look that is picky for a while', () => {
+  const hinted = (at: number): LookEvent => ({
+    type: 'usable',
+    frame: { at, embedding: embeddingAt(0), quality, box, hints: ['mouth-open', 'eyes-closed'] },
+  });
+
+  it('passes over a frame that could be better, and says what helps most', () => {
+    expect(stateAfter([usable(1001), hinted(1500)], { pickyUntil: 2000 })).toMatchObject({
+      name: 'looking',
+      advice: 'mouth-open',
+      usable: [{ at: 1001 }],
+    });
+  });
+
+  it('takes it when the time for that is over: nobody is kept from enrolling by a hat', () => {
+    expect(stateAfter([hinted(1500), hinted(2000), hinted(2001)], { pickyUntil: 2000 }).name).toBe('collected');
+  });
+
+  it('is not picky unless it is told to be', () => {
+    expect(stateAfter([hinted(1001), hinted(1002)]).name).toBe('collected');
+  });
+});
 
 describe('reduceLook', () => {
   it.each<[string, LookEvent[], Look['name'], readonly NotAssessableReason[] | undefined]>([

@@ -20,6 +20,8 @@ function pointsOf(noseY: number, earY: number, lids = 6): Point[] {
     for (const lid of [1, 2]) put(eye + lid, x, 100 - lids);
     for (const lid of [4, 5]) put(eye + lid, x, 100 + lids);
   }
+  put(48, 60, 170);
+  put(54, 140, 170);
   put(60, 80, 170);
   put(64, 120, 170);
   put(62, 100, 168);
@@ -45,7 +47,10 @@ describe('the shape of 68 points', () => {
   it.each([-40, 15, 60])('is the same on a head tilted by %d degrees', (rollDeg) => {
     const level = shapeOf(pointsOf(50, 10), 100, 0);
     const tilted = shapeOf(turned(pointsOf(50, 10), rollDeg), 100, rollDeg);
-    for (const key of ['pitchDeg', 'eyesOpen', 'mouthOpen'] as const) expect(tilted[key]).toBeCloseTo(level[key], 6);
+    for (const key of ['pitchDeg', 'eyesOpen', 'mouthOpen', 'mouthWidth'] as const) {
+      expect(tilted[key]).toBeCloseTo(level[key], 6);
+    }
+    expect(level.mouthWidth).toBeCloseTo(0.8);
   });
 
   it('eyes and mouth are open by height against width', () => {
@@ -54,7 +59,7 @@ describe('the shape of 68 points', () => {
   });
 
   it('is unknown without points, and where both eyes are one', () => {
-    expect(shapeOf([], 100, 0)).toEqual({ pitchDeg: Number.NaN, eyesOpen: Number.NaN, mouthOpen: Number.NaN });
+    expect(Object.values(shapeOf([], 100, 0))).toEqual([NaN, NaN, NaN, NaN]);
     expect(shapeOf(pointsOf(0, 0), 0, 0).pitchDeg).toBeNaN();
   });
 });
