@@ -75,6 +75,8 @@ export interface SiteDevice {
   readonly id: string;
   readonly site: string;
   readonly profile: DeviceProfile;
+  /** Nobody registered where it stands: it is carried about. */
+  readonly moves: boolean;
   readonly registeredAt: number;
   readonly revokedAt: number | null;
   /** When it first connected; null = never. */
@@ -187,6 +189,8 @@ export interface DeviceEvent {
   readonly nonce: string | null;
   readonly subject: string | null;
   readonly matched: boolean;
+  /** Whether it says where it was. */
+  readonly located: boolean;
   /** null = it says nothing about liveness, or can't be read any more. */
   readonly pad: PadEvidence['outcome'] | null;
 }
@@ -211,6 +215,8 @@ export interface DeviceDayFile {
   /** What it is for and where it stands; null = never registered. */
   readonly profile: DeviceProfile | null;
   readonly place: Place['type'] | null;
+  /** Nobody registered where it stands: it is carried about. */
+  readonly moves: boolean;
   readonly day: Interval;
   readonly events: readonly DeviceEvent[];
   readonly chains: readonly ChainFacts[];

@@ -113,7 +113,7 @@ async function plan(db: Database, kind: SubjectKind, batch: readonly Judged[], n
       const row = stored.verdicts.find(({ rule }) => rule === judgement.rule.id);
       const fresh = rowOf(judgement, at);
       if (!fresh && row) obsolete.push(row);
-      told.push(...verdictChange(judgement, row, fresh, at));
+      if (row || fresh) told.push(...verdictChange(judgement, row, fresh, at));
       if (fresh && (!row || differs(row, fresh))) verdicts.push(fresh);
       if (isOther(judgement, fresh, row, sameSet ? undefined : stored)) changed += 1;
       const own = stored.findings.filter(({ rule }) => rule === judgement.rule.id);

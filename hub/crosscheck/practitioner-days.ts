@@ -4,6 +4,7 @@ import { CROWDED_HOUR } from './busy-day.ts';
 import { DAY_MS, HOUR_MS, iso } from './interval.ts';
 import { CLOCK_KINDS } from './loaders/attested.ts';
 import { splitDaySubject } from './local-day.ts';
+import { MOVES } from './moving-devices.ts';
 import { USUAL_SHIFT_HOURS } from './shifts.ts';
 import { type DayBatch, daysOf, hour, inBatches, type NamedDay, type Selection, touchedIds } from './subjects.ts';
 
@@ -85,7 +86,8 @@ function oddlyClocked(
       sql<boolean>`count(distinct site) > 1
         or (${lastIn} > coalesce(${lastOut}, '') and ${lastIn} <= ${over}) or coalesce(${firstIn}, '9') > ${firstOut}
         or max(case when at >= ${today} and facts like '%"fence":"outside"%' then 1 else 0 end) = 1
-        or max(case when at >= ${today} and device in (select id from devices where profile <> 'kiosk-staff') then 1 else 0 end) = 1`,
+        or max(case when at >= ${today} and facts like '%"geo":%' and device in (select id from devices where ${MOVES})
+          then 1 else 0 end) = 1`,
     );
   if (touched) query = query.where('subject', 'in', touched);
   return query.execute();

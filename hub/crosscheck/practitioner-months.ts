@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../store/store.ts';
 import { DAY_MS, iso } from './interval.ts';
 import { CLOCK_KINDS } from './loaders/attested.ts';
+import { MOVES } from './moving-devices.ts';
 import { openFindings } from './open-findings.ts';
 import { LOOK_BACK_MS, monthsEndedIn, type NamedMonth } from './practitioner-period.ts';
 import { type Selection, touchedIds } from './subjects.ts';
@@ -100,7 +101,7 @@ async function clockedOnTheMove(
   let query = db
     .selectFrom('attestations')
     .select('subject')
-    .where('device', 'in', db.selectFrom('devices').select('id').where('profile', '=', 'handheld-ward'))
+    .where('device', 'in', db.selectFrom('devices').select('id').where(MOVES))
     .where('kind', 'in', CLOCK_KINDS)
     .where('at', '>=', iso(period.from))
     .where('at', '<=', iso(period.until))

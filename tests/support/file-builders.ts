@@ -39,6 +39,7 @@ export function siteDevice(over: Partial<SiteDevice> = {}): SiteDevice {
     id: 'desk-1',
     site: SITE,
     profile: 'kiosk-registration',
+    moves: false,
     registeredAt: at(-1440),
     revokedAt: null,
     firstOnline: at(-1440),
@@ -194,12 +195,13 @@ export function deviceEvent(minutes: number, over: Partial<DeviceEvent> = {}): D
     subject: PERSON,
     matched: true,
     pad: 'pass',
+    located: false,
     ...over,
   };
 }
 
 export function deviceDayFile(over: Partial<DeviceDayFile> = {}): DeviceDayFile {
   const chains = [{ chain: 'chain-a', firstAt: at(-600) }];
-  const known = { device: 'desk-1', site: SITE, profile: 'kiosk-registration', place: 'desk' } as const;
+  const known = { device: 'desk-1', site: SITE, profile: 'kiosk-registration', place: 'desk', moves: false } as const;
   return { now: NOW, ...known, day: DAY, events: [], chains, holes: [], refusals: [], ...over };
 }

@@ -2,8 +2,9 @@ import { DeviceProfile } from '../../../contract/device-config.ts';
 import { Place } from '../../../contract/evidence.ts';
 import { readFacts } from '../../store/attested-facts.ts';
 import type { Database } from '../../store/store.ts';
-import type { DeviceDayFile } from '../files.ts';
+import type { DeviceDayFile, DeviceEvent } from '../files.ts';
 import { contains, type Interval, iso } from '../interval.ts';
+import { MOVES } from '../moving-devices.ts';
 import { loadChainHoles } from './chain-holes.ts';
 
 /** Files of devices on one day: what they sent, what was refused, and how their chains grew. */
@@ -15,7 +16,11 @@ export async function loadDeviceDayFiles(
 ): Promise<DeviceDayFile[]> {
   if (devices.length === 0) return [];
   const [registered, events, chains, holes, refusals] = await Promise.all([
-    db.selectFrom('devices').select(['id', 'site', 'profile', 'place']).where('id', 'in', devices).execute(),
+    db
+      .selectFrom('devices')
+      .select(['id', 'site', 'profile', 'place', MOVES.as('moves')])
+      .where('id', 'in', devices)
+      .execute(),
     loadEvents(db, devices, day),
     loadChains(db, devices),
     loadChainHoles(db, devices),
@@ -36,6 +41,7 @@ export async function loadDeviceDayFiles(
       site,
       profile: DeviceProfile.safeParse(sites.get(device)?.profile).data ?? null,
       place: placeOf(sites.get(device)?.place),
+      moves: Boolean(sites.get(device)?.moves),
       day,
       events: own.map((row) => ({
         jti: row.jti,
@@ -46,7 +52,7 @@ export async function loadDeviceDayFiles(
         nonce: row.nonce,
         subject: row.subject,
         matched: row.face_outcome === 'match',
-        pad: (row.facts === null ? undefined : readFacts(row.facts)?.pad) ?? null,
+        ...saidBy(row.facts),
       })),
       chains: (chainsOf.get(device) ?? []).map((row) => ({
         chain: row.chain,
@@ -56,6 +62,12 @@ export async function loadDeviceDayFiles(
       refusals: refused.map(({ digest, code, received_at }) => ({ digest, code, receivedAt: Date.parse(received_at) })),
     };
   });
+}
+
+// Events stored before there was this column are not looked at by the rules that read it.
+function saidBy(text: string | null): Pick<DeviceEvent, 'pad' | 'located'> {
+  const facts = text === null ? undefined : readFacts(text);
+  return { pad: facts?.pad ?? null, located: facts?.geo !== undefined };
 }
 
 function placeOf(place: string | undefined): DeviceDayFile['place'] {

@@ -3,6 +3,7 @@ import { readableAttestation } from '../../store/attestation-columns.ts';
 import type { Database } from '../../store/store.ts';
 import type { SiteDevice } from '../files.ts';
 import { DAY_MS, type Interval, iso } from '../interval.ts';
+import { MOVES } from '../moving-devices.ts';
 import { loadChainHoles } from './chain-holes.ts';
 import { loadConnectivity } from './outages.ts';
 
@@ -22,7 +23,7 @@ export async function loadSiteDevices(
   if (sites.length === 0) return new Map();
   const devices = await db
     .selectFrom('devices')
-    .select(['id', 'site', 'profile', 'created_at', 'revoked_at'])
+    .select(['id', 'site', 'profile', 'created_at', 'revoked_at', MOVES.as('moves')])
     .where('site', 'in', sites)
     .orderBy('id')
     .execute();
@@ -43,6 +44,7 @@ export async function loadSiteDevices(
         id: device.id,
         site: device.site,
         profile: DeviceProfile.parse(device.profile),
+        moves: Boolean(device.moves),
         registeredAt: Date.parse(device.created_at),
         revokedAt: device.revoked_at === null ? null : Date.parse(device.revoked_at),
         firstOnline: known?.firstOnline ?? null,

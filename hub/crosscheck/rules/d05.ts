@@ -23,7 +23,7 @@ interface LocatedEvent {
 /** The positions of a practitioner's clock events on devices that move are frozen, or all on the edge of the fence. */
 export const d05: Rule<'practitioner-period', Parameters> = {
   id: 'D05',
-  version: 1,
+  version: 2,
   class: 'suspicious',
   subject: 'practitioner-period',
   legalBasis: ['fund-regulation-15'],
@@ -49,7 +49,7 @@ export const d05: Rule<'practitioner-period', Parameters> = {
 
 // A kiosk stands still, and so does its position.
 function movingFixes({ clockEvents, devices, period }: PractitionerPeriodFile): LocatedEvent[] {
-  const moving = new Set(devices.filter(({ profile }) => profile === 'handheld-ward').map(({ id }) => id));
+  const moving = new Set(devices.filter(({ moves }) => moves).map(({ id }) => id));
   return clockEvents.flatMap((event) =>
     event.fix && moving.has(event.device) && contains(period, event.at) ? [{ event, fix: event.fix }] : [],
   );

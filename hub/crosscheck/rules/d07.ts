@@ -10,15 +10,15 @@ const parameters = z.strictObject({
 /** One device that people carry clocks several of them within a day: colleagues clock in for each other (buddy punching). */
 export const d07: Rule<'device-day', z.infer<typeof parameters>> = {
   id: 'D07',
-  version: 1,
+  version: 2,
   class: 'suspicious',
   subject: 'device-day',
   legalBasis: ['fund-regulation-15'],
   parameters,
   messages: ['one-practitioner', 'several-practitioners'],
 
-  // Kiosks are for everybody, and so is a device registered as the staff's.
-  applies: (file) => file.profile === 'handheld-ward' && file.place !== 'staff' && clockEventsOf(file).length > 0,
+  // Kiosks stand somewhere and are for everybody, and so is a device registered for the staff room.
+  applies: (file) => file.moves && file.place !== 'staff' && clockEventsOf(file).length > 0,
 
   evaluate(file, { maxPractitioners }) {
     const events = clockEventsOf(file);
@@ -35,5 +35,7 @@ export const d07: Rule<'device-day', z.infer<typeof parameters>> = {
 };
 
 function clockEventsOf({ events }: DeviceDayFile): DeviceEvent[] {
-  return events.filter(({ kind, matched, subject }) => kind.startsWith('staff.clock-') && matched && subject !== null);
+  return events.filter(
+    ({ kind, matched, subject, located }) => kind.startsWith('staff.clock-') && matched && subject !== null && located,
+  );
 }

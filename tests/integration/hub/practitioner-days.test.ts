@@ -32,16 +32,35 @@ describeEachStore('days of practitioners', (newStore) => {
     return days;
   };
 
-  it('are left alone while nothing calls for a look', async () => {
+  /** A region whose kiosks have a registered place. */
+  const begin = async () => {
     const story = await JudgedStory.begin(await newStore());
+    const position = { lat: 24.48, lon: 118.08, datum: 'WGS84', accuracyM: 10 };
+    await story.store.db
+      .updateTable('devices')
+      .set({ config: JSON.stringify({ position }) })
+      .execute();
+    return story;
+  };
+
+  it('are left alone while nothing calls for a look', async () => {
+    const story = await begin();
     await story.clock(story.staff, 'in', 5);
     await story.clock(story.staff, 'out', 300);
     await story.import(prescription(1, 60, 'a'), prescription(2, 65, 'b'));
     expect(await judgedDays(story)).toEqual([]);
   });
 
+  it('are judged when somebody clocked on a device that is carried about', async () => {
+    const story = await begin();
+    await story.store.db.updateTable('devices').set({ config: '{}' }).where('id', '=', story.staff.device.id).execute();
+    await story.clock(story.staff, 'in', 5);
+    await story.clock(story.staff, 'out', 300);
+    expect(await judgedDays(story)).toEqual([[DOCTOR, DATE]]);
+  });
+
   it('are judged when a sign-out is missing, and cleared when it arrives late', async () => {
-    const story = await JudgedStory.begin(await newStore());
+    const story = await begin();
     await story.clock(story.staff, 'in', 5);
     expect(await judgedDays(story)).toEqual([[DOCTOR, DATE]]);
     expect(await judgedDays(story, { practitioners: ['somebody-else'] })).toEqual([]);

@@ -1,18 +1,18 @@
 import { d05 } from '../../../../../hub/crosscheck/rules/d05.ts';
 import { SITE } from '../../../../support/builders.ts';
-import { clockEvent, siteDevice, staffDevice } from '../../../../support/file-builders.ts';
+import { clockEvent, staffDevice } from '../../../../support/file-builders.ts';
 import { practitionerPeriodFile } from '../../../../support/practitioner-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
 const centre = { lat: 24.48, lon: 118.08, datum: 'WGS84' as const };
 const fence = { site: SITE, from: 0, until: null, fence: { centre, radiusM: 111 } };
 /** Clock events at places so many metres to the north of the middle. */
-const clocked = (metres: readonly number[], device = 'handheld-1') =>
+const clocked = (metres: readonly number[], device = 'phone-1') =>
   metres.map((north, n) =>
     clockEvent('in', 10 + n * 720, { device, fix: { ...centre, lat: centre.lat + north / 111_195, accuracyM: 8 } }),
   );
 const times = (count: number, metre: (n: number) => number) => Array.from({ length: count }, (_, n) => metre(n));
-const devices = [siteDevice({ id: 'handheld-1', profile: 'handheld-ward' }), staffDevice()];
+const devices = [staffDevice({ id: 'phone-1', moves: true }), staffDevice()];
 const file = (clockEvents: ReturnType<typeof clocked>, over: object = {}) =>
   practitionerPeriodFile({ clockEvents, devices, fences: [fence], ...over });
 

@@ -2,14 +2,15 @@ import { d07 } from '../../../../../hub/crosscheck/rules/d07.ts';
 import { deviceDayFile, deviceEvent } from '../../../../support/file-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
-const clock = (subject: string, over: object = {}) => deviceEvent(10, { kind: 'staff.clock-in', subject, ...over });
+const clock = (subject: string, over: object = {}) =>
+  deviceEvent(10, { kind: 'staff.clock-in', subject, located: true, ...over });
 const [one, two] = [clock('a'), clock('b')];
 const file = (events: readonly ReturnType<typeof clock>[], over: object = {}) =>
-  deviceDayFile({ profile: 'handheld-ward', place: 'ward', events, ...over });
+  deviceDayFile({ profile: 'kiosk-staff', place: 'entrance', moves: true, events, ...over });
 
 describeRule(d07, [
   {
-    name: 'two practitioners at one handheld',
+    name: 'two practitioners on one phone',
     file: file([one, two]),
     outcome: 'finding',
     code: 'several-practitioners',
@@ -24,7 +25,11 @@ describeRule(d07, [
   { name: 'the second did not match', file: file([one, clock('b', { matched: false })]), outcome: 'clear' },
   { name: 'patients at the bedside', file: file([one, clock('b', { kind: 'patient.bedside' })]), outcome: 'clear' },
   { name: 'a ward that shares one', file: file([one, two]), parameters: { maxPractitioners: 20 }, outcome: 'clear' },
-  { name: 'a handheld registered for the staff', file: file([one, two], { place: 'staff' }), outcome: 'not-judged' },
-  { name: 'a kiosk', file: file([one, two], { profile: 'kiosk-staff' }), outcome: 'not-judged' },
-  { name: 'a device that nobody registered', file: file([one, two], { profile: null }), outcome: 'not-judged' },
+  { name: 'a tablet registered for the staff room', file: file([one, two], { place: 'staff' }), outcome: 'not-judged' },
+  { name: 'a kiosk', file: file([one, two], { moves: false }), outcome: 'not-judged' },
+  {
+    name: 'a kiosk whose place nobody registered, and that does not measure it',
+    file: file([clock('a', { located: false }), clock('b', { located: false })]),
+    outcome: 'not-judged',
+  },
 ]);
