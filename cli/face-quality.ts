@@ -44,7 +44,7 @@ export function qualityCommand(): Command {
     });
 }
 
-function print({ curves, degradations, ...figures }: DiscardReport): void {
+function print({ curves, degradations, hints, ...figures }: DiscardReport): void {
   console.table(figures);
   console.table(
     Object.fromEntries(
@@ -57,6 +57,7 @@ function print({ curves, degradations, ...figures }: DiscardReport): void {
     ),
   );
   console.table(degradations);
+  console.table(hints);
 }
 
 function rounded(value: number | null): number | null {

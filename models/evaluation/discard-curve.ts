@@ -3,6 +3,7 @@ import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { FaceMeasures } from '../quality/measures.ts';
 import { DEGRADATIONS, type Degradation } from './discard-degradations.ts';
 import type { Probe, Probes } from './discard-probes.ts';
+import { type HintRow, hintRows } from './hint-rows.ts';
 
 /** Every component as a number that is higher the better. Names as in ISO/IEC 29794-5 where it has one. */
 const COMPONENTS = {
@@ -61,6 +62,7 @@ export interface DiscardReport {
   readonly fnmrKept: number;
   readonly curves: readonly DiscardCurve[];
   readonly degradations: readonly DegradationRow[];
+  readonly hints: readonly HintRow[];
 }
 
 const STEPS = 50;
@@ -91,6 +93,7 @@ export function discardReport({ probes, withoutFace }: Probes, policy: FacePolic
         fnmrKept: fnmrOf(kept(own), threshold),
       };
     }),
+    hints: hintRows(probes, (some) => fnmrOf(some, threshold)),
   };
 }
 

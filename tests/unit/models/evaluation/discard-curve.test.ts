@@ -76,3 +76,20 @@ it('says of each way to make pictures worse what became of them', () => {
   });
   expect([fnmr, fnmrKept]).toEqual([1 / 3, 0]);
 });
+
+it('says of each piece of advice how the pictures fare that would get it, made-up ones left out', () => {
+  const bare = Array.from({ length: 3 }, () => probe({}, [0.8]));
+  const hat = probe({ foreheadVisible: 0 }, [0.8, 0.2]);
+  const { hints } = discardReport(
+    { probes: [...bare, hat, probe({ foreheadVisible: 0 }, [0.1], 'blur')], withoutFace: none },
+    policy,
+  );
+  expect(hints.find(({ hint }) => hint === 'forehead-covered')).toEqual({
+    hint: 'forehead-covered',
+    pictures: 1,
+    share: 0.25,
+    fnmr: 0.5,
+    fnmrOthers: 0,
+  });
+  expect(hints.find(({ hint }) => hint === 'eyes-shaded')).toMatchObject({ pictures: 0, fnmr: Number.NaN });
+});
