@@ -22,9 +22,10 @@ export function clockIntervals(events: readonly ClockEvent[], validityHours: num
     const certainty = clockIn.direction === 'in' ? certaintyOf(clockIn) : undefined;
     if (!certainty) continue;
     const expires = clockIn.at + validityHours * HOUR_MS;
-    const next = events
-      .slice(index + 1)
-      .find((event) => event.site === clockIn.site && (endsPresence(event) || renews(event, certainty)));
+    const next = events.find(
+      (event, later) =>
+        later > index && event.site === clockIn.site && (endsPresence(event) || renews(event, certainty)),
+    );
     const until = Math.min(expires, next?.at ?? expires);
     const clockOut = next?.direction === 'out' && next.at <= expires ? next : null;
     intervals.push({ site: clockIn.site, from: clockIn.at, until, clockIn, clockOut, certainty });

@@ -15,14 +15,25 @@ export const ELSEWHERE: readonly ClaimFacts['kind'][] = ['internet', 'home-bed']
 /**
  * Who answers for which line at its time. External lines were performed elsewhere; placeholders name nobody and are D11's.
  */
-export function dutiesOf(claim: ClaimFacts): Duty[] {
-  return claim.lines
-    .filter((line) => !line.external)
-    .flatMap((line) => {
-      const people = ORDERED_AHEAD.includes(claim.kind) ? [line.performing] : [line.ordering, line.performing];
-      const distinct = new Set(people.filter((person) => person !== null));
-      return [...distinct].map((practitioner) => ({ line, practitioner }));
-    });
+export function dutiesOf(claim: ClaimFacts): readonly Duty[] {
+  if (claim !== last.claim) last = { claim, duties: newDuties(claim) };
+  return last.duties;
+}
+
+// The rules judge one claim after another, and several of them ask.
+let last: { readonly claim?: ClaimFacts; readonly duties: readonly Duty[] } = { duties: [] };
+
+function newDuties({ kind, lines }: ClaimFacts): Duty[] {
+  const onlyPerformed = ORDERED_AHEAD.includes(kind);
+  const duties: Duty[] = [];
+  for (const line of lines) {
+    if (line.external) continue;
+    const { ordering, performing } = line;
+    if (!onlyPerformed && ordering !== null) duties.push({ line, practitioner: ordering });
+    if (performing !== null && (onlyPerformed || performing !== ordering))
+      duties.push({ line, practitioner: performing });
+  }
+  return duties;
 }
 
 /** Whether the claim is for emergency care, for which no paper and no clock is asked first. */

@@ -99,30 +99,32 @@ export function judge(
 ): Judgement[] {
   const { type, id, about } = subject;
   const { at, region } = momentOf(subject);
-  return configured
-    .filter(({ rule }) => rule.subject === type)
-    .map(({ rule, ...base }) => {
-      const { parameters, mode } = base.inForce?.(region, at) ?? { parameters: base.parameters, mode: DEFAULT_MODE };
-      // The filter above pairs the rule with its own kind of file.
-      const outcome = evaluate(rule as Rule, subject.file, parameters, (error) =>
-        logger.error({ rule: rule.id, subject: id, err: error }, 'rule failed'),
-      );
-      return { rule, parameters, mode, subject: { type, id }, about, outcome };
-    });
+  const of = { type, id };
+  const judgements: Judgement[] = [];
+  for (const { rule, parameters: always, inForce } of configured) {
+    if (rule.subject !== type) continue;
+    const { parameters, mode } = inForce?.(region, at) ?? { parameters: always, mode: DEFAULT_MODE };
+    // The line above pairs the rule with its own kind of file.
+    const outcome = evaluate(rule as Rule, subject, parameters, logger);
+    judgements.push({ rule, parameters, mode, subject: of, about, outcome });
+  }
+  return judgements;
 }
+
+const NOT_JUDGED = { outcome: 'not-judged' } as const;
 
 // A rule that throws has judged nothing: neither clear nor a finding.
 function evaluate(
   rule: Rule,
-  file: SubjectFiles[SubjectKind],
+  { id, file }: Subject,
   parameters: RuleParameters,
-  onError: (error: unknown) => void,
+  logger: Pick<Logger, 'error'>,
 ): Judgement['outcome'] {
   try {
-    if (rule.applies?.(file) === false) return { outcome: 'not-judged' };
+    if (rule.applies?.(file) === false) return NOT_JUDGED;
     return rule.evaluate(file, parameters);
   } catch (error) {
-    onError(error);
+    logger.error({ rule: rule.id, subject: id, err: error }, 'rule failed');
     return { outcome: 'inconclusive', missing: { code: 'rule-failed', params: {} } };
   }
 }

@@ -8,7 +8,7 @@ import { becauseOf, HUB, recordHistory } from './finding-history.ts';
 import { iso } from './interval.ts';
 import type { Judgement } from './judge.ts';
 import { isChange, type JudgedChange, writeSets } from './keep-sets.ts';
-import { type KnownSubject, loadKnown, saidBefore } from './known-verdicts.ts';
+import { type KnownSubject, loadKnown, NOTHING_KNOWN, saidBefore } from './known-verdicts.ts';
 import type { ClaimMatch } from './match-code.ts';
 import type { SubjectKind } from './rule.ts';
 import { noteVerdictChanges, verdictChange } from './verdict-changes.ts';
@@ -108,8 +108,12 @@ async function plan(db: Database, kind: SubjectKind, batch: readonly Judged[], n
     const stored = known(subject.id);
     const change = { subject, before: stored.judged, set: verdictSetOf(judgements), match };
     if (isChange(change)) sets.push(change);
+    if (stored === NOTHING_KNOWN) changed += change.set?.clears ?? 0;
     const sameSet = change.set?.content === (stored.judged?.content ?? undefined);
     for (const judgement of judgements) {
+      const { outcome } = judgement.outcome;
+      // Most of a city: cleared, and nothing was ever said about it.
+      if (stored === NOTHING_KNOWN && (outcome === 'clear' || outcome === 'not-judged')) continue;
       const row = stored.verdicts.find(({ rule }) => rule === judgement.rule.id);
       const fresh = rowOf(judgement, at);
       if (!fresh && row) obsolete.push(row);
@@ -118,7 +122,7 @@ async function plan(db: Database, kind: SubjectKind, batch: readonly Judged[], n
       if (isOther(judgement, fresh, row, sameSet ? undefined : stored)) changed += 1;
       const own = stored.findings.filter(({ rule }) => rule === judgement.rule.id);
       if (own.some(({ id }) => groundless.has(id))) continue;
-      if (own.length === 0 && judgement.outcome.outcome !== 'finding') continue;
+      if (own.length === 0 && outcome !== 'finding') continue;
       const before = saidBefore(stored, judgement.rule.id);
       findings.push(...findingChanges(judgement, { verdict: before, findings: own }, at, newId));
     }

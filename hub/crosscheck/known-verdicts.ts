@@ -45,12 +45,16 @@ export async function loadKnown(
   const judgedOf = new Map(judged.map((row) => [row.subject, row]));
   const verdictsOf = Map.groupBy(verdicts, (row) => row.subject);
   const findingsOf = Map.groupBy(findings, (row) => row.subject);
+  if (judged.length + verdicts.length + findings.length === 0) return () => NOTHING_KNOWN;
   return (subject) => ({
     judged: judgedOf.get(subject),
     verdicts: verdictsOf.get(subject) ?? [],
     findings: findingsOf.get(subject) ?? [],
   });
 }
+
+/** Of a subject that was never judged. */
+export const NOTHING_KNOWN: KnownSubject = { judged: undefined, verdicts: [], findings: [] };
 
 /** What a rule said before: its row, or its word in the set; undefined when it said nothing. */
 export function saidBefore(

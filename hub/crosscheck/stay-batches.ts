@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { iso } from './interval.ts';
@@ -5,9 +6,12 @@ import type { Selection } from './subjects.ts';
 
 const BATCH = 500;
 
-/** Active stays in order of admission; with `since`, those that had not ended by then. */
+/**
+ * Active stays by site and admission: what a batch needs of its sites (devices, other stays) is loaded once for all of them.
+ * With `since`, those that had not ended by then.
+ */
 export async function* stayBatches(db: Database, { scope, since }: Selection): AsyncGenerator<Row<'stays'>[]> {
-  let after: { admitted_at: string; stay_id: string } | undefined;
+  let after: Row<'stays'> | undefined;
   while (true) {
     let query = db.selectFrom('stays').selectAll().where('state', '=', 'active');
     if (since !== undefined) {
@@ -31,15 +35,10 @@ export async function* stayBatches(db: Database, { scope, since }: Selection): A
       );
     }
     if (after) {
-      const { admitted_at, stay_id } = after;
-      query = query.where((eb) =>
-        eb.or([
-          eb('admitted_at', '>', admitted_at),
-          eb.and([eb('admitted_at', '=', admitted_at), eb('stay_id', '>', stay_id)]),
-        ]),
-      );
+      const { site, admitted_at, stay_id } = after;
+      query = query.where(sql<boolean>`(site, admitted_at, stay_id) > (${site}, ${admitted_at}, ${stay_id})`);
     }
-    const stays = await query.orderBy('admitted_at').orderBy('stay_id').limit(BATCH).execute();
+    const stays = await query.orderBy('site').orderBy('admitted_at').orderBy('stay_id').limit(BATCH).execute();
     if (stays.length > 0) yield stays;
     after = stays.at(-1);
     if (stays.length < BATCH) return;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { MasterKind } from '../../contract/master.ts';
 import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
@@ -43,6 +44,16 @@ export async function loadMasters<K extends MasterKind>(
     until: row.valid_until === null ? null : Date.parse(row.valid_until),
     content: JSON.parse(row.content) as MasterContent<K>, // written by us from a checked record
   }));
+}
+
+/** The kinds of which there is any record, each found by one step in an index: registers that nobody keeps need no look. */
+export async function keptKinds(db: Database): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ kind: string }>`with recursive known(kind) as (
+      select min(kind) from masters
+      union all select (select min(masters.kind) from masters where masters.kind > known.kind) from known
+        where known.kind is not null)
+    select kind from known where kind is not null`.execute(db);
+  return new Set(rows.map(({ kind }) => kind));
 }
 
 /** Whether a record holds at an instant (ms since 1970). */

@@ -1,3 +1,4 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { ClaimFacts } from '../files.ts';
 import { type Interval, iso } from '../interval.ts';
@@ -33,7 +34,7 @@ export async function loadBilled(
     .where('claim.state', '=', 'active')
     .where('line.at', '>=', iso(span.from))
     .where('line.at', '<=', iso(span.until))
-    .where((eb) => eb.or([eb('line.ordering', 'in', practitioners), eb('line.performing', 'in', practitioners)]))
+    .where((eb) => eb.or([isAmong(db, 'line.ordering', practitioners), isAmong(db, 'line.performing', practitioners)]))
     .orderBy('line.at')
     .orderBy('line.claim_id')
     .orderBy('line.line_id')

@@ -1,3 +1,4 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { ChainHole } from '../files.ts';
 import type { Interval } from '../interval.ts';
@@ -43,7 +44,7 @@ export async function loadChainHoles(db: Database, devices: readonly string[]): 
       'next.at',
       'next.received_at',
     ])
-    .where('chain.device', 'in', devices)
+    .where(isAmong(db, 'chain.device', devices))
     .whereRef('chain.up_to', '<', 'chain.last_seq')
     .execute();
   return rows.map((row) => ({

@@ -72,5 +72,10 @@ export function claimFactsOf(
 
 /** The practitioners who ordered or performed something on a claim. */
 export function practitionersOf(claim: ClaimFacts): string[] {
-  return [...new Set(claim.lines.flatMap((line) => [line.ordering, line.performing]))].filter((id) => id !== null);
+  const people: string[] = [];
+  for (const { ordering, performing } of claim.lines) {
+    if (ordering !== null && !people.includes(ordering)) people.push(ordering);
+    if (performing !== null && !people.includes(performing)) people.push(performing);
+  }
+  return people;
 }

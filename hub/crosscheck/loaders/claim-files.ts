@@ -100,8 +100,10 @@ export async function claimFilesOf(
 
 function spanOf(claims: readonly ClaimFacts[]): Interval {
   let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const claim of claims) {
-    for (const at of [claim.serviceStart, claim.settledAt, ...claim.lines.map((line) => line.at)]) {
+  for (const { serviceStart, settledAt, lines } of claims) {
+    from = Math.min(from, serviceStart, settledAt);
+    until = Math.max(until, serviceStart, settledAt);
+    for (const { at } of lines) {
       from = Math.min(from, at);
       until = Math.max(until, at);
     }
@@ -134,15 +136,15 @@ export async function loadClockEvents(
 }
 
 /** Attestations about people within a span, oldest first. */
-export function attestationsOf(
+export async function attestationsOf(
   db: Database,
   type: 'insured' | 'practitioner',
   subjects: readonly string[],
   kinds: readonly string[],
   span: Interval,
 ): Promise<AttestedRow[]> {
-  if (subjects.length === 0) return Promise.resolve([]);
-  return db
+  if (subjects.length === 0) return [];
+  const rows = await db
     .selectFrom('attestations')
     .select(ATTESTED_COLUMNS)
     .where(isAmong(db, 'subject', subjects))
@@ -150,16 +152,20 @@ export function attestationsOf(
     .where('kind', 'in', kinds)
     .where('at', '>=', iso(span.from))
     .where('at', '<=', iso(span.until))
-    .orderBy('at')
-    .orderBy('jti')
     .execute();
+  // Here and not by the database, which would carry whole rows about.
+  return rows.sort((a, b) => compare(a.at, b.at) || compare(a.jti, b.jti));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export async function loadSiteDowntimes(db: Database, sites: readonly string[], span: Interval) {
   const rows = await db
     .selectFrom('attestations')
     .select(ATTESTED_COLUMNS)
-    .where('site', 'in', sites)
+    .where(isAmong(db, 'site', sites))
     .where(sql<SqlBool>`kind = 'downtime'`) // as in the index attestations_downtime
     .where('at', '>=', iso(span.from))
     .where('at', '<=', iso(span.until + MARGIN_MS)) // signed when the place works again

@@ -1,5 +1,6 @@
 import type { SubjectId } from '../../../contract/ids.ts';
-import { loadMasters } from '../../masters/load.ts';
+import type { MasterKind } from '../../../contract/master.ts';
+import { keptKinds, loadMasters, type MasterSelection } from '../../masters/load.ts';
 import type { Database } from '../../store/store.ts';
 import { type ClaimMasters, NO_MASTERS } from '../claim-masters.ts';
 import type { ClaimFacts } from '../files.ts';
@@ -7,14 +8,17 @@ import type { Interval } from '../interval.ts';
 import { practitionersOf } from './claim-facts.ts';
 import { loadPharmacists } from './pharmacists.ts';
 
-/** Master data of a batch of claims, with one query per kind of record. */
+/** Master data of a batch of claims, with one query per kind of record that there is. `kinds`: those, where known. */
 export async function loadClaimMasters(
   db: Database,
   claims: readonly ClaimFacts[],
   span: Interval,
+  kinds?: ReadonlySet<string>,
 ): Promise<(claim: ClaimFacts) => ClaimMasters> {
-  const any = await db.selectFrom('masters').select('id').limit(1).executeTakeFirst();
-  if (!any) return () => NO_MASTERS;
+  const kept = kinds ?? (await keptKinds(db));
+  if (kept.size === 0) return () => NO_MASTERS;
+  const load = async <K extends MasterKind>(kind: K, selection: MasterSelection) =>
+    kept.has(kind) ? await loadMasters(db, kind, selection) : [];
   const sites = [...new Set(claims.map((claim) => claim.site))];
   const people = [...new Set(claims.map((claim) => claim.person))];
   const practitioners = [...new Set(claims.flatMap(practitionersOf))];
@@ -24,16 +28,16 @@ export async function loadClaimMasters(
   const ever = { until: span.until };
   const [site, person, deaths, feedback, roles, registrations, eligibility, leaves, caps, pharmacists] =
     await Promise.all([
-      loadMasters(db, 'site', { sites, ...span }),
-      loadMasters(db, 'person', { subjects: people, ...span }),
-      loadMasters(db, 'death', { subjects: people, ...ever }),
-      loadMasters(db, 'feedback', { keys: claims.map((claim) => claim.id) }),
-      loadMasters(db, 'practitioner', { subjects: practitioners, ...span }),
-      loadMasters(db, 'registration', { subjects: practitioners }),
-      loadMasters(db, 'eligibility', { subjects: practitioners, ...span }),
-      loadMasters(db, 'leave', { subjects: practitioners, ...span }),
-      loadMasters(db, 'dispensing-cap', { keys: items, ...span }),
-      loadPharmacists(db, claims, span),
+      load('site', { sites, ...span }),
+      load('person', { subjects: people, ...span }),
+      load('death', { subjects: people, ...ever }),
+      load('feedback', { keys: claims.map((claim) => claim.id) }),
+      load('practitioner', { subjects: practitioners, ...span }),
+      load('registration', { subjects: practitioners }),
+      load('eligibility', { subjects: practitioners, ...span }),
+      load('leave', { subjects: practitioners, ...span }),
+      load('dispensing-cap', { keys: items, ...span }),
+      kept.has('registration') ? loadPharmacists(db, claims, span) : () => null,
     ]);
   const sitesBy = Map.groupBy(site, ({ content }) => content.facilityId as string);
   const [personBy, deathsBy] = [Map.groupBy(person, byPerson), Map.groupBy(deaths, byPerson)];

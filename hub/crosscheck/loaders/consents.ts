@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONSENT_SCOPES } from '../../../contract/consent.ts';
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { PersonConsent } from '../files.ts';
 
@@ -16,7 +17,7 @@ export async function loadConsents(
     .selectFrom('consents')
     .select(['id', 'subject', 'scopes', 'granted_at', 'withdrawn_at'])
     .where('subject_type', '=', 'insured')
-    .where('subject', 'in', people)
+    .where(isAmong(db, 'subject', people))
     .orderBy('granted_at')
     .orderBy('id')
     .execute();

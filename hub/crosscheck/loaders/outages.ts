@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { Outage } from '../files.ts';
@@ -20,7 +21,6 @@ interface Extent {
   readonly first: string;
   readonly lastBefore: string | null;
   readonly nextAfter: string | null;
-  readonly latest: number;
 }
 
 /** When devices could not serve anyone in `span`: not connected, without a camera, or out of service by their own word. */
@@ -30,27 +30,27 @@ export async function loadConnectivity(
   span: Interval,
 ): Promise<Map<string, Connectivity>> {
   if (devices.length === 0) return new Map();
-  const extents = await loadExtents(db, devices, span);
-  const [inSpan, latest, unable] = await Promise.all([
+  const [extents, inSpan, latest, unable] = await Promise.all([
+    loadExtents(db, devices, span),
     db
       .selectFrom('device_presence')
       .selectAll()
-      .where('device', 'in', devices)
+      .where(isAmong(db, 'device', devices))
       .where('online_from', '<=', iso(span.until))
       .where((eb) => eb.or([eb('online_until', 'is', null), eb('online_until', '>=', iso(span.from))]))
       .orderBy('online_from')
       .execute(),
-    extents.length === 0
-      ? []
-      : db
+    db
+      .selectFrom('device_presence')
+      .select(['device', 'online_until', 'pending'])
+      .where('id', 'in', (eb) =>
+        eb
           .selectFrom('device_presence')
-          .selectAll()
-          .where(
-            'id',
-            'in',
-            extents.map((extent) => extent.latest),
-          )
-          .execute(),
+          .select(({ fn }) => fn.max<number>('id').as('latest'))
+          .where(isAmong(db, 'device', devices))
+          .groupBy('device'),
+      )
+      .execute(),
     loadUnableToServe(db, devices, span),
   ]);
   const connections = Map.groupBy(inSpan, (row) => row.device);
@@ -78,11 +78,10 @@ function loadExtents(db: Database, devices: readonly string[], span: Interval): 
     .select(({ fn }) => [
       'device',
       fn.min<string>('online_from').as('first'),
-      fn.max<number>('id').as('latest'),
       sql<string | null>`max(case when online_until < ${iso(span.from)} then online_until end)`.as('lastBefore'),
       sql<string | null>`min(case when online_from > ${iso(span.until)} then online_from end)`.as('nextAfter'),
     ])
-    .where('device', 'in', devices)
+    .where(isAmong(db, 'device', devices))
     .groupBy('device')
     .execute();
 }
@@ -119,7 +118,7 @@ async function loadUnableToServe(
     .selectFrom('attestations')
     .select([...ATTESTED_COLUMNS])
     .where(sql<SqlBool>`kind = 'device.status'`) // as in the index attestations_status
-    .where('device', 'in', devices)
+    .where(isAmong(db, 'device', devices))
     .where('at', '>=', iso(span.from - STATUS_LOOKBACK_MS))
     .where('at', '<=', iso(span.until + DAY_MS))
     .orderBy('at')

@@ -1,5 +1,6 @@
 import { DeviceProfile } from '../../../contract/device-config.ts';
 import { readableAttestation } from '../../store/attestation-columns.ts';
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { SiteDevice } from '../files.ts';
 import { DAY_MS, type Interval, iso } from '../interval.ts';
@@ -24,7 +25,7 @@ export async function loadSiteDevices(
   const devices = await db
     .selectFrom('devices')
     .select(['id', 'site', 'profile', 'created_at', 'revoked_at', MOVES.as('moves')])
-    .where('site', 'in', sites)
+    .where(isAmong(db, 'site', sites))
     .orderBy('id')
     .execute();
   const ids = devices.map((device) => device.id);
@@ -67,7 +68,7 @@ async function loadErased(db: Database, devices: readonly string[], span: Interv
   const rows = await db
     .selectFrom('erasures')
     .select(['device', 'event_at'])
-    .where('device', 'in', devices)
+    .where(isAmong(db, 'device', devices))
     .where('event_at', '>=', iso(span.from))
     .where('event_at', '<=', iso(span.until))
     .orderBy('event_at')
@@ -87,7 +88,7 @@ async function loadRivals(db: Database, devices: readonly string[], span: Interv
   const rows = await db
     .selectFrom('quarantine')
     .select(['device', 'envelope'])
-    .where('device', 'in', devices)
+    .where(isAmong(db, 'device', devices))
     .where('code', 'in', ['FORK', 'BROKEN_CHAIN'])
     .where('received_at', '>=', iso(span.from))
     .where('received_at', '<=', iso(span.until + DAY_MS))
@@ -114,7 +115,7 @@ async function loadDeliveredUpTo(db: Database, devices: readonly string[]): Prom
         .onRef('attestations.seq', '=', 'chains.last_seq'),
     )
     .select(({ fn }) => ['chains.device', fn.max<string>('attestations.at').as('at')])
-    .where('chains.device', 'in', devices)
+    .where(isAmong(db, 'chains.device', devices))
     .groupBy('chains.device')
     .execute();
   return new Map(rows.map((row) => [row.device, Date.parse(row.at)]));

@@ -1,9 +1,12 @@
 import { EXEMPTION_KINDS } from '../../../contract/master.ts';
 import { loadMasters } from '../../masters/load.ts';
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import { contains, DAY_MS, type Interval, iso, overlaps } from '../interval.ts';
-import type { BedPlace, ChallengeFacts, StayFacts, StayFile } from '../stay-files.ts';
+import { claimsByStay } from '../stay-claims.ts';
+import type { ChallengeFacts, StayFacts, StayFile } from '../stay-files.ts';
+import { neighboursByBed } from '../stay-neighbours.ts';
 import { loadClaimFacts } from './claim-facts.ts';
 import { loadClockEvents, loadOfPeople, loadSiteDowntimes } from './claim-files.ts';
 import { loadSiteDevices } from './site-devices.ts';
@@ -32,7 +35,12 @@ export async function loadStayFiles(db: Database, rows: readonly Row<'stays'>[],
     loadClockEvents(db, unique(stays.flatMap(practitionersOfStay)), span),
     loadSiteDowntimes(db, sites, span),
     loadSiteDevices(db, sites, span),
-    db.selectFrom('bedside_challenges').selectAll().where('stay_id', 'in', keys).orderBy('issued_at').execute(),
+    db
+      .selectFrom('bedside_challenges')
+      .selectAll()
+      .where(isAmong(db, 'stay_id', keys))
+      .orderBy('issued_at')
+      .execute(),
   ]);
   const [exemptions, passages, deaths, beds, person] = await Promise.all([
     loadMasters(db, 'exemption', { keys: keys.flatMap((id) => EXEMPTION_KINDS.map((kind) => `${id}/${kind}`)) }),
@@ -41,6 +49,14 @@ export async function loadStayFiles(db: Database, rows: readonly Row<'stays'>[],
     loadMasters(db, 'bed', { sites, ...span }),
     loadMasters(db, 'person', { subjects: people, ...span }),
   ]);
+  const claimsOf = claimsByStay(claims);
+  const [othersOf, neighboursOf] = [Map.groupBy(otherStays, ({ person: who }) => who), neighboursByBed(neighbours)];
+  const challengesOf = Map.groupBy(challenges, ({ stay_id }) => stay_id);
+  const exemptionsOf = Map.groupBy(exemptions, ({ content }) => content.stayId);
+  const passagesOf = Map.groupBy(passages, ({ content }) => content.stayId);
+  const deathsOf = Map.groupBy(deaths, ({ content }) => content.person as string);
+  const bedsOf = Map.groupBy(beds, ({ content }) => content.facilityId as string);
+  const personOf = Map.groupBy(person, ({ content }) => content.person as string);
   return stays.map((stay) => {
     // Cut to this stay: what else was in the batch must not change a verdict or a fingerprint.
     const own = spanOf(stay, now);
@@ -48,39 +64,32 @@ export async function loadStayFiles(db: Database, rows: readonly Row<'stays'>[],
     return {
       now,
       stay,
-      claims: claims.filter(
-        (claim) =>
-          claim.encounter === stay.id ||
-          (claim.person === stay.person && overlaps({ from: claim.serviceStart, until: claim.settledAt }, own)),
-      ),
-      otherStays: otherStays.filter(
+      claims: claimsOf(stay, own),
+      otherStays: (othersOf.get(stay.person) ?? []).filter(
         (other) =>
-          other.person === stay.person &&
           other.id !== stay.id &&
           overlaps(
             { from: other.admittedAt, until: other.dischargedAt },
             { ...own, from: own.from - EARLIER_STAYS_MS },
           ),
       ),
-      bedNeighbours: neighbours.filter((other) => other.id !== stay.id && sharesBed(stay, other)),
+      bedNeighbours: neighboursOf(stay),
       checkIns,
       exceptions: (seen.exceptions.get(stay.person) ?? []).filter(({ at }) => contains(own, at)),
-      challenges: challenges
-        .filter((challenge) => challenge.stay_id === stay.id)
-        .map(
-          (challenge): ChallengeFacts => ({
-            id: challenge.id,
-            issuedAt: Date.parse(challenge.issued_at),
-            dueAt: Date.parse(challenge.due_at),
-            cancelled: challenge.cancelled_at !== null,
-            answers: checkIns.filter(({ kind, nonce }) => kind === 'patient.bedside' && nonce === challenge.id),
-          }),
-        ),
-      exemptions: exemptions.filter(({ content }) => content.stayId === stay.id),
-      passages: passages.filter(({ content }) => content.stayId === stay.id),
-      deaths: deaths.filter(({ content }) => content.person === stay.person),
-      beds: beds.filter((bed) => bed.content.facilityId === stay.site && overlaps(bed, own)),
-      person: person.filter((record) => record.content.person === stay.person && overlaps(record, own)),
+      challenges: (challengesOf.get(stay.id) ?? []).map(
+        (challenge): ChallengeFacts => ({
+          id: challenge.id,
+          issuedAt: Date.parse(challenge.issued_at),
+          dueAt: Date.parse(challenge.due_at),
+          cancelled: challenge.cancelled_at !== null,
+          answers: checkIns.filter(({ kind, nonce }) => kind === 'patient.bedside' && nonce === challenge.id),
+        }),
+      ),
+      exemptions: exemptionsOf.get(stay.id) ?? [],
+      passages: passagesOf.get(stay.id) ?? [],
+      deaths: deathsOf.get(stay.person) ?? [],
+      beds: (bedsOf.get(stay.site) ?? []).filter((bed) => overlaps(bed, own)),
+      person: (personOf.get(stay.person) ?? []).filter((record) => overlaps(record, own)),
       clockEvents: unique(practitionersOfStay(stay))
         .flatMap((practitioner) => clockEvents.get(practitioner) ?? [])
         .filter(({ at }) => contains(own, at)),
@@ -103,12 +112,6 @@ function practitionersOfStay(stay: StayFacts): string[] {
   return [stay.attending, ...surgeons].filter((id) => id !== null);
 }
 
-function sharesBed(stay: StayFacts, other: StayFacts): boolean {
-  const same = (a: BedPlace, b: BedPlace) =>
-    a.ward === b.ward && (a.room ?? '') === (b.room ?? '') && a.bed === b.bed && overlaps(a, b);
-  return other.site === stay.site && stay.beds.some((bed) => other.beds.some((theirs) => same(bed, theirs)));
-}
-
 async function loadClaims(db: Database, stays: readonly StayFacts[], span: Interval) {
   const people = unique(stays.map((stay) => stay.person));
   const rows = await db
@@ -117,13 +120,13 @@ async function loadClaims(db: Database, stays: readonly StayFacts[], span: Inter
     .where('state', '=', 'active')
     .where((eb) =>
       eb.or([
-        eb(
+        isAmong(
+          db,
           'encounter',
-          'in',
           stays.map((stay) => stay.id),
         ),
         eb.and([
-          eb('person', 'in', people),
+          isAmong(db, 'person', people),
           eb('service_start', '<=', iso(span.until)),
           eb('settled_at', '>=', iso(span.from)),
         ]),

@@ -1,3 +1,4 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import { type Interval, iso } from '../interval.ts';
 import type { StayFacts } from '../stay-files.ts';
@@ -14,7 +15,7 @@ export async function loadStays(
   const rows = await db
     .selectFrom('stays')
     .selectAll()
-    .where(column, 'in', ids)
+    .where(isAmong(db, column, ids))
     .where('state', '=', 'active')
     .where('admitted_at', '<=', iso(span.until))
     .where((eb) => eb.or([eb('discharged_at', 'is', null), eb('discharged_at', '>=', iso(span.from))]))

@@ -1,3 +1,4 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { TraceScan } from '../files.ts';
 
@@ -9,7 +10,7 @@ export async function loadRepeatedScans(db: Database, claims: readonly string[])
     .innerJoin('trace_codes as other', 'other.code', 'mine.code')
     .select(['mine.claim_id', 'mine.code'])
     .distinct()
-    .where('mine.claim_id', 'in', claims)
+    .where(isAmong(db, 'mine.claim_id', claims))
     .where((eb) =>
       eb.or([eb('other.claim_id', '<>', eb.ref('mine.claim_id')), eb('other.line_id', '<>', eb.ref('mine.line_id'))]),
     )
@@ -23,9 +24,11 @@ export async function loadRepeatedScans(db: Database, claims: readonly string[])
     )
     .select(['scan.code', 'scan.claim_id', 'scan.line_id', 'scan.at', 'line.amount_fen', 'line.quantity_milli'])
     .where(
-      'scan.code',
-      'in',
-      repeated.map(({ code }) => code),
+      isAmong(
+        db,
+        'scan.code',
+        repeated.map(({ code }) => code),
+      ),
     )
     .where('claim.state', '=', 'active')
     .orderBy('scan.at')
