@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { CheckIn } from './files.ts';
 import { HOUR_MS, type Interval, iso, MINUTE_MS, overlaps } from './interval.ts';
-import { CHINA_OFFSET_MINUTES } from './local-day.ts';
 import type { Message } from './message.ts';
 import { whySilenceProvesNothing } from './site-readiness.ts';
 import type { ChallengeFacts, StayFile } from './stay-files.ts';
 import { cannotUseCamera, rightlyAway, seenAtSite } from './stay-parts.ts';
+import { mayHaveBeen, unkeptClock } from './unkept-clock.ts';
 import { isMatch } from './visit-window.ts';
 
 const hourOfDay = z.number().int().min(0).max(24);
@@ -40,7 +41,9 @@ export function judgeChallenges(file: StayFile, p: ChallengeParameters): Challen
 function judgeOne(file: StayFile, challenge: ChallengeFacts, p: ChallengeParameters): ChallengeJudgement {
   const window = { from: challenge.issuedAt, until: challenge.dueAt + p.answerGraceMinutes * MINUTE_MS };
   const within = ({ at }: { at: number }) => window.from <= at && at <= window.until;
-  const answers = [...challenge.answers, ...seenAtSite(file)].filter(within);
+  const answers = [...challenge.answers.map((answer) => answeredAt(answer, challenge)), ...seenAtSite(file)].filter(
+    within,
+  );
   const witnessed = file.exceptions.some((record) => record.site === file.stay.site && within(record));
   if (witnessed || answers.some(isMatch)) return { challenge, kind: 'answered' };
   if (isExcused(file, window, p)) return { challenge, kind: 'excused' };
@@ -49,18 +52,27 @@ function judgeOne(file: StayFile, challenge: ChallengeFacts, p: ChallengeParamet
   return missing ? { challenge, kind: 'unknown', missing } : { challenge, kind: 'missed' };
 }
 
+// Nobody answers before they are asked, nor after the hub has the answer: then the handheld's clock was off.
+function answeredAt(answer: CheckIn, { issuedAt }: ChallengeFacts): CheckIn {
+  return { ...answer, at: answer.at < issuedAt ? answer.receivedAt : Math.min(answer.at, answer.receivedAt) };
+}
+
 function isExcused(file: StayFile, window: Interval, p: ChallengeParameters): boolean {
   const margin = p.exemptionMarginMinutes * MINUTE_MS;
   const near = { from: window.from - margin, until: window.until + margin };
   return (
-    isNight(window.from, p) ||
+    isNight(window.from, file.utcOffsetMinutes, p) ||
     rightlyAway(file).some((span) => overlaps(span, near)) ||
     cannotUseCamera(file, window.from)
   );
 }
 
-function isNight(at: number, { nightFromHour, nightUntilHour }: ChallengeParameters): boolean {
-  const hour = Math.floor((at + CHINA_OFFSET_MINUTES * MINUTE_MS) / HOUR_MS) % 24;
+function isNight(
+  at: number,
+  utcOffsetMinutes: number,
+  { nightFromHour, nightUntilHour }: ChallengeParameters,
+): boolean {
+  const hour = Math.floor((at + utcOffsetMinutes * MINUTE_MS) / HOUR_MS) % 24;
   return nightFromHour <= nightUntilHour
     ? nightFromHour <= hour && hour < nightUntilHour
     : hour >= nightFromHour || hour < nightUntilHour;
@@ -74,6 +86,9 @@ function whyUnknown(
   p: ChallengeParameters,
 ): Message | undefined {
   if (file.now < window.until) return { code: 'challenge-open', params: { until: iso(window.until) } };
+  const late = challenge.answers.find((answer) => isMatch(answer) && answer.at < challenge.issuedAt);
+  const unkept = late ?? seenAtSite(file).find((seen) => isMatch(seen) && overlaps(mayHaveBeen(seen), window));
+  if (unkept) return unkeptClock(unkept);
   if (attempts > 0) return { code: 'not-assessable', params: { at: iso(challenge.issuedAt) } };
   const downtime = file.downtimes.find((candidate) => overlaps(candidate, window));
   if (downtime) return { code: 'site-downtime', params: { device: downtime.device, from: iso(downtime.from) } };

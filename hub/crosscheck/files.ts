@@ -30,6 +30,8 @@ interface Seen {
   readonly device: string;
   readonly outcome: FaceEvidence['outcome'];
   readonly pad: PadEvidence['outcome'];
+  /** Where a clock that no reference kept had its time from: `at` may be off. Absent: a reference kept it. */
+  readonly clock?: 'rtc' | 'none';
 }
 
 /** An insured person before a camera. `fix`: from the event, else from where the device stands. */
@@ -147,6 +149,8 @@ export interface PersonConsent extends OpenInterval {
 
 export interface ClaimFile {
   readonly now: number;
+  /** The region's clock, by which days and opening hours are meant. */
+  readonly utcOffsetMinutes: number;
   readonly claim: ClaimFacts;
   /** Of this person around the visit, at any site, oldest first. */
   readonly checkIns: readonly CheckIn[];

@@ -60,6 +60,8 @@ export interface ChallengeFacts {
 
 export interface StayFile {
   readonly now: number;
+  /** The region's clock, by which days and nights are meant. */
+  readonly utcOffsetMinutes: number;
   readonly stay: StayFacts;
   /** Active claims of this encounter, and other claims of the person while the stay lasts. */
   readonly claims: readonly ClaimFacts[];

@@ -1,7 +1,7 @@
 import type { CheckIn, ClaimFacts } from './files.ts';
 import { fundShareOf } from './fund-share.ts';
 import { contains, DAY_MS, type Interval, type OpenInterval, overlaps } from './interval.ts';
-import { CHINA_OFFSET_MINUTES, intervalOfDate, localDate } from './local-day.ts';
+import { intervalOfDate, localDate } from './local-day.ts';
 import type { EvidenceRef } from './rule.ts';
 import type { StayFacts, StayFile } from './stay-files.ts';
 
@@ -50,9 +50,9 @@ export function fundDuring(file: StayFile, spans: readonly Interval[]): number {
 }
 
 /** The local days on which instants fall, each once. */
-export function daysOf(instants: readonly number[]): Interval[] {
-  const dates = new Set(instants.map((at) => localDate(at, CHINA_OFFSET_MINUTES)));
-  return [...dates].sort().map((date) => intervalOfDate(date, CHINA_OFFSET_MINUTES));
+export function daysOf(instants: readonly number[], utcOffsetMinutes: number): Interval[] {
+  const dates = new Set(instants.map((at) => localDate(at, utcOffsetMinutes)));
+  return [...dates].sort().map((date) => intervalOfDate(date, utcOffsetMinutes));
 }
 
 /** What is left of a span when others are taken out, oldest first. */

@@ -1,6 +1,6 @@
 import { Attestation } from '../../contract/attestation.ts';
 import type { Envelope } from '../../contract/envelope.ts';
-import { factsColumn } from './attested-facts.ts';
+import { factsColumn, formerFactsColumn } from './attested-facts.ts';
 import type { Row } from './tables.ts';
 
 /** The columns of an attestation that only repeat, for queries, what its signed envelope says. */
@@ -29,7 +29,7 @@ export function attestationColumns(attestation: Attestation): AttestationColumns
 export function columnsHold(row: Row<'attestations'>, attestation: Attestation): boolean {
   return Object.entries(attestationColumns(attestation)).every(([column, value]) => {
     const stored = row[column as keyof AttestationColumns];
-    return stored === value || (column === 'facts' && stored === null);
+    return stored === value || (column === 'facts' && (stored === null || stored === formerFactsColumn(attestation)));
   });
 }
 

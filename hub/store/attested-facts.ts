@@ -8,6 +8,8 @@ type Of<K extends Attestation['kind']> = Extract<Attestation, { kind: K }>;
 export interface AttestedFacts {
   readonly face?: FaceEvidence['outcome'];
   readonly pad?: PadEvidence['outcome'];
+  /** Where a clock that no reference kept had its time from; absent for the others. */
+  readonly clock?: 'rtc' | 'none';
   readonly geo?: Pick<Geo, 'lat' | 'lon' | 'datum' | 'accuracyM' | 'fence' | 'signs'>;
   readonly proxy?: Of<'proxy'>['proxy'];
   readonly alternative?: Of<'alternative'>['alternative'];
@@ -21,6 +23,7 @@ export interface AttestedFacts {
 export function attestedFacts(attestation: Attestation): AttestedFacts {
   return {
     ...('face' in attestation && { face: attestation.face.outcome, pad: attestation.pad.outcome }),
+    ...unkept(attestation.clock.source),
     ...('geo' in attestation && attestation.geo && { geo: fixOf(attestation.geo) }),
     ...(attestation.kind === 'proxy' && { proxy: attestation.proxy }),
     ...(attestation.kind === 'alternative' && { alternative: attestation.alternative }),
@@ -29,6 +32,17 @@ export function attestedFacts(attestation: Attestation): AttestedFacts {
     ...(attestation.kind === 'bedside.reply' && { reply: attestation.reply }),
     ...(attestation.kind === 'staff.objection' && { objection: attestation.objection }),
   };
+}
+
+/** As before version 23 of the schema, when the column said nothing of clocks. Verification takes either. */
+export function formerFactsColumn(attestation: Attestation): Json | null {
+  const { clock: _, ...former } = attestedFacts(attestation);
+  const text = JSON.stringify(former);
+  return text === '{}' ? null : text;
+}
+
+function unkept(source: Attestation['clock']['source']): Pick<AttestedFacts, 'clock'> {
+  return source === 'rtc' || source === 'none' ? { clock: source } : {};
 }
 
 /** The column `facts`: the JSON text, in the one order of members that verification compares; null = nothing to say. */

@@ -13,6 +13,7 @@ import type {
   SiteDevice,
 } from '../../hub/crosscheck/files.ts';
 import { MINUTE_MS } from '../../hub/crosscheck/interval.ts';
+import { CHINA_OFFSET_MINUTES } from '../../hub/crosscheck/local-day.ts';
 import type { BilledLine, PractitionerDayFile } from '../../hub/crosscheck/practitioner-day-files.ts';
 import { OTHER_SITE, SITE, STORY_START } from './builders.ts';
 import { DOCTOR, PERSON } from './claim-builders.ts';
@@ -101,6 +102,7 @@ export function claimFacts(over: Partial<ClaimFacts> = {}): ClaimFacts {
 export function claimFile(over: Partial<Omit<ClaimFile, 'claim'>> & { claim?: Partial<ClaimFacts> } = {}): ClaimFile {
   return {
     now: NOW,
+    utcOffsetMinutes: CHINA_OFFSET_MINUTES,
     checkIns: [],
     exceptions: [],
     downtimes: [],

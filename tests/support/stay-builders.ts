@@ -1,4 +1,5 @@
 import type { MasterKind } from '../../contract/master.ts';
+import { CHINA_OFFSET_MINUTES } from '../../hub/crosscheck/local-day.ts';
 import type { ChallengeFacts, StayFacts, StayFile } from '../../hub/crosscheck/stay-files.ts';
 import type { Mastered } from '../../hub/masters/load.ts';
 import type { MasterContent } from '../../hub/masters/master-content.ts';
@@ -44,6 +45,7 @@ export function stayFacts(over: Partial<StayFacts> = {}): StayFacts {
 export function stayFile(over: Partial<Omit<StayFile, 'stay'>> & { stay?: Partial<StayFacts> } = {}): StayFile {
   return {
     now: at(10 * DAY_MINUTES),
+    utcOffsetMinutes: CHINA_OFFSET_MINUTES,
     claims: [],
     otherStays: [],
     bedNeighbours: [],

@@ -116,7 +116,7 @@ function isException(kind: string): kind is SignedException['kind'] {
 function seen(
   row: AttestedRow,
   facts: AttestedFacts | undefined,
-): Pick<CheckIn, 'jti' | 'at' | 'receivedAt' | 'site' | 'device' | 'outcome' | 'pad'> {
+): Pick<CheckIn, 'jti' | 'at' | 'receivedAt' | 'site' | 'device' | 'outcome' | 'pad' | 'clock'> {
   return {
     jti: row.jti,
     at: Date.parse(row.at),
@@ -125,5 +125,6 @@ function seen(
     device: row.device,
     outcome: facts?.face ?? 'not-assessable',
     pad: facts?.pad ?? 'not-run',
+    ...(facts?.clock && { clock: facts.clock }),
   };
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { CheckIn, ClaimFacts, ClaimFile, ClockEvent, SiteDowntime } from '../files.ts';
 import { contains, DAY_MS, type Interval, iso, overlaps } from '../interval.ts';
+import { CHINA_OFFSET_MINUTES } from '../local-day.ts';
 import {
   ATTESTED_COLUMNS,
   type AttestedRow,
@@ -55,9 +56,10 @@ export async function loadClaimFiles(
   db: Database,
   claims: readonly Row<'claims'>[],
   now: number,
+  utcOffsetMinutes: number = CHINA_OFFSET_MINUTES,
 ): Promise<ClaimFile[]> {
   if (claims.length === 0) return [];
-  return await claimFilesOf(await loadClaimFacts(db, claims), storedEvidence(db), now);
+  return await claimFilesOf(await loadClaimFacts(db, claims), storedEvidence(db), now, utcOffsetMinutes);
 }
 
 /** The files of claims whose facts are known already, stored or not. `now` in ms since 1970. */
@@ -65,6 +67,7 @@ export async function claimFilesOf(
   facts: readonly ClaimFacts[],
   evidence: ClaimEvidence,
   now: number,
+  utcOffsetMinutes: number = CHINA_OFFSET_MINUTES,
 ): Promise<ClaimFile[]> {
   const span = spanOf(facts);
   const sites = [...new Set(facts.map((claim) => claim.site))];
@@ -83,6 +86,7 @@ export async function claimFilesOf(
     const own = spanOf([claim]);
     return {
       now,
+      utcOffsetMinutes,
       claim,
       checkIns: (ofPeople.checkIns.get(claim.person) ?? []).filter(({ at }) => contains(own, at)),
       exceptions: (ofPeople.exceptions.get(claim.person) ?? []).filter(({ at }) => contains(own, at)),

@@ -4,6 +4,7 @@ import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import { contains, DAY_MS, type Interval, iso, overlaps } from '../interval.ts';
+import { CHINA_OFFSET_MINUTES } from '../local-day.ts';
 import { claimsByStay } from '../stay-claims.ts';
 import type { ChallengeFacts, StayFacts, StayFile } from '../stay-files.ts';
 import { neighboursByBed } from '../stay-neighbours.ts';
@@ -20,7 +21,12 @@ const AFTER_MS = 2 * DAY_MS;
 const EARLIER_STAYS_MS = 90 * DAY_MS;
 
 /** Loads the files of a batch of stays with a fixed number of queries. */
-export async function loadStayFiles(db: Database, rows: readonly Row<'stays'>[], now: number): Promise<StayFile[]> {
+export async function loadStayFiles(
+  db: Database,
+  rows: readonly Row<'stays'>[],
+  now: number,
+  utcOffsetMinutes: number = CHINA_OFFSET_MINUTES,
+): Promise<StayFile[]> {
   if (rows.length === 0) return [];
   const stays = rows.map(stayFactsOf);
   const span = joined(stays.map((stay) => spanOf(stay, now)));
@@ -63,6 +69,7 @@ export async function loadStayFiles(db: Database, rows: readonly Row<'stays'>[],
     const checkIns = (seen.checkIns.get(stay.person) ?? []).filter(({ at }) => contains(own, at));
     return {
       now,
+      utcOffsetMinutes,
       stay,
       claims: claimsOf(stay, own),
       otherStays: (othersOf.get(stay.person) ?? []).filter(

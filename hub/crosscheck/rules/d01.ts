@@ -6,6 +6,7 @@ import { HOUR_MS, iso, MINUTE_MS } from '../interval.ts';
 import type { Message } from '../message.ts';
 import { attestationRefs, clear, type Finding, inconclusive, type Rule } from '../rule.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';
+import { mayHaveClockedIn, UNKEPT_CLOCK, unkeptClock } from '../unkept-clock.ts';
 
 const parameters = z.strictObject({
   validityHours: z.number().min(0.25).max(24).default(4),
@@ -35,6 +36,7 @@ export const d01: Rule<'claim', Parameters> = {
     'practitioner-elsewhere',
     'practitioners-present',
     'presence-unclear',
+    UNKEPT_CLOCK,
     'no-valid-clock-in',
     ...READINESS_CODES,
   ],
@@ -81,6 +83,9 @@ function judgeDuty(
     const { device, at } = unclear.clockIn;
     return { kind: 'unknown', missing: { code: 'presence-unclear', params: { device, at: iso(at) } } };
   }
+  const own = file.clockEvents.filter((event) => event.practitioner === practitioner && event.site === file.claim.site);
+  const otherwise = mayHaveClockedIn(own, line.at, p);
+  if (otherwise) return { kind: 'unknown', missing: unkeptClock(otherwise) };
   const missing = whySilenceProvesNothing({
     devices: file.devices,
     profiles: STAFF_PROFILES,

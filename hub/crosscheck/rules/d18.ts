@@ -8,6 +8,7 @@ import { HOUR_MS, iso, MINUTE_MS } from '../interval.ts';
 import type { Message } from '../message.ts';
 import { clear, inconclusive, type Rule } from '../rule.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';
+import { mayHaveClockedIn, UNKEPT_CLOCK, unkeptClock } from '../unkept-clock.ts';
 
 const parameters = z.strictObject({
   validityHours: z.number().min(0.25).max(24).default(4),
@@ -32,6 +33,7 @@ export const d18: Rule<'claim', Parameters> = {
     'reviewed-remotely',
     'pharmacist-present',
     'presence-unclear',
+    UNKEPT_CLOCK,
     'pharmacist-absent',
     ...READINESS_CODES,
   ],
@@ -88,6 +90,9 @@ function presenceAt(
   if (unclear) {
     return { code: 'presence-unclear', params: { device: unclear.clockIn.device, at: iso(unclear.clockIn.at) } };
   }
+  const here = clockEvents.filter(({ practitioner, site }) => ids.includes(practitioner) && site === file.claim.site);
+  const otherwise = mayHaveClockedIn(here, at, p);
+  if (otherwise) return unkeptClock(otherwise);
   const silence = whySilenceProvesNothing({
     devices: file.devices,
     profiles: STAFF_PROFILES,

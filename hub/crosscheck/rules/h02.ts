@@ -4,6 +4,7 @@ import { iso } from '../interval.ts';
 import { clear, inconclusive, type Rule } from '../rule.ts';
 import { READINESS_CODES } from '../site-readiness.ts';
 import { billedClaims, claimRefsOf, daysOf, fundDuring, WARD_KINDS } from '../stay-parts.ts';
+import { UNKEPT_CLOCK } from '../unkept-clock.ts';
 
 const parameters = z.strictObject(challengeParameters);
 
@@ -21,6 +22,7 @@ export const h02: Rule<'stay', z.infer<typeof parameters>> = {
     'mismatch-is-for-h03',
     'challenge-open',
     'not-assessable',
+    UNKEPT_CLOCK,
     'site-downtime',
     'challenge-missed',
     ...READINESS_CODES,
@@ -33,7 +35,10 @@ export const h02: Rule<'stay', z.infer<typeof parameters>> = {
     const missed = judged.filter(({ kind }) => kind === 'missed').map(({ challenge }) => challenge);
     const [first] = missed;
     if (first) {
-      const days = daysOf(missed.map(({ issuedAt }) => issuedAt));
+      const days = daysOf(
+        missed.map(({ issuedAt }) => issuedAt),
+        file.utcOffsetMinutes,
+      );
       return {
         outcome: 'finding',
         message: {

@@ -42,7 +42,13 @@ export const h03: Rule<'stay', z.infer<typeof parameters>> = {
       outcome: 'finding',
       message: { code: 'bedside-mismatch', params: { times: run.length, at: iso(last.at) } },
       evidence: [...claimRefsOf(billedClaims(file)), ...attestationRefs(run)],
-      amountFen: fundDuring(file, daysOf(run.map(({ at }) => at))),
+      amountFen: fundDuring(
+        file,
+        daysOf(
+          run.map(({ at }) => at),
+          file.utcOffsetMinutes,
+        ),
+      ),
     };
   },
 };

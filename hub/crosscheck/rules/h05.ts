@@ -14,7 +14,7 @@ const parameters = z.strictObject({
 /** On too few of the days that were sampled was the patient seen at all. The amounts are H02's: this shows the pattern. */
 export const h05: Rule<'stay', z.infer<typeof parameters>> = {
   id: 'H05',
-  version: 1,
+  version: 2,
   class: 'suspicious',
   subject: 'stay',
   legalBasis: ['fund-regulation-38', 'fund-regulation-40'],
@@ -25,7 +25,10 @@ export const h05: Rule<'stay', z.infer<typeof parameters>> = {
 
   evaluate(file, p) {
     const counted = judgeChallenges(file, p).filter(({ kind }) => kind !== 'excused' && kind !== 'unknown');
-    const days = daysOf(counted.map(({ challenge }) => challenge.issuedAt));
+    const days = daysOf(
+      counted.map(({ challenge }) => challenge.issuedAt),
+      file.utcOffsetMinutes,
+    );
     if (days.length < p.minDays) {
       return inconclusive({ code: 'too-few-days-sampled', params: { days: days.length, needed: p.minDays } });
     }

@@ -42,7 +42,10 @@ export const h09: Rule<'stay', z.infer<typeof parameters>> = {
     const unbilled = onlyHere.filter(({ at, site }) => !billedThere(file, site, at));
     const [first] = unbilled;
     if (!first) return clear('visit-is-for-p09');
-    const days = daysOf(unbilled.map(({ at }) => at));
+    const days = daysOf(
+      unbilled.map(({ at }) => at),
+      file.utcOffsetMinutes,
+    );
     return {
       outcome: 'finding',
       message: { code: 'seen-elsewhere', params: { times: unbilled.length, site: first.site, at: iso(first.at) } },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { CheckIn, ClaimFile } from '../files.ts';
-import { contains, iso, MINUTE_MS, overlaps } from '../interval.ts';
+import { contains, type Interval, iso, MINUTE_MS, overlaps } from '../interval.ts';
 import type { Message } from '../message.ts';
 import { clear, inconclusive, type Outcome, type Rule } from '../rule.ts';
 import { PATIENT_PROFILES, READINESS_CODES, whySilenceProvesNothing } from '../site-readiness.ts';
+import { mayHaveBeen, UNKEPT_CLOCK, unkeptClock } from '../unkept-clock.ts';
 import {
   checkInsOfVisit,
   exemption,
@@ -44,6 +45,7 @@ export const p01: Rule<'claim', Parameters> = {
     'window-open',
     'not-assessable',
     'presentation-attack',
+    UNKEPT_CLOCK,
     'site-downtime',
     'no-attestation',
     ...READINESS_CODES,
@@ -64,7 +66,7 @@ export const p01: Rule<'claim', Parameters> = {
     if (witnessed) return clear(`witnessed-${witnessed.kind}`, { at: iso(witnessed.at) });
     if (file.now < window.until) return inconclusive({ code: 'window-open', params: { until: iso(window.until) } });
 
-    return judgeAttempts(seen) ?? judgeSilence(file, p);
+    return judgeAttempts(seen) ?? byAnotherClock(file, window) ?? judgeSilence(file, p);
   },
 };
 
@@ -79,12 +81,25 @@ function judgeAttempts(seen: readonly CheckIn[]): Outcome | undefined {
   return undefined;
 }
 
+// Seen here, at a time that would be around the visit if the device's clock was off.
+function byAnotherClock({ claim, checkIns }: ClaimFile, window: Interval): Outcome | undefined {
+  const seen = checkIns.find(
+    (checkIn) =>
+      checkIn.person === claim.person &&
+      checkIn.site === claim.site &&
+      isMatch(checkIn) &&
+      overlaps(mayHaveBeen(checkIn), window),
+  );
+  return seen && inconclusive(unkeptClock(seen));
+}
+
 function judgeSilence(file: ClaimFile, p: Parameters): Outcome {
   const { claim } = file;
   const window = visitWindow(claim, p);
   const margin = p.outageMarginMinutes * MINUTE_MS;
   const needed = {
-    from: Math.max(window.from, claim.serviceStart - margin),
+    // Where a downtime was declared, whatever was down in the whole time in which people check in may be meant.
+    from: claim.exception === 'downtime' ? window.from : Math.max(window.from, claim.serviceStart - margin),
     until: Math.min(window.until, claim.settledAt + margin),
   };
   const reason =

@@ -3,7 +3,7 @@ import type { StayOfPerson } from '../claim-masters.ts';
 import type { ClaimFile } from '../files.ts';
 import { fundShareOf } from '../fund-share.ts';
 import { contains, iso, overlaps } from '../interval.ts';
-import { CHINA_OFFSET_MINUTES, localDate } from '../local-day.ts';
+import { localDate } from '../local-day.ts';
 import { clear, type Rule } from '../rule.ts';
 import { VISIT_KINDS, visitWindow, visitWindowParameters } from '../visit-window.ts';
 
@@ -12,7 +12,7 @@ const parameters = z.strictObject(visitWindowParameters);
 /** A visit or a purchase while the person lay in another hospital (OIG OEI-07-06-00620). */
 export const p09: Rule<'claim', z.infer<typeof parameters>> = {
   id: 'P09',
-  version: 1,
+  version: 2,
   class: 'to-verify',
   subject: 'claim',
   legalBasis: ['fund-regulation-38', 'fund-regulation-40'],
@@ -38,7 +38,8 @@ export const p09: Rule<'claim', z.infer<typeof parameters>> = {
     if (claim.lines.length > 0 && lines.length === 0) return clear('prescribed-elsewhere');
     const times = lines.length > 0 ? lines.map(({ at }) => at) : [claim.serviceStart];
     const stay = file.stays.find(
-      (candidate) => candidate.site !== claim.site && times.every((at) => liesWithin(candidate, at)),
+      (candidate) =>
+        candidate.site !== claim.site && times.every((at) => liesWithin(candidate, at, file.utcOffsetMinutes)),
     );
     if (!stay) return clear('outside-the-stay');
     if (stay.leaves.some((leave) => times.some((at) => overlaps(leave, { from: at, until: at })))) {
@@ -60,8 +61,8 @@ export const p09: Rule<'claim', z.infer<typeof parameters>> = {
 };
 
 // Strictly within: on the days of admission and discharge people are elsewhere too.
-function liesWithin(stay: StayOfPerson, at: number): boolean {
-  const date = (instant: number) => localDate(instant, CHINA_OFFSET_MINUTES);
+function liesWithin(stay: StayOfPerson, at: number, utcOffsetMinutes: number): boolean {
+  const date = (instant: number) => localDate(instant, utcOffsetMinutes);
   return date(stay.from) < date(at) && (stay.until === null || date(at) < date(stay.until));
 }
 

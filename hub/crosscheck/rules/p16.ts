@@ -18,7 +18,7 @@ const BY_THE_CLOCK: readonly ClaimFacts['kind'][] = ['outpatient', 'chronic', 'p
 /** Settled while the place was closed, and nobody was seen: what night inspections found in 2021. */
 export const p16: Rule<'claim', z.infer<typeof parameters>> = {
   id: 'P16',
-  version: 1,
+  version: 2,
   class: 'suspicious',
   subject: 'claim',
   legalBasis: ['fund-regulation-38', 'fund-regulation-40'],
@@ -62,7 +62,7 @@ export const p16: Rule<'claim', z.infer<typeof parameters>> = {
   },
 };
 
-function openAtSettlement({ claim, masters }: ClaimFile, marginMinutes: number): boolean | undefined {
+function openAtSettlement({ claim, masters, utcOffsetMinutes }: ClaimFile, marginMinutes: number): boolean | undefined {
   const site = masters.site.findLast((record) => holdsAt(record, claim.settledAt));
-  return site && wasOpen(site.content, claim.settledAt, marginMinutes);
+  return site && wasOpen(site.content, claim.settledAt, { marginMinutes, utcOffsetMinutes });
 }

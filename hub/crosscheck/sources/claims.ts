@@ -8,7 +8,7 @@ export const claimSource: SubjectSource = {
   kind: 'claim',
   async *subjects(db, selection, now) {
     for await (const claims of claimBatches(db, selection)) {
-      yield (await loadClaimFiles(db, claims, now)).map(claimSubject);
+      yield (await loadClaimFiles(db, claims, now, selection.utcOffsetMinutes)).map(claimSubject);
     }
   },
 };

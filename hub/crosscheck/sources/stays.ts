@@ -8,7 +8,7 @@ export const staySource: SubjectSource = {
   kind: 'stay',
   async *subjects(db, selection, now) {
     for await (const stays of stayBatches(db, selection)) {
-      yield (await loadStayFiles(db, stays, now)).map(staySubject);
+      yield (await loadStayFiles(db, stays, now, selection.utcOffsetMinutes)).map(staySubject);
     }
   },
 };

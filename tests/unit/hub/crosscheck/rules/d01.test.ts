@@ -50,6 +50,17 @@ describeRule(d01, [
     parameters: { validityHours: 8 },
   },
   {
+    name: 'the clock-in has expired, by a clock that nothing kept',
+    file: claimFile({ clockEvents: [clockEvent('in', -190, { clock: 'none', receivedAt: at(-170) })] }),
+    outcome: 'inconclusive',
+    code: 'clock-unkept',
+  },
+  {
+    name: 'the clock-in has expired, and came in late by a right clock',
+    file: claimFile({ clockEvents: [clockEvent('in', -190, { receivedAt: at(-170) })] }),
+    outcome: 'finding',
+  },
+  {
     name: 'a second clock-in renews it',
     file: claimFile({ clockEvents: [early, clockEvent('in', -100)] }),
     outcome: 'clear',

@@ -36,6 +36,12 @@ describeRule(d18, [
   },
   { name: 'an emergency', file: file([], { exception: 'emergency' }), outcome: 'clear', code: 'exempt-emergency' },
   {
+    name: 'the clock-in has expired, by a clock that nothing kept',
+    file: file([clocked(-190, { clock: 'rtc', receivedAt: at(-170) })]),
+    outcome: 'inconclusive',
+    code: 'clock-unkept',
+  },
+  {
     name: 'the position of the clock-in is unclear',
     file: file([clocked(10, { fence: 'cannot-tell' })]),
     outcome: 'inconclusive',

@@ -31,6 +31,29 @@ describeRule(h02, [
     with: { amountFen: 20_000, message: { params: { missed: 1, of: 1, days: 1 } } },
   },
   {
+    name: 'answered by a handheld whose clock is behind: it can’t answer before it is asked',
+    file: stayFile({
+      challenges: [{ ...asked, answers: [checkIn(DAY + 100, 'match', { receivedAt: at(DAY + 130) })] }],
+    }),
+    outcome: 'clear',
+    code: 'challenges-answered',
+  },
+  {
+    name: 'answered by a clock that is behind, and received after the deadline',
+    file: stayFile({
+      challenges: [{ ...asked, answers: [checkIn(DAY + 100, 'match', { receivedAt: at(DAY + 400) })] }],
+    }),
+    outcome: 'inconclusive',
+    code: 'clock-unkept',
+  },
+  {
+    name: 'answered by a clock that is ahead, and received in time',
+    file: stayFile({
+      challenges: [{ ...asked, answers: [checkIn(DAY + 190, 'match', { receivedAt: at(DAY + 140) })] }],
+    }),
+    outcome: 'clear',
+  },
+  {
     name: 'answered long after the deadline',
     file: stayFile({ challenges: [{ ...asked, answers: [checkIn(DAY + 400)] }] }),
     outcome: 'finding',

@@ -26,6 +26,47 @@ describeRule(p01, [
   },
   { name: 'matched a minute too early', file: claimFile({ checkIns: [checkIn(-61)] }), outcome: 'finding' },
   { name: 'matched 15 minutes after settlement', file: claimFile({ checkIns: [checkIn(105)] }), outcome: 'clear' },
+  {
+    name: 'matched too early by a clock that nothing kept, and received in time',
+    file: claimFile({ claim: pharmacy, checkIns: [checkIn(45, 'match', { clock: 'rtc', receivedAt: at(58) })] }),
+    outcome: 'inconclusive',
+    code: 'clock-unkept',
+  },
+  {
+    name: 'matched and received too early, by a clock that nothing kept',
+    file: claimFile({ claim: pharmacy, checkIns: [checkIn(45, 'match', { clock: 'none', receivedAt: at(46) })] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'matched too early by a right clock, and received late: the line was cut',
+    file: claimFile({ claim: pharmacy, checkIns: [checkIn(45, 'match', { receivedAt: at(58) })] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'matched too late by a clock that was ahead of the hub’s',
+    file: claimFile({ claim: pharmacy, checkIns: [checkIn(66, 'match', { receivedAt: at(61) })] }),
+    outcome: 'inconclusive',
+    code: 'clock-unkept',
+  },
+  {
+    name: 'a downtime declared, and one signed that ended an hour before',
+    file: claimFile({
+      claim: { exception: 'downtime' },
+      downtimes: [{ jti: 'd', device: 'desk-1', from: at(-50), until: at(-5) }],
+    }),
+    outcome: 'inconclusive',
+    code: 'site-downtime',
+  },
+  {
+    name: 'a downtime that ended an hour before, and nobody declared it',
+    file: claimFile({ downtimes: [{ jti: 'd', device: 'desk-1', from: at(-50), until: at(-5) }] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'a downtime declared, and none signed',
+    file: claimFile({ claim: { exception: 'downtime' } }),
+    outcome: 'finding',
+  },
   { name: 'matched a minute too late', file: claimFile({ checkIns: [checkIn(106)] }), outcome: 'finding' },
   {
     name: 'somebody else matched',

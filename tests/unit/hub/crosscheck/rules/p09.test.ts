@@ -34,6 +34,11 @@ describeRule(p09, [
     code: 'outside-the-stay',
   },
   {
+    name: 'on the day of admission by one clock, the day after it by the region’s own',
+    file: claimFile({ stays: [{ ...stay, from: at(-120) }], utcOffsetMinutes: 0 }),
+    outcome: 'finding',
+  },
+  {
     name: 'on the day of discharge',
     file: claimFile({ stays: [{ ...stay, until: at(30) }] }),
     outcome: 'clear',

@@ -35,6 +35,12 @@ describeRule(p16, [
     code: 'settled-while-closed',
     with: { amountFen: 8640, evidence: [{ type: 'claim', id: 'C-1' }] },
   },
+  {
+    name: 'at three in the morning by another clock than the region’s',
+    file: claimFile({ ...open('08:00', '21:00'), claim: night, utcOffsetMinutes: 0 }),
+    outcome: 'clear',
+    code: 'open',
+  },
   { name: 'in the middle of the day', file: claimFile(open('08:00', '21:00')), outcome: 'clear', code: 'open' },
   {
     name: 'ten minutes after closing',
