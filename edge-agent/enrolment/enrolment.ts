@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { NotAssessableReason, Subject } from '../../contract/evidence.ts';
 import { newEventId } from '../../contract/ids.ts';
-import type { Embedding } from '../../models/engine/face-engine.ts';
-import { decodeVector, encodeVector, templateVector } from '../../models/template.ts';
+import { encodeVector, templateVector } from '../../models/template.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
 import { type Camera, isBlind } from '../camera/camera.ts';
 import type { TemplateSource } from '../gallery/template-source.ts';
@@ -87,11 +86,8 @@ export async function enrol(
 
 async function knownFaces(subject: Subject, parts: EnrolmentParts): Promise<KnownFaces> {
   const { templates, basis, logger, now } = parts;
-  const others: Embedding[] = [];
-  const unreadable = templates.forEach((template) => {
-    const other = template.subject.type === subject.type && template.subject.id !== subject.id;
-    if (other && template.model === basis.model) others.push(decodeVector(template.vector));
-  });
+  const others = await templates.othersThan(subject);
+  const { unreadable } = others;
   if (unreadable > 0) logger.error({ unreadable }, 'enrolment: altered templates were left out of the duplicate check');
   const lookup = await templates.find(subject, newEventId(now()));
   return { own: lookup.outcome === 'found' ? templateVector(lookup.template, basis.model) : undefined, others };

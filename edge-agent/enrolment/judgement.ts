@@ -2,6 +2,7 @@ import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { Embedding } from '../../models/engine/face-engine.ts';
 import { duplicateThreshold } from '../../models/identify.ts';
 import { MatchError, meanTemplate, type Similarity, similarityUnder } from '../../models/match.ts';
+import type { OtherFaces } from '../gallery/other-faces.ts';
 
 /** What the pictures of an enrolment are good for. Scores are similarities under the policy. */
 export type EnrolmentJudgement =
@@ -19,8 +20,8 @@ export type EnrolmentJudgement =
 export interface KnownFaces {
   /** The valid template this person has here already. */
   readonly own?: Embedding | undefined;
-  /** Templates of other people of the same type: a doctor may be insured as well, and is no duplicate of himself. */
-  readonly others: readonly Embedding[];
+  /** Other people of the same type. */
+  readonly others: Pick<OtherFaces, 'count' | 'near'>;
 }
 
 /**
@@ -43,8 +44,8 @@ export function judgeEnrolment(
     const asBefore = similarity(template, own);
     if (asBefore < policy.verification.threshold) return { outcome: 'inconsistent', selfMatch: asBefore };
   }
-  const score = others.reduce((highest, other) => Math.max(highest, similarity(template, other)), -1);
-  if (others.length > 0 && score >= duplicateThreshold(policy, others.length)) return { outcome: 'duplicate', score };
+  const score = others.near(template).reduce((highest, other) => Math.max(highest, similarity(template, other)), -1);
+  if (others.count > 0 && score >= duplicateThreshold(policy, others.count)) return { outcome: 'duplicate', score };
   return { outcome: 'fit', template, frames: kept.length, selfMatch };
 }
 

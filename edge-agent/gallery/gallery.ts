@@ -35,9 +35,10 @@ export interface Gallery {
   /** The person's template, or undefined. Throws TEMPLATE_ALTERED. */
   get(subject: Subject): FaceTemplate | undefined;
   list(): Subject[];
+  size(): number;
   /** Removes the person's template beyond recovery. False when there was none. */
   remove(subject: Subject): boolean;
-  /** Visits every template that can be opened; the answer is how many could not. For the duplicate check. */
+  /** Visits every template that can be opened; the answer is how many could not. For what looks at everybody. */
   forEach(visit: (template: FaceTemplate) => void): number;
   close(): void;
 }
@@ -54,6 +55,7 @@ export function openGallery(folder: string): Gallery {
   );
   const select = database.prepare(`SELECT ${COLUMNS} FROM templates WHERE subject_type = ? AND subject_id = ?`);
   const selectAll = database.prepare(`SELECT ${COLUMNS} FROM templates`);
+  const count = database.prepare('SELECT count(*) AS people FROM templates');
   const deleteOne = database.prepare('DELETE FROM templates WHERE subject_type = ? AND subject_id = ?');
   const open = (row: unknown): FaceTemplate => {
     const { sealed, ...bound } = SealedRow.parse(row);
@@ -72,6 +74,7 @@ export function openGallery(folder: string): Gallery {
     list() {
       return selectAll.all().map((row) => Subject.parse({ type: row.subjectType, id: row.subjectId }));
     },
+    size: () => z.object({ people: z.int() }).parse(count.get()).people,
     remove(subject) {
       const { changes } = deleteOne.run(subject.type, subject.id);
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');

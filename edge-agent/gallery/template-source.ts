@@ -1,6 +1,7 @@
 import type { Subject } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { FaceTemplate } from '../../contract/vault.ts';
+import type { OtherFaces } from './other-faces.ts';
 
 /** What a person's template is good for today. Trouble is a GalleryError, never one of these. */
 export type TemplateLookup =
@@ -15,8 +16,8 @@ export interface TemplateSource {
   put(template: FaceTemplate): Promise<void>;
   /** Removes what this device keeps of the person. False when it kept nothing. */
   remove(subject: Subject): boolean;
-  /** Visits the templates this device can see; the answer is how many of them could not be opened. */
-  forEach(visit: (template: FaceTemplate) => void): number;
+  /** The people of that type whom this device can see, without this one; for the duplicate check. */
+  othersThan(subject: Subject): Promise<OtherFaces>;
   close(): void;
 }
 

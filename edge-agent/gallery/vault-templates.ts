@@ -5,6 +5,7 @@ import type { FaceTemplate } from '../../contract/vault.ts';
 import { VaultClientError } from '../vault/error.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import { GalleryError } from './error.ts';
+import { allOthers } from './other-faces.ts';
 import { judgeTemplate, type TemplateSource } from './template-source.ts';
 
 /** What is asked of the way to the hub's vault. */
@@ -53,10 +54,12 @@ export function vaultTemplates(
       keep(template);
     },
     remove: (subject) => handedOut.delete(keyOf(subject)),
-    forEach(visit) {
+    async othersThan(subject) {
       dropExpired();
-      for (const { template } of handedOut.values()) visit(template);
-      return 0;
+      return allOthers(subject, policy.model, (visit) => {
+        for (const { template } of handedOut.values()) visit(template);
+        return 0;
+      });
     },
     close: () => handedOut.clear(),
   };

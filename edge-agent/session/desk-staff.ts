@@ -20,7 +20,7 @@ export function withDeskStaff(templates: TemplateSource, { templates: desk }: De
       const gone = [templates.remove(subject), desk.remove(subject)];
       return gone.includes(true);
     },
-    forEach: (visit) => templates.forEach(visit),
+    othersThan: (subject) => templates.othersThan(subject),
     close() {
       templates.close();
       desk.close();

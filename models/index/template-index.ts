@@ -8,7 +8,7 @@ import { meaninglessVector } from './meaningless-vector.ts';
 /** Links of a node, and how many candidates are kept in view while adding and while searching (HNSW: M, efConstruction, ef). */
 const LINKS = 16;
 const VIEW_WHILE_ADDING = 128;
-const VIEW_WHILE_SEARCHING = 192;
+const VIEW_WHILE_SEARCHING = 512;
 
 /** One thread: with more, the graph depends on who came first, and a search could answer differently tomorrow. */
 const THREADS = 1;
@@ -21,6 +21,7 @@ export interface TemplateIndex {
   readonly size: number;
   /** Takes a template in, in place of an earlier one with this id. Throws MatchError for what is no embedding. */
   add(id: string, vector: ArrayLike<number>): void;
+  has(id: string): boolean;
   /** Takes a template out, its numbers included. False when there was none. */
   remove(id: string): boolean;
   /** Ids of about the `count` most similar templates, the likeliest first. Throws MatchError for what is no embedding. */
@@ -79,6 +80,10 @@ class GraphIndex implements TemplateIndex {
     this.#graph.add(BigInt(key), comparable, THREADS);
     this.#ids[key] = id;
     this.#keys.set(id, key);
+  }
+
+  has(id: string): boolean {
+    return this.#keys.has(id);
   }
 
   remove(id: string): boolean {

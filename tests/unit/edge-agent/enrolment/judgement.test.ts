@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeFloats } from '../../../../contract/vector.ts';
 import { judgeEnrolment, type KnownFaces } from '../../../../edge-agent/enrolment/judgement.ts';
+import type { Embedding } from '../../../../models/engine/face-engine.ts';
 import { defaultFacePolicy } from '../../../../models/policy.ts';
 import { embeddingAt } from '../../../support/sample-template.ts';
 
@@ -12,7 +13,8 @@ const policy = {
   duplicate: { ...measured, threshold: 0.4 },
 };
 const near = [0, 0.1, 0.2].map((angle) => embeddingAt(angle));
-const nobody: KnownFaces = { others: [] };
+const among = (...faces: Embedding[]) => ({ count: faces.length, near: () => faces });
+const nobody: KnownFaces = { others: among() };
 
 describe('judgeEnrolment', () => {
   it.each<[string, number[], KnownFaces, string]>([
@@ -21,10 +23,15 @@ describe('judgeEnrolment', () => {
     ['one bad picture among enough good ones', [0, 0.1, 1.5, 0.2], nobody, 'fit'],
     ['two bad pictures among enough good ones', [0, 1.4, 0.1, 1.5, 0.2], nobody, 'fit'],
     ['more bad pictures than can be dropped', [0, 1.4, 0.1, 1.5], nobody, 'inconsistent'],
-    ['the face of somebody else', [0, 0.1, 0.2], { others: [embeddingAt(1.5, 2), embeddingAt(0.3)] }, 'duplicate'],
-    ['strangers in the gallery', [0, 0.1, 0.2], { others: [embeddingAt(1.5, 2), embeddingAt(1.4, 3)] }, 'fit'],
-    ['the same person again', [0, 0.1, 0.2], { own: embeddingAt(0.3), others: [] }, 'fit'],
-    ['another face under an enrolled number', [0, 0.1, 0.2], { own: embeddingAt(1.5, 2), others: [] }, 'inconsistent'],
+    ['the face of somebody else', [0, 0.1, 0.2], { others: among(embeddingAt(1.5, 2), embeddingAt(0.3)) }, 'duplicate'],
+    ['strangers in the gallery', [0, 0.1, 0.2], { others: among(embeddingAt(1.5, 2), embeddingAt(1.4, 3)) }, 'fit'],
+    ['the same person again', [0, 0.1, 0.2], { own: embeddingAt(0.3), others: among() }, 'fit'],
+    [
+      'another face under an enrolled number',
+      [0, 0.1, 0.2],
+      { own: embeddingAt(1.5, 2), others: among() },
+      'inconsistent',
+    ],
   ])('%s: %s', (_, angles, known, outcome) => {
     expect(
       judgeEnrolment(
@@ -41,15 +48,15 @@ describe('judgeEnrolment', () => {
     expect(
       judgeEnrolment(
         [0, 0, 0].map((angle) => embeddingAt(angle)),
-        { others: [like] },
+        { others: among(like) },
         policy,
       ).outcome,
     ).toBe('duplicate');
-    const among = { others: [like, ...strangers] };
+    const crowd = { others: among(like, ...strangers) };
     expect(
       judgeEnrolment(
         [0, 0, 0].map((angle) => embeddingAt(angle)),
-        among,
+        crowd,
         policy,
       ).outcome,
     ).toBe('fit');
@@ -63,13 +70,13 @@ describe('judgeEnrolment', () => {
   it('compares under the correction of the policy, for self-match, duplicates and the one enrolled before', () => {
     const mean = encodeFloats(embeddingAt(0).map((value) => value * 0.9));
     const correction = { id: 'c', mean, people: 30 };
-    const plain = judgeEnrolment(near, { others: [embeddingAt(0.9, 2)] }, policy);
-    const corrected = judgeEnrolment(near, { others: [embeddingAt(0.9, 2)] }, { ...policy, correction });
+    const plain = judgeEnrolment(near, { others: among(embeddingAt(0.9, 2)) }, policy);
+    const corrected = judgeEnrolment(near, { others: among(embeddingAt(0.9, 2)) }, { ...policy, correction });
     expect([plain.outcome, corrected.outcome]).toEqual(['duplicate', 'inconsistent']);
     const alike = [0, 0.01, 0.02].map((angle) => embeddingAt(angle));
-    const apart = { own: embeddingAt(0.9, 2), others: [] };
+    const apart = { own: embeddingAt(0.9, 2), others: among() };
     expect(judgeEnrolment(alike, { others: apart.others }, { ...policy, correction }).outcome).toBe('fit');
-    expect(judgeEnrolment(alike, { others: [apart.own] }, { ...policy, correction }).outcome).toBe('fit');
+    expect(judgeEnrolment(alike, { others: among(apart.own) }, { ...policy, correction }).outcome).toBe('fit');
     expect(judgeEnrolment(alike, apart, { ...policy, correction }).outcome).toBe('inconsistent');
     expect(judgeEnrolment(alike, apart, policy).outcome).toBe('fit');
   });
