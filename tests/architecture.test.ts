@@ -34,6 +34,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   import: ['ledger', 'store'],
   masters: ['import', 'ledger', 'store'],
   crosscheck: ['ledger', 'masters', 'store'],
+  bedside: ['commands', 'crosscheck', 'ingest', 'ledger', 'masters', 'store'],
   claims: ['crosscheck', 'import', 'ledger', 'masters', 'store'],
   notify: ['identity', 'store'],
   gate: ['claims', 'crosscheck', 'identity', 'notify', 'store', 'vault'],

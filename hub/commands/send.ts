@@ -14,8 +14,11 @@ import { CommandError } from './error.ts';
 const LIFETIME_S = 30 * 86_400;
 
 export interface Commands {
-  /** Signs a command, keeps it, and sends it; a device that is offline gets it when it comes back. Throws CommandError. */
-  send(device: DeviceId, body: Command['body']): Promise<EventId>;
+  /**
+   * Signs a command, keeps it, and sends it; a device that is offline gets it when it comes back, until `expiresAt` (ms since 1970;
+   * by default for thirty days). Throws CommandError.
+   */
+  send(device: DeviceId, body: Command['body'], expiresAt?: number): Promise<EventId>;
   /** Sends again what the device has not answered; what has expired is closed. */
   resend(device: DeviceId): Promise<void>;
 }
@@ -40,11 +43,12 @@ export function createCommands({ store, identity, client, logger, now }: Command
   };
 
   return {
-    async send(device, body) {
+    async send(device, body, expiresAt) {
       const address = await addressOf(store, device);
       const at = now();
       const iat = Math.floor(at / 1000);
-      const command = { v: 1, iss: identity.hub, aud: device, jti: newEventId(at), iat, exp: iat + LIFETIME_S, body };
+      const exp = expiresAt === undefined ? iat + LIFETIME_S : Math.floor(expiresAt / 1000);
+      const command = { v: 1, iss: identity.hub, aud: device, jti: newEventId(at), iat, exp, body };
       const { jti } = parseOrThrow(Command, command, 'command');
       const signed = sign(MEDIA_TYPES.command, command, identity.signingKey, identity.kid);
       await store.db
@@ -55,7 +59,7 @@ export function createCommands({ store, identity, client, logger, now }: Command
           type: body.type,
           signed,
           created_at: new Date(at).toISOString(),
-          expires_at: new Date((iat + LIFETIME_S) * 1000).toISOString(),
+          expires_at: new Date(exp * 1000).toISOString(),
           state: 'sent',
         })
         .execute();

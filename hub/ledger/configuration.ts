@@ -6,7 +6,7 @@ import { appendToLedger } from './append.ts';
 /** Kind of the ledger lines about what the hub was set to. */
 export const CONFIGURATION = 'configuration';
 
-export type ConfigurationKind = 'rules' | 'face-policy' | 'restore' | 'retention';
+export type ConfigurationKind = 'rules' | 'face-policy' | 'restore' | 'retention' | 'bedside';
 
 /**
  * Keeps what the hub is set to, with a line of the ledger, when it differs from the last of its kind: nobody can claim later
@@ -28,16 +28,18 @@ export async function recordConfiguration(
   );
 }
 
-async function enterConfiguration(
+/** Keeps a content that must not name people, with a line of the ledger, and returns its id. Inside a transaction of the sequencer. */
+export async function enterConfiguration(
   trx: DatabaseTransaction,
   kind: ConfigurationKind,
   content: string,
   now: number,
-): Promise<void> {
+): Promise<string> {
   const id = newEventId(now);
   const at = new Date(now).toISOString();
   await trx.insertInto('configurations').values({ id, kind, content, at }).execute();
   await appendToLedger(trx, [{ kind: CONFIGURATION, ref: id, digest: digestOf(content) }], now);
+  return id;
 }
 
 async function latestOf(db: Database, kind: ConfigurationKind): Promise<string | undefined> {

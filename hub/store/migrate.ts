@@ -20,6 +20,7 @@ import { compactVerdicts } from './migrations/019-compact-verdicts.ts';
 import { faceDuplicates } from './migrations/020-face-duplicates.ts';
 import { importPending } from './migrations/021-import-pending.ts';
 import { verdictChanges } from './migrations/023-verdict-changes.ts';
+import { bedside } from './migrations/024-bedside.ts';
 import { privacy } from './migrations/027-privacy.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
@@ -46,6 +47,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '020-face-duplicates': faceDuplicates,
   '021-import-pending': importPending,
   '023-verdict-changes': verdictChanges,
+  '024-bedside': bedside,
   '027-privacy': privacy,
 };
 

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import type { BedsideDrawTable, BedsidePlanTable } from './bedside-tables.ts';
 import type {
   BedsideChallengeTable,
   ClaimLineTable,
@@ -104,6 +105,8 @@ export interface Tables {
   stay_reports: StayReportTable;
   masters: MasterTable;
   bedside_challenges: BedsideChallengeTable;
+  bedside_plans: BedsidePlanTable;
+  bedside_draws: BedsideDrawTable;
   verdicts: VerdictTable;
   verdict_changes: VerdictChangeTable;
   verdict_sets: VerdictSetTable;
