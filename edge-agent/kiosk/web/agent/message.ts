@@ -20,11 +20,12 @@ function isMessage(value: unknown): value is KioskMessage {
   return value.type === 'state' && isRecord(value.state) && isState(value.state);
 }
 
-const PHASES: readonly unknown[] = ['idle', 'looking', 'result', 'recorded', 'out-of-service'];
+const PHASES: readonly unknown[] = ['idle', 'scanning', 'looking', 'result', 'recorded', 'out-of-service'];
 
-function isState({ profile, siteName, place, link, notice, phase }: Record<string, unknown>): boolean {
+function isState({ profile, siteName, place, link, notice, openChallenges, phase }: Record<string, unknown>): boolean {
   const texts = [profile, siteName, place, notice].every((text) => typeof text === 'string');
-  return texts && isRecord(link) && typeof link.pending === 'number' && isRecord(phase) && PHASES.includes(phase.name);
+  if (!texts || !Array.isArray(openChallenges)) return false;
+  return isRecord(link) && typeof link.pending === 'number' && isRecord(phase) && PHASES.includes(phase.name);
 }
 
 function isBox(value: unknown): boolean {

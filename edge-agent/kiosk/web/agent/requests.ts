@@ -2,11 +2,15 @@ import type {
   AlternativeRequest,
   CheckInAnswer,
   CheckInRequest,
+  CodeAnswer,
   EnrolmentAnswer,
   EnrolmentRequest,
   RecordedAnswer,
+  ScanAnswer,
   WithdrawalRequest,
 } from '../../kiosk-state.ts';
+import type { ObjectionRequest, OwnRecordAnswer } from '../../own-record.ts';
+import type { BedsideReplyRequest, SignInAnswer, TodayAnswer } from '../../staff-messages.ts';
 
 /** Why the agent did not do what was asked; each has words in the language files. */
 export const TROUBLES = [
@@ -16,6 +20,10 @@ export const TROUBLES = [
   'pin-wrong',
   'pin-locked',
   'pin-not-set',
+  'face-required',
+  'challenge-closed',
+  'look-again',
+  'not-recognised',
   'not-offered',
   'out-of-service',
   'failed',
@@ -37,23 +45,84 @@ export async function declineChallenge(): Promise<void> {
   await fetch('/api/challenge/decline', { method: 'POST' }).catch(() => undefined);
 }
 
-export function record(request: AlternativeRequest, pin: string): Promise<Answer<RecordedAnswer>> {
-  return post('/api/alternatives', request, pin);
+/** The inpatient whom an open bedside challenge is about. */
+export function checkAtBed(challenge: string): Promise<Answer<CheckInAnswer>> {
+  return post('/api/bedside-checks', { challenge });
 }
 
-export function enrol(request: EnrolmentRequest, pin: string): Promise<Answer<EnrolmentAnswer>> {
-  return post('/api/enrolments', request, pin);
+/** What a scanned text holds. */
+export function understandCode(text: string): Promise<Answer<CodeAnswer>> {
+  return post('/api/codes', { text });
 }
 
-export function withdraw(request: WithdrawalRequest, pin: string): Promise<Answer<RecordedAnswer>> {
-  return post('/api/withdrawals', request, pin);
+/** Has the agent look for a code in its camera's pictures. */
+export function scanCode(): Promise<Answer<ScanAnswer>> {
+  return post('/api/codes/scan', null);
 }
 
-async function post<T>(path: string, body: unknown, pin?: string): Promise<Answer<T>> {
-  const headers = { 'content-type': 'application/json', ...(pin === undefined ? {} : { 'x-staff-pin': pin }) };
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+/** The person does not want to show a code after all; the scan under way answers for itself. */
+export async function cancelScan(): Promise<void> {
+  await fetch('/api/codes/cancel', { method: 'POST' }).catch(() => undefined);
+}
+
+export function showOwnRecord(number: string): Promise<Answer<OwnRecordAnswer>> {
+  return post('/api/own-record', { number });
+}
+
+export function object(request: ObjectionRequest): Promise<Answer<RecordedAnswer>> {
+  return post('/api/objections', request);
+}
+
+/** What staff prove themselves with: the PIN, and a pass once their face was recognised. */
+export interface StaffKey {
+  readonly pin: string;
+  readonly pass: string | null;
+}
+
+export function record(request: AlternativeRequest, staff: StaffKey): Promise<Answer<RecordedAnswer>> {
+  return post('/api/alternatives', request, staff);
+}
+
+export function replyAtBed(request: BedsideReplyRequest, staff: StaffKey): Promise<Answer<RecordedAnswer>> {
+  return post('/api/bedside-replies', request, staff);
+}
+
+export function enrol(request: EnrolmentRequest, staff: StaffKey): Promise<Answer<EnrolmentAnswer>> {
+  return post('/api/enrolments', request, staff);
+}
+
+export function withdraw(request: WithdrawalRequest, staff: StaffKey): Promise<Answer<RecordedAnswer>> {
+  return post('/api/withdrawals', request, staff);
+}
+
+export function signIn(number: string, staff: StaffKey): Promise<Answer<SignInAnswer>> {
+  return post('/api/staff/sign-in', { number }, staff);
+}
+
+/** The staff view was closed: the pass ends at once. */
+export async function signOut(staff: StaffKey): Promise<void> {
+  await fetch('/api/staff/sign-out', { method: 'POST', headers: headersOf(staff) }).catch(() => undefined);
+}
+
+export function today(staff: StaffKey): Promise<Answer<TodayAnswer>> {
+  return ask('/api/today', { method: 'GET', headers: headersOf(staff) });
+}
+
+function headersOf({ pin, pass }: StaffKey): Record<string, string> {
+  return { 'x-staff-pin': pin, ...(pass === null ? {} : { 'x-staff-pass': pass }) };
+}
+
+function post<T>(path: string, body: unknown, staff?: StaffKey): Promise<Answer<T>> {
+  const headers = {
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+    ...(staff ? headersOf(staff) : {}),
+  };
+  return ask(path, { method: 'POST', headers, ...(body === null ? {} : { body: JSON.stringify(body) }) });
+}
+
+async function ask<T>(path: string, request: RequestInit): Promise<Answer<T>> {
   try {
-    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
+    const answer = await fetch(path, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const value: unknown = await answer.json();
     // The agent made it with the schema of `kiosk-state.ts`; it is this machine's own program.
     return answer.ok
@@ -68,6 +137,9 @@ async function post<T>(path: string, body: unknown, pin?: string): Promise<Answe
 export function troubleOf(status: number, code: string): Trouble {
   if (code === 'PIN_LOCKED') return 'pin-locked';
   if (code === 'PIN_NOT_SET') return 'pin-not-set';
+  if (code === 'FACE_REQUIRED') return 'face-required';
+  if (code === 'CHALLENGE_CLOSED') return 'challenge-closed';
+  if (code === 'LOOK_AGAIN') return 'look-again';
   if (status === 401) return 'pin-wrong';
   if (status === 403) return 'not-offered';
   if (status === 409) return 'busy';

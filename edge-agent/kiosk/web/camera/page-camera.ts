@@ -43,7 +43,7 @@ export function usePageCamera(
     },
   );
   watch(
-    () => shown.state?.phase.name === 'looking',
+    () => ['looking', 'scanning'].includes(shown.state?.phase.name ?? ''),
     (looking) => camera.setBusy(looking),
   );
   onBeforeUnmount(() => {

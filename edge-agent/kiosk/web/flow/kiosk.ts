@@ -1,7 +1,10 @@
 import { computed, reactive, shallowReactive, watch } from 'vue';
 import type { CheckInRequest, KioskMessage, KioskState } from '../../kiosk-state.ts';
-import { checkIn } from '../agent/requests.ts';
-import { afterNumber, type Step, viewOf } from './step.ts';
+import { checkAtBed, checkIn, showOwnRecord } from '../agent/requests.ts';
+import { createCodes } from './codes.ts';
+import { isPatient } from './kinds.ts';
+import { positionNow } from './position.ts';
+import { type Ask, afterNumber, type Step, viewOf } from './step.ts';
 import { walkInNumber } from './visit-number.ts';
 
 type Box = Extract<KioskMessage, { type: 'face' }>['box'];
@@ -23,15 +26,24 @@ export function createKiosk(now: () => number) {
     own.step = step;
   }
 
-  async function check(ask: CheckInRequest): Promise<void> {
+  async function check(ask: Ask): Promise<void> {
     const checking: Step = { name: 'checking', ask };
     own.step = checking;
-    const answer = await checkIn(ask);
+    const answer = await (ask.challenge === undefined ? checkIn(await located(ask)) : checkAtBed(ask.challenge));
     // Somebody may have gone home or to the staff in the meantime.
     if (own.step.name !== 'checking' || own.step.ask.number !== ask.number) return;
     own.step = answer.ok
       ? { name: 'answered', ask, answer: answer.value }
       : { name: 'trouble', ask, trouble: answer.trouble };
+  }
+
+  async function located({ challenge: _, ...request }: Ask): Promise<CheckInRequest> {
+    if (isPatient(request.kind) || !shown.state?.browserPosition) return request;
+    return { ...request, position: await positionNow() };
+  }
+
+  async function answerChallenge(challenge: string): Promise<void> {
+    await check({ kind: 'patient.bedside', number: '', nonce: challenge, challenge });
   }
 
   function receive(message: KioskMessage): void {
@@ -43,11 +55,16 @@ export function createKiosk(now: () => number) {
   watch(
     () => view.value.name,
     (name) => {
-      if (name === 'looking') return;
+      if (name === 'looking' || name === 'scanning') return;
       shown.preview = null;
       shown.face = null;
     },
   );
+
+  async function follow(step: Step): Promise<void> {
+    if (step.name === 'checking') await check(step.ask);
+    else go(step);
+  }
 
   return {
     shown,
@@ -61,15 +78,28 @@ export function createKiosk(now: () => number) {
       go({ name: 'home' });
     },
     check,
-    async giveNumber(kind: CheckInRequest['kind'], number: string): Promise<void> {
-      const next = afterNumber(kind, number);
-      if (next.name === 'checking') await check(next.ask);
-      else go(next);
-    },
+    answerChallenge,
+    codes: createCodes({ own, shown, follow, answerChallenge }),
+    giveNumber: (kind: CheckInRequest['kind'], number: string, visit?: string) =>
+      follow(afterNumber(kind, number, visit)),
     /** With the visit number, or with one of the kiosk's own for who has none. */
     async giveVisit(kind: CheckInRequest['kind'], number: string, typed: string | null): Promise<void> {
-      const nonce = typed ?? walkInNumber(now(), crypto.getRandomValues(new Uint8Array(6)));
-      await check({ kind, number, nonce });
+      await check({ kind, number, nonce: typed ?? walkIn() });
+    },
+    walkIn,
+    /** Shows practitioners, once they were recognised, what this device recorded of them. */
+    async showOwn(number: string): Promise<void> {
+      go({ name: 'own-looking' });
+      const answer = await showOwnRecord(number);
+      if (own.step.name !== 'own-looking') return;
+      const ask: Ask = { kind: 'staff.clock-in', number };
+      if (!answer.ok) go({ name: 'trouble', ask, trouble: answer.trouble });
+      else if (answer.value.own) go({ name: 'own', own: answer.value.own });
+      else go({ name: 'trouble', ask, trouble: 'not-recognised' });
     },
   };
+
+  function walkIn(): string {
+    return walkInNumber(now(), crypto.getRandomValues(new Uint8Array(6)));
+  }
 }

@@ -1,17 +1,19 @@
 import { type ComputedRef, onBeforeUnmount, onMounted, watch } from 'vue';
 import { resetLocale } from '../i18n/locale.ts';
+import { resetVoice } from '../speech.ts';
 import { patienceOf, type Step, type View } from './step.ts';
 
-const LOCALE_RESET_MS = 60_000;
+/** Language and voice that somebody chose are theirs until nobody was there for so long, ms. */
+const CHOICES_MS = 60_000;
 
-/** Goes home when nobody touches a screen for as long as it waits, and back to the kiosk's own language after a while. */
+/** Goes home when nobody touches a screen for as long as it waits, and back to the kiosk's own language and voice after a while. */
 export function usePatience(view: ComputedRef<View>, own: { step: Step }, home: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function restart(): void {
     clearTimeout(timer);
     if (view.value.name === 'home') {
-      timer = setTimeout(resetLocale, LOCALE_RESET_MS);
+      timer = setTimeout(forgetChoices, CHOICES_MS);
       return;
     }
     const patience = patienceOf(view.value);
@@ -27,4 +29,9 @@ export function usePatience(view: ComputedRef<View>, own: { step: Step }, home: 
     for (const touch of touches) document.removeEventListener(touch, restart);
     clearTimeout(timer);
   });
+}
+
+function forgetChoices(): void {
+  resetLocale();
+  resetVoice();
 }

@@ -6,17 +6,18 @@ import type {
   RecordedAnswer,
   WithdrawalRequest,
 } from '../../kiosk-state.ts';
-import { type Answer, enrol, record, withdraw } from '../agent/requests.ts';
+import type { BedsideReplyRequest } from '../../staff-messages.ts';
+import { type Answer, enrol, record, replyAtBed, type StaffKey, withdraw } from '../agent/requests.ts';
 import type { Task, Values } from './tasks.ts';
 
 /** What staff are told afterwards. */
 export type StaffAnswer =
   | { readonly task: Task; readonly recorded: RecordedAnswer }
-  | { readonly task: 'enrolment'; readonly enrolment: EnrolmentAnswer };
+  | { readonly task: 'enrolment' | 'desk-staff'; readonly enrolment: EnrolmentAnswer };
 
 interface Context {
   readonly state: Pick<KioskState, 'profile' | 'notice'>;
-  readonly pin: string;
+  readonly staff: StaffKey;
   readonly now: number;
 }
 
@@ -24,16 +25,24 @@ interface Context {
 export async function submitTask(
   task: Task,
   values: Values,
-  { state, pin, now }: Context,
+  { state, staff, now }: Context,
 ): Promise<Answer<StaffAnswer>> {
-  if (task === 'enrolment') {
-    const answer = await enrol(enrolmentOf(values, state), pin);
+  if (task === 'enrolment' || task === 'desk-staff') {
+    const answer = await enrol(enrolmentOf(task, values, state), staff);
     return answer.ok ? { ok: true, value: { task, enrolment: answer.value } } : answer;
   }
-  const answer = await (task === 'withdrawal'
-    ? withdraw(withdrawalOf(values, state), pin)
-    : record(alternativeOf(task, values, now), pin));
+  const answer = await recorded(task, values, { state, staff, now });
   return answer.ok ? { ok: true, value: { task, recorded: answer.value } } : answer;
+}
+
+function recorded(
+  task: Exclude<Task, 'enrolment' | 'desk-staff'>,
+  values: Values,
+  { state, staff, now }: Context,
+): Promise<Answer<RecordedAnswer>> {
+  if (task === 'withdrawal') return withdraw(withdrawalOf(values, state), staff);
+  if (task === 'bedside-reply') return replyAtBed(replyOf(values), staff);
+  return record(alternativeOf(task, values, now), staff);
 }
 
 /** The agent's request for a form. The agent checks it again; a wrong choice is refused there and named. */
@@ -63,16 +72,30 @@ type Proxy = Extract<AlternativeRequest, { type: 'proxy' }>;
 type Downtime = Extract<AlternativeRequest, { type: 'downtime' }>;
 type Consent = EnrolmentRequest['consent'];
 
-function enrolmentOf(values: Values, state: Context['state']): EnrolmentRequest {
+function enrolmentOf(task: 'enrolment' | 'desk-staff', values: Values, state: Context['state']): EnrolmentRequest {
+  const number = String(values.number).trim();
+  if (task === 'desk-staff') {
+    const scopes: Consent['scopes'] = ['face-verification', 'template-site'];
+    const consent: Consent = { notice: state.notice, scopes, by: 'self', under14: false };
+    return { type: 'practitioner', number, deskStaff: true, consent };
+  }
   const storage = String(values.storage) as Consent['scopes'][number];
   const by = values.by === 'guardian' ? 'guardian' : 'self';
   const scopes: Consent['scopes'] = ['face-verification', storage];
   const consent: Consent = { notice: state.notice, scopes, by, under14: values.under14 === true };
-  return { type: servedBy(state), number: String(values.number).trim(), consent };
+  return { type: servedBy(state), number, consent };
 }
 
 function withdrawalOf(values: Values, state: Context['state']): WithdrawalRequest {
-  return { type: servedBy(state), number: String(values.number).trim() };
+  const number = String(values.number).trim();
+  if (values.deskStaff === true) return { type: 'practitioner', number, deskStaff: true };
+  return { type: servedBy(state), number };
+}
+
+function replyOf(values: Values): BedsideReplyRequest {
+  const answer = String(values.answer) as BedsideReplyRequest['answer'];
+  const reason = String(values.replyReason) as BedsideReplyRequest['reason'];
+  return { challenge: String(values.challenge), answer, reason, staff: String(values.staff).trim() };
 }
 
 function servedBy({ profile }: Context['state']): 'insured' | 'practitioner' {

@@ -1,7 +1,18 @@
 import type { Profile } from '../flow/kinds.ts';
 
-export const TASKS = ['alternative', 'proxy', 'downtime', 'enrolment', 'withdrawal'] as const;
+export const TASKS = [
+  'alternative',
+  'proxy',
+  'downtime',
+  'bedside-reply',
+  'enrolment',
+  'desk-staff',
+  'withdrawal',
+] as const;
 export type Task = (typeof TASKS)[number];
+
+/** What needs the face of the desk staff beside the PIN. What keeps care going is not among it. */
+const WITH_FACE: readonly Task[] = ['enrolment', 'desk-staff', 'withdrawal'];
 
 /** One thing that staff fill in. `number` fields are typed on the keypad, the rest is one touch. */
 export type Field =
@@ -46,12 +57,24 @@ const ENROLMENT: readonly Field[] = [
   confirm('noticeRead'),
   confirm('agreed'),
 ];
+// The words of the contract (`contract/attestation.ts`), the most frequent first.
+const REPLY: readonly Field[] = [
+  number('staff'),
+  choice('answer', 'not-here', 'refused', 'exempted'),
+  choice(
+    'replyReason',
+    ...['examination', 'operating-room', 'dialysis', 'icu', 'isolation', 'delivery'],
+    ...['leave', 'other-bed', 'discharged', 'unwilling', 'unwell', 'unknown'],
+  ),
+];
 const FIELDS: Readonly<Record<Task, readonly Field[]>> = {
   alternative: ALTERNATIVE,
   proxy: PROXY,
   downtime: DOWNTIME,
   enrolment: ENROLMENT,
-  withdrawal: [number('number'), confirm('asked')],
+  'bedside-reply': REPLY,
+  'desk-staff': [number('number'), confirm('noticeRead'), confirm('agreed')],
+  withdrawal: [number('number'), toggle('deskStaff'), confirm('asked')],
 };
 
 /** What the form of a task asks for, in the order in which staff fill it in. */
@@ -62,15 +85,21 @@ export function fieldsOf(task: Task): readonly Field[] {
 /** What staff can do on a device of this profile. Staff kiosks have no patients, a camera has nobody. */
 export function tasksOf(profile: Profile): readonly Task[] {
   if (profile === 'camera') return ['downtime'];
-  return profile === 'kiosk-staff' ? ['downtime', 'enrolment', 'withdrawal'] : TASKS;
+  // A bedside challenge is answered where its bed is listed.
+  const offered = TASKS.filter((task) => task !== 'bedside-reply');
+  return profile === 'kiosk-staff' ? offered.filter((task) => task !== 'alternative' && task !== 'proxy') : offered;
 }
 
-/** The form as it opens: what is known from a check that failed, and the first choice of each list. */
-export function initialValues(task: Task, known: { readonly number?: string; readonly nonce?: string }): Values {
-  const given: Record<string, string> = { number: known.number ?? '', nonce: known.nonce ?? '' };
+/** Whether the PIN alone is not enough for this, once desk staff are enrolled. */
+export function needsFace(task: Task): boolean {
+  return WITH_FACE.includes(task);
+}
+
+/** The form as it opens: what is known already, e.g. from a check that failed, and the first choice of each list. */
+export function initialValues(task: Task, given: Readonly<Record<string, string>>): Values {
   const entries = fieldsOf(task).map((field) => {
     if (field.type === 'number') return [field.name, given[field.name] ?? ''];
-    if (field.type === 'choice') return [field.name, field.options[0] ?? ''];
+    if (field.type === 'choice') return [field.name, given[field.name] ?? field.options[0] ?? ''];
     return [field.name, false];
   });
   return Object.fromEntries(entries);

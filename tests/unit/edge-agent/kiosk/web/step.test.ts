@@ -19,6 +19,8 @@ const STAFF: Step = { name: 'staff', ask };
 const ANSWERED: Step = { name: 'answered', ask, answer };
 const CHECKING: Step = { name: 'checking', ask };
 const TROUBLE: Step = { name: 'trouble', ask, trouble: 'busy' };
+const SCANNING: Step = { name: 'scanning', from: HOME };
+const OWN: Step = { name: 'own', own: { pass: 'p', marks: [], shift: null } };
 const NUMBER: Step = { name: 'number', kind: 'patient.registration', typed: '' };
 
 const IDLE: Phase = { name: 'idle' };
@@ -37,7 +39,8 @@ const RECORDED: Phase = { name: 'recorded', kind: 'proxy', reference: 'abcdef', 
 function stateWith(phase: Phase): KioskState {
   const link = { online: true, pending: 0 };
   const site = { siteName: 'Clinic', place: '1', notice: '2026-1' };
-  return { profile: 'kiosk-registration', ...site, camera: 'ok', browserCamera: false, link, phase };
+  const desk = { staffFace: false, browserPosition: false, browserCamera: false, openChallenges: [] };
+  return { profile: 'kiosk-registration', ...site, camera: 'ok', ...desk, link, phase };
 }
 
 describe('which screen is shown', () => {
@@ -45,6 +48,9 @@ describe('which screen is shown', () => {
     ['nobody is there', IDLE, HOME, 'home'],
     ['somebody types', IDLE, NUMBER, 'number'],
     ['the question is on its way', IDLE, CHECKING, 'looking'],
+    ['a code is looked for', { name: 'scanning' }, SCANNING, 'scanning'],
+    ['a record is on its way', IDLE, { name: 'own-looking' }, 'looking'],
+    ['a doctor reads the own record', OUT, OWN, 'own'],
     ['the camera looks', LOOKING, CHECKING, 'looking'],
     ['the camera looks for the staff', LOOKING, STAFF, 'looking'],
     ['the answer is there', IDLE, ANSWERED, 'result'],
@@ -92,6 +98,11 @@ describe('how long a screen waits', () => {
 describe('after the number', () => {
   it('patients are asked for the visit', () => {
     expect(afterNumber('patient.pickup', '7')).toEqual({ name: 'visit', kind: 'patient.pickup', number: '7' });
+  });
+
+  it('patients whose slip was scanned go straight to the camera', () => {
+    const ask = { kind: 'patient.pickup', number: '7', nonce: 'V1' };
+    expect(afterNumber('patient.pickup', '7', 'V1')).toEqual({ name: 'checking', ask });
   });
 
   it('staff go straight to the camera', () => {

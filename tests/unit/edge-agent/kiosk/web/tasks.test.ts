@@ -7,6 +7,7 @@ import {
   fieldsOf,
   initialValues,
   missingField,
+  needsFace,
   TASKS,
   tasksOf,
   type Values,
@@ -73,7 +74,7 @@ describe('the staff’s forms', () => {
 describe('what a device offers', () => {
   it.each(DEVICE_PROFILES)('is only what it may send: %s', (profile) => {
     for (const kind of kindsOf(profile)) expect(maySend(profile, kind)).toBe(true);
-    const ways = tasksOf(profile).filter((task) => task !== 'enrolment' && task !== 'withdrawal');
+    const ways = tasksOf(profile).filter((task) => !needsFace(task)) as ('alternative' | 'proxy' | 'downtime')[];
     for (const way of ways) expect(maySend(profile, way)).toBe(true);
   });
 
