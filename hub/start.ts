@@ -7,6 +7,8 @@ import { startEmbeddedBroker } from './broker/embedded-broker.ts';
 import { type BrokerLink, connectHubClient } from './broker/hub-client.ts';
 import { watchRevocations } from './broker/revocation-watch.ts';
 import { createCommands } from './commands/send.ts';
+import { bundleRoutes } from './fleet/bundle-routes.ts';
+import { createFleet } from './fleet/fleet.ts';
 import type { ConsoleAccess } from './console/access.ts';
 import { buildConsoleApp } from './console/app.ts';
 import { createJudgeAnew } from './crosscheck/judge-anew.ts';
@@ -97,6 +99,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const client = await connectHubClient(link, hub);
   parts.defer(() => client.endAsync());
   const commands = createCommands({ store, identity, client, logger, now });
+  const fleet = createFleet({ store, identity, client, logger, now });
   const runs = crossCheckRunner({
     store,
     rules,
@@ -110,7 +113,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const vaultExpiry = createVaultExpiry({ store, logger, now });
   const retention = createRetentionKeeper({ store, logger, now });
   const judging = createJudgeAnew({ db: store.db, runner, logger, now });
-  const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener];
+  const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener, fleet.listener];
   let deliveries: StoredDeliveries | undefined;
   let gate: RunningGate | undefined;
   let thirdParties: ThirdPartyKeeper | undefined;
@@ -122,7 +125,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
         deliveries = new StoredDeliveries({ store, logger, now }, listeners);
         thirdParties = createThirdPartyKeeper({ store, logger, now, witnesses: [], ...options.thirdParties });
         const courier = new WebhookCourier({ store, identity, logger, now });
-        return [partitions, checkpoints, thirdParties, vaultExpiry, retention, judging, deliveries, courier];
+        return [partitions, checkpoints, thirdParties, vaultExpiry, retention, judging, deliveries, courier, fleet.keeper];
       },
     },
     now,
@@ -136,7 +139,11 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     identity,
     client,
     ...('embedded' in link && { source: link.embedded }),
-    commands,
+    commands: {
+      async resend(device) {
+        await Promise.all([commands.resend(device), fleet.resend(device)]);
+      },
+    },
     onStored: [],
     onCommit: (stored) => {
       deliveries?.wake(stored);
@@ -151,7 +158,15 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   parts.defer(() => ingest.stop());
   await workers.start();
 
-  const deviceApi = await startDeviceApi({ ...options.deviceApi, store, identity, facePolicy: policy, logger, now });
+  const deviceApi = await startDeviceApi({
+    ...options.deviceApi,
+    store,
+    identity,
+    facePolicy: policy,
+    routes: [bundleRoutes(dir)],
+    logger,
+    now,
+  });
   parts.defer(() => deviceApi.stop());
   if (options.gate) {
     gate = await startGate({ task: gateTask(options, options.gate, identity), store, logger, now });

@@ -31,6 +31,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   commands: ['identity', 'registry', 'store'],
   ingest: ['commands', 'consent', 'identity', 'ledger', 'presence', 'registry', 'store'],
   vault: ['identity', 'ingest', 'ledger', 'registry', 'store'],
+  fleet: ['identity', 'ingest', 'registry', 'store'],
   import: ['ledger', 'store'],
   masters: ['import', 'ledger', 'store'],
   crosscheck: ['ledger', 'masters', 'store'],

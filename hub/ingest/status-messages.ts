@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../contract/ids.ts';
 import { Presence } from '../../contract/presence.ts';
 import { recordPresence } from '../presence/record.ts';
+import { recordReport } from '../presence/record-report.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Arrival } from './arrival.ts';
 
@@ -16,7 +17,9 @@ export async function recordStatuses(trx: DatabaseTransaction, statuses: readonl
   for (const { topic, payload, receivedAt, retained } of statuses) {
     const presence = retained ? undefined : presenceOf(payload);
     if (!presence) continue;
-    const change = await recordPresence(trx, topic.device, presence, new Date(receivedAt).toISOString());
+    const at = new Date(receivedAt).toISOString();
+    const change = await recordPresence(trx, topic.device, presence, at);
+    if (change !== 'ignored') await recordReport(trx, topic.device, presence, at);
     if (change === 'appeared') appeared.push(topic.device);
   }
   return appeared;

@@ -13,7 +13,9 @@ export type DeviceEvent =
       /** SHA-256 of the certificate that was issued. */
       readonly certificate: string;
     }
-  | { readonly event: 'revoked'; readonly device: DeviceId; readonly reason: string };
+  | { readonly event: 'revoked'; readonly device: DeviceId; readonly reason: string }
+  /** It was ordered to run something else. `content` = SHA-256 of what. */
+  | { readonly event: 'desired'; readonly device: DeviceId; readonly revision: number; readonly content: string };
 
 /** Keeps an event and enters it in the ledger. Only inside a transaction with the sequencer. `now` in ms since 1970. */
 export async function recordDeviceEvent(trx: DatabaseTransaction, event: DeviceEvent, now: number): Promise<void> {

@@ -21,6 +21,7 @@ import { faceDuplicates } from './migrations/020-face-duplicates.ts';
 import { importPending } from './migrations/021-import-pending.ts';
 import { verdictChanges } from './migrations/023-verdict-changes.ts';
 import { bedside } from './migrations/024-bedside.ts';
+import { fleet } from './migrations/025-fleet.ts';
 import { privacy } from './migrations/027-privacy.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
@@ -48,6 +49,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '021-import-pending': importPending,
   '023-verdict-changes': verdictChanges,
   '024-bedside': bedside,
+  '025-fleet': fleet,
   '027-privacy': privacy,
 };
 

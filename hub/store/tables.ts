@@ -25,6 +25,14 @@ import type {
   QuarantineTable,
   SiteTable,
 } from './evidence-tables.ts';
+import type {
+  DesiredStateTable,
+  DeviceInvitationTable,
+  DeviceReportTable,
+  ModelBundleTable,
+  RolloutDeviceTable,
+  RolloutTable,
+} from './fleet-tables.ts';
 import type { GateAnswerTable, GateTokenTable, WebhookDeadLetterTable, WebhookTable } from './gate-tables.ts';
 import type { JudgementDueTable, RuleSettingTable } from './governance-tables.ts';
 import type {
@@ -120,6 +128,12 @@ export interface Tables {
   webhook_dead_letters: WebhookDeadLetterTable;
   rule_settings: RuleSettingTable;
   judgements_due: JudgementDueTable;
+  desired_states: DesiredStateTable;
+  rollouts: RolloutTable;
+  rollout_devices: RolloutDeviceTable;
+  model_bundles: ModelBundleTable;
+  device_reports: DeviceReportTable;
+  device_invitations: DeviceInvitationTable;
 }
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;

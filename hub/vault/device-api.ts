@@ -1,5 +1,5 @@
 import { TLSSocket } from 'node:tls';
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import { FaceTemplate, VAULT_PATHS, VaultRequest } from '../../contract/vault.ts';
@@ -16,6 +16,8 @@ export interface DeviceApiOptions {
   readonly store: Store;
   readonly identity: Pick<HubIdentity, 'ca' | 'tls' | 'vaultKey'>;
   readonly facePolicy: FacePolicy;
+  /** What else devices may call; the same doors stand before it. */
+  readonly routes?: readonly ((app: FastifyInstance) => void)[];
   readonly host: string;
   /** 0 = any free port. */
   readonly port: number;
@@ -55,6 +57,7 @@ function buildDeviceApi({
   store,
   identity,
   facePolicy,
+  routes = [],
   logger,
   now,
   rate = { burst: 30, perSecond: 2 },
@@ -116,6 +119,7 @@ function buildDeviceApi({
     request.log.info({ device: device.id, scope: wanted.scope, templates: answer.templates.length }, 'handed out');
     return answer;
   });
+  for (const addRoutes of routes) addRoutes(app);
   return app;
 }
 
