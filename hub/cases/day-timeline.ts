@@ -6,9 +6,8 @@ import { loadSiteDevices } from '../crosscheck/loaders/site-devices.ts';
 import { STAFF_PROFILES } from '../crosscheck/site-readiness.ts';
 import type { Database } from '../store/store.ts';
 import type { DrawnParameters, Timeline } from './claim-timeline.ts';
-import type { TimelineItem } from './finding-schema.ts';
 import { loadSiteNames } from './site-names.ts';
-import { checkInItem, clockItems, deviceItems, item, moment, withEdges } from './timeline-items.ts';
+import { around, checkInItem, clockItems, deviceItems, item, moment } from './timeline-items.ts';
 
 /** Where a person was seen on a day. */
 export async function personDayTimeline(db: Database, person: string, day: Interval, now: number): Promise<Timeline> {
@@ -73,11 +72,4 @@ export async function deviceDayTimeline(
   const known = (await loadSiteDevices(db, [file.site], span)).get(file.site) ?? [];
   const own = known.filter(({ id }) => id === device);
   return { span, items: [...deviceItems(own, span), ...events, ...refusals] };
-}
-
-/** The span of some items with room at both ends; the whole day when there is nothing. */
-function around(items: readonly TimelineItem[], day: Interval): Interval {
-  if (items.length === 0) return day;
-  const instants = items.flatMap(({ from, until }) => [Date.parse(from), Date.parse(until ?? from)]);
-  return withEdges({ from: Math.min(...instants), until: Math.max(...instants) });
 }

@@ -13,6 +13,7 @@ import { CaseError } from './error.ts';
 import { evidenceRefsOf, loadEvidence } from './evidence.ts';
 import { FindingDetail } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
+import { sitePeriodTimeline, terminalDayTimeline } from './pattern-timeline.ts';
 import { siteDayTimeline } from './site-day-timeline.ts';
 import { loadSiteNames } from './site-names.ts';
 import { stayTimeline } from './stay-timeline.ts';
@@ -76,6 +77,7 @@ async function loadTimeline(
   if (row.subject_type === 'stay') return stayTimeline(db, row.subject, now());
   const { who, date } = splitDaySubject(row.subject);
   const day = intervalOfDate(date, utcOffsetMinutes);
+  const named = new Set(refs.map((ref) => ref.id));
   switch (row.subject_type) {
     case 'person-day':
     case 'person-period':
@@ -86,10 +88,11 @@ async function loadTimeline(
     case 'site-day':
       return siteDayTimeline(db, who, day, now());
     case 'terminal-day':
+      return terminalDayTimeline(db, who, day, named, now());
     case 'site-period':
-      return { span: day, items: [] };
+      return sitePeriodTimeline(db, who, day, named);
     default:
-      return deviceDayTimeline(db, who, day, new Set(refs.map((ref) => ref.id)), now());
+      return deviceDayTimeline(db, who, day, named, now());
   }
 }
 

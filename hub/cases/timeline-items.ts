@@ -12,6 +12,13 @@ export function withEdges({ from, until }: Interval): Interval {
   return { from: from - edge, until: until + edge };
 }
 
+/** The span of some items with room at both ends; `otherwise` when there is nothing. */
+export function around(items: readonly TimelineItem[], otherwise: Interval): Interval {
+  if (items.length === 0) return otherwise;
+  const instants = items.flatMap(({ from, until }) => [Date.parse(from), Date.parse(until ?? from)]);
+  return withEdges({ from: Math.min(...instants), until: Math.max(...instants) });
+}
+
 /** One bar or mark. A span that is cut by the edge of the picture stays as long as it is: the screen cuts it. */
 export function item(
   lane: TimelineItem['lane'],

@@ -90,7 +90,7 @@ export interface SitePeriodFile {
   readonly master: readonly Mastered<'site'>[];
   /** Empty until the quarter is over, and where alternatives are few. */
   readonly manners: readonly MannerCount[];
-  /** Of people who may have been billed together again and again, by terminal, oldest first. */
+  /** Of people who may have been billed together again and again, in the quarter or the 30 days before, by terminal, oldest first. */
   readonly terminals: readonly (readonly Settlement[])[];
   /** Claims whose person was verified at the site that day, by face or by a record in its place. */
   readonly seen: ReadonlySet<string>;

@@ -1,12 +1,15 @@
 import { loadMasters } from '../../masters/load.ts';
 import type { Database } from '../../store/store.ts';
 import { coSwipeGroups, GROUP_FLOOR } from '../co-swipes.ts';
-import { type Interval, iso } from '../interval.ts';
+import { DAY_MS, type Interval, iso } from '../interval.ts';
 import { pairKey, type Settlement, type SitePeriodFile } from '../pattern-files.ts';
 import { dayOf } from '../period-candidates.ts';
 import { PATTERN_KINDS } from '../visit-streams.ts';
 import { CHECK_IN_KINDS, EXCEPTION_KINDS } from './attested.ts';
 import { loadManners } from './manners.ts';
+
+/** A group may have its days on both sides of a quarter's beginning. */
+const GROUP_LOOK_BACK_MS = 30 * DAY_MS;
 
 /** The file of one site in one quarter. A quarter of a large hospital is one file: they are made one by one. */
 export async function loadSitePeriodFile(
@@ -15,7 +18,8 @@ export async function loadSitePeriodFile(
   { day, period }: { day: Interval; period: Interval },
   { utcOffsetMinutes, now }: { utcOffsetMinutes: number; now: number },
 ): Promise<SitePeriodFile> {
-  const recurring = await loadRecurring(db, site, period, utcOffsetMinutes);
+  const reach = { from: period.from - GROUP_LOOK_BACK_MS, until: period.until };
+  const recurring = await loadRecurring(db, site, reach, utcOffsetMinutes);
   const groups = coSwipeGroups(recurring, { ...GROUP_FLOOR, utcOffsetMinutes }, () => false);
   const people = [...new Set(groups.flatMap((group) => group.people))];
   const known = new Set(people);
@@ -24,8 +28,8 @@ export async function loadSitePeriodFile(
     .filter((settlements) => settlements.length > 0);
   const [master, records, seen, device, manners] = await Promise.all([
     loadMasters(db, 'site', { sites: [site], ...period }),
-    loadMasters(db, 'person', { subjects: people, ...period }),
-    loadSeen(db, site, people, period, utcOffsetMinutes),
+    loadMasters(db, 'person', { subjects: people, ...reach }),
+    loadSeen(db, site, people, reach, utcOffsetMinutes),
     db.selectFrom('devices').select('id').where('site', '=', site).limit(1).executeTakeFirst(),
     now > period.until ? loadManners(db, site, period) : [],
   ]);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { holdsAt } from '../../masters/load.ts';
 import { type ClockInterval, clockIntervals } from '../clock-intervals.ts';
+import { mixedUpDatum } from '../datum-mix-up.ts';
 import { type Duty, dutiesOf, ELSEWHERE, isEmergency } from '../duties.ts';
 import type { ClaimFile, ClockEvent } from '../files.ts';
 import { HOUR_MS, iso, MINUTE_MS } from '../interval.ts';
@@ -7,6 +9,7 @@ import type { Message } from '../message.ts';
 import { attestationRefs, clear, type Finding, inconclusive, type Rule } from '../rule.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';
 import { mayHaveClockedIn, UNKEPT_CLOCK, unkeptClock } from '../unkept-clock.ts';
+import { isMatch } from '../visit-window.ts';
 
 const parameters = z.strictObject({
   validityHours: z.number().min(0.25).max(24).default(4),
@@ -36,6 +39,7 @@ export const d01: Rule<'claim', Parameters> = {
     'practitioner-elsewhere',
     'practitioners-present',
     'presence-unclear',
+    'datum-mix-up',
     UNKEPT_CLOCK,
     'no-valid-clock-in',
     ...READINESS_CODES,
@@ -86,6 +90,8 @@ function judgeDuty(
   const own = file.clockEvents.filter((event) => event.practitioner === practitioner && event.site === file.claim.site);
   const otherwise = mayHaveClockedIn(own, line.at, p);
   if (otherwise) return { kind: 'unknown', missing: unkeptClock(otherwise) };
+  const astray = whereDatumsMix(file, own, line.at, p);
+  if (astray) return { kind: 'unknown', missing: astray };
   const missing = whySilenceProvesNothing({
     devices: file.devices,
     profiles: STAFF_PROFILES,
@@ -96,6 +102,23 @@ function judgeDuty(
     shortestOutageSeconds: p.shortestOutageSeconds,
   });
   return missing ? { kind: 'unknown', missing } : { kind: 'absent' };
+}
+
+// Clocked in outside the fence by the device's word, inside it if the numbers are of another coordinate system.
+function whereDatumsMix(
+  { masters }: ClaimFile,
+  own: readonly ClockEvent[],
+  at: number,
+  { validityHours }: Parameters,
+): Message | undefined {
+  const fences = masters.site.filter((record) => holdsAt(record, at)).flatMap(({ content }) => content.fence ?? []);
+  for (const { direction, fence, fix, device, at: clocked, ...seen } of own) {
+    const mayCover =
+      direction === 'in' && fence === 'outside' && clocked <= at && at <= clocked + validityHours * HOUR_MS;
+    const datum = mayCover && isMatch(seen) && fix ? mixedUpDatum(fences, fix) : undefined;
+    if (datum) return { code: 'datum-mix-up', params: { device, at: iso(clocked), datum } };
+  }
+  return undefined;
 }
 
 function findingOf({ claim, clockEvents }: ClaimFile, first: Duty, absent: readonly Duty[]): Finding {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DATUMS } from '../../../contract/evidence.ts';
 import { judgeFence } from '../../../contract/fence.ts';
 import { holdsAt } from '../../masters/load.ts';
-import type { ClockEvent, Fix } from '../files.ts';
+import { liesOutside, mixedUpDatum } from '../datum-mix-up.ts';
+import type { ClockEvent } from '../files.ts';
 import { contains, iso, MINUTE_MS } from '../interval.ts';
 import type { Message } from '../message.ts';
-import type { PractitionerDayFile, SiteFence } from '../practitioner-day-files.ts';
+import type { PractitionerDayFile } from '../practitioner-day-files.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
 import { isMatch } from '../visit-window.ts';
 
@@ -76,22 +76,16 @@ function whereIs({ fences }: PractitionerDayFile, event: ClockEvent, p: Paramete
   if (!fix) return { code: 'position-unknown', params: who };
   if (fix.accuracyM > p.maxAccuracyM) return { code: 'accuracy-unusable', params: { ...who, metres: fix.accuracyM } };
   const valid = fences.filter((fence) => holdsAt(fence, at));
-  const own = valid.filter((fence) => fence.site === site);
+  const own = valid.filter((fence) => fence.site === site).map(({ fence }) => fence);
   // Without a fence in the master data the device's own word counts.
   if (own.length === 0) return event.fence === 'cannot-tell' ? { code: 'fence-unclear', params: who } : event.fence;
-  if (!isOutside(own, fix, p)) return 'inside';
+  if (!liesOutside(own, fix, p.marginM)) return 'inside';
   if (valid.some(({ fence }) => judgeFence(fence, fix) === 'inside')) return 'other-campus';
-  // The same numbers in another coordinate system: hundreds of metres, and nobody's fault who stood at the door.
-  const mixedUp = DATUMS.find((datum) => datum !== fix.datum && !isOutside(own, { ...fix, datum }, p));
+  const mixedUp = mixedUpDatum(own, fix, p.marginM);
   return mixedUp ? { code: 'datum-mix-up', params: { ...who, datum: mixedUp } } : 'outside';
 }
 
 // The screen says that the position is wrong, and whoever is there walks to the kiosk.
 function setsRight(event: ClockEvent, other: ClockEvent, { setRightMinutes }: Parameters): boolean {
   return other.site === event.site && other.at > event.at && other.at - event.at <= setRightMinutes * MINUTE_MS;
-}
-
-function isOutside(fences: readonly SiteFence[], fix: Fix, { marginM }: Parameters): boolean {
-  const generous = { ...fix, accuracyM: fix.accuracyM + marginM };
-  return fences.every(({ fence }) => judgeFence(fence, generous) === 'outside');
 }

@@ -171,6 +171,24 @@ describe('answers', () => {
     });
   });
 
+  it('show what a finding about a terminal, or an institution’s quarter, rests on', async () => {
+    const settled = (n: number, day: number, at: number) => {
+      const times = { serviceStart: minute(day * 1440 + at - 2), settledAt: minute(day * 1440 + at) };
+      return claimRow({ claimId: `T-${day}-${n}`, personId: `card-${n}`, terminalId: 'T-1', lines: [], ...times });
+    };
+    await story.import(...[0, 1, 2].flatMap((day) => [0, 1, 2, 3, 4].map((n) => settled(n, day, 60 + n))));
+    await story.judge({ now: Date.parse(minute(5 * 1440)) });
+    const shown: Record<string, string[]> = {};
+    for (const { id, rule } of await story.findings()) {
+      if (rule !== 'P17' && rule !== 'P18') continue;
+      const { timeline } = FindingDetail.parse((await get(`/v1/findings/${id}`)).json());
+      shown[rule] = [...new Set(timeline.items.map(({ lane, label }) => `${lane} ${label.code}`))].sort();
+      expect(Date.parse(timeline.from)).toBeLessThan(Date.parse(timeline.until));
+      expect(timeline.items.filter(({ label }) => label.code === 'visit')).toHaveLength(rule === 'P17' ? 15 : 5);
+    }
+    expect(shown).toEqual({ P17: ['claim visit'], P18: ['claim visit', 'device device-online'] });
+  });
+
   it('say when stored evidence was changed', async () => {
     const id = await oneFinding();
     const { db } = story.store;

@@ -1,11 +1,19 @@
+import { inDatum } from '../../../../../contract/fence.ts';
+import { NO_MASTERS } from '../../../../../hub/crosscheck/claim-masters.ts';
 import { d01 } from '../../../../../hub/crosscheck/rules/d01.ts';
 import { OTHER_SITE } from '../../../../support/builders.ts';
 import { at, claimFile, claimLine, clockEvent, siteDevice, staffDevice } from '../../../../support/file-builders.ts';
+import { siteMaster } from '../../../../support/pattern-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
 const clockIn = clockEvent('in', 10);
 const early = clockEvent('in', -300);
 const kiosk = (over: object) => [siteDevice(), staffDevice(over)];
+
+const CENTRE = { lat: 24.48, lon: 118.08, datum: 'WGS84' as const };
+const outside = (where: { lat: number; lon: number }) =>
+  clockEvent('in', 10, { fence: 'outside', fix: { ...CENTRE, ...where, accuracyM: 10 } });
+const fenced = { ...NO_MASTERS, site: [siteMaster({ fence: { centre: CENTRE, radiusM: 150 } })] };
 
 describeRule(d01, [
   {
@@ -58,6 +66,17 @@ describeRule(d01, [
   {
     name: 'the clock-in has expired, and came in late by a right clock',
     file: claimFile({ clockEvents: [clockEvent('in', -190, { receivedAt: at(-170) })] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'clocked in outside the fence, or inside it by another coordinate system',
+    file: claimFile({ clockEvents: [outside(inDatum(CENTRE, 'GCJ02'))], masters: fenced }),
+    outcome: 'inconclusive',
+    code: 'datum-mix-up',
+  },
+  {
+    name: 'clocked in outside the fence by any coordinate system',
+    file: claimFile({ clockEvents: [outside({ lat: 24.6, lon: 118.2 })], masters: fenced }),
     outcome: 'finding',
   },
   {

@@ -7,6 +7,9 @@ const PEOPLE = ['a', 'b', 'c'];
 const onDay = (day: number, people: readonly string[], gap = 2) =>
   people.map((person, index) => settlement(day * DAY_MINUTES + index * gap, person));
 const recurring = [0, 7, 14].flatMap((day) => onDay(day, PEOPLE));
+const FIVE = ['a', 'b', 'c', 'd', 'e'];
+const verified = (settlements: typeof recurring) =>
+  sitePeriodFile({ terminals: [settlements], seen: new Set(settlements.map(({ claim }) => claim)) });
 const families = new Set([pairKey('a', 'b'), pairKey('b', 'c'), pairKey('a', 'c')]);
 
 describeRule(p17, [
@@ -50,6 +53,41 @@ describeRule(p17, [
   {
     name: 'they were verified',
     file: sitePeriodFile({ terminals: [recurring], seen: new Set(recurring.map(({ claim }) => claim)) }),
+    outcome: 'clear',
+  },
+  {
+    name: 'five come along and are verified, four times',
+    file: verified([0, 3, 6, 9].flatMap((day) => onDay(day, FIVE, 1))),
+    outcome: 'finding',
+    code: 'recurring-group-present',
+    with: { amountFen: 0, message: { params: { groups: 1, people: 5, days: 4 } } },
+  },
+  {
+    name: 'five come along three times: friends',
+    file: verified([0, 3, 6].flatMap((day) => onDay(day, FIVE, 1))),
+    outcome: 'clear',
+    code: 'no-recurring-group',
+  },
+  {
+    name: 'three come along week after week: neighbours',
+    file: verified([0, 7, 14, 21, 28].flatMap((day) => onDay(day, PEOPLE, 1))),
+    outcome: 'clear',
+  },
+  {
+    name: 'three of them verified, where a region asks less',
+    file: verified(recurring),
+    parameters: { presentPeople: 3, presentDays: 3 },
+    outcome: 'finding',
+  },
+  {
+    name: 'twice before the quarter began and once in it',
+    file: sitePeriodFile({ terminals: [[-58, -55, -50].flatMap((day) => onDay(day, PEOPLE))] }),
+    outcome: 'finding',
+    with: { message: { params: { days: 3 } } },
+  },
+  {
+    name: 'three times before the quarter began and once in it: the former quarter shows it',
+    file: sitePeriodFile({ terminals: [[-60, -58, -55, -50].flatMap((day) => onDay(day, PEOPLE))] }),
     outcome: 'clear',
   },
   { name: 'a family', file: sitePeriodFile({ terminals: [recurring], families }), outcome: 'clear' },
