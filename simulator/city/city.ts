@@ -42,7 +42,7 @@ export class City {
     this.options = options;
     this.regionKey = secretOf(seed, 'region key');
     this.sites = institutions(options.sites);
-    const phones = this.sitesOf('village-clinic').map((site) => phoneAt(site, 'phone', seed));
+    const phones = this.sitesOf('village-clinic').map((site) => phoneAt(site, 'phone', seed, { shared: true }));
     this.devices = [...devicesOf(this.sites, seed), ...phones];
     this.people = inhabitants(options.people, seed, this.regionKey);
     const perSite = (options.people * VISITS_PER_PERSON_DAY) / options.sites;

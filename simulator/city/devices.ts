@@ -35,9 +35,13 @@ export function devicesOf(sites: readonly CitySite[], seed: number): CityDevice[
   return sites.flatMap((site) => STANDS[site.kind].map((stand) => deviceAt(site, stand, seed)));
 }
 
-/** The phone that staff of a site clock in with while they are out, or that somebody keeps for colleagues. */
-export function phoneAt(site: CitySite, name: string, seed: number): CityDevice {
-  return { ...deviceAt(site, [name, 'kiosk-staff', { type: 'staff', id: name }], seed), position: null };
+/**
+ * A phone that staff of a site clock in with. `shared`: registered for the staff room; else it is somebody's own, and only lets
+ * them in at the door.
+ */
+export function phoneAt(site: CitySite, name: string, seed: number, { shared }: { shared: boolean }): CityDevice {
+  const place = { type: shared ? ('staff' as const) : ('entrance' as const), id: name };
+  return { ...deviceAt(site, [name, 'kiosk-staff', place], seed), position: null };
 }
 
 function deviceAt(site: CitySite, [suffix, profile, place]: Stand, seed: number): CityDevice {

@@ -23,6 +23,7 @@ export const HONEST_KINDS = [
   'ordinary',
   'power-cut',
   'network-cut',
+  'late-upload',
   'camera-failure',
   'proxy',
   'alternative',

@@ -111,10 +111,14 @@ export function nightSettlements(city: City, day: number, lot: Lot): Scheme {
       const by = lot.pick(city.staff.filter((worker) => worker.site === site));
       fraud.claim(day, claimOf({ person, site, kind, start: settled - 60_000, settled, by }, city.diary, lot));
       fraud.person(day, person);
+      fraud.practitioner(day, by); // whose name is on the bills
     }
   };
   return { kind: fraud.kind, days: [day], act };
 }
+
+/** Dozens in all. */
+const CARDS_A_DAY = 12;
 
 /** A drug representative with dozens of other people's cards, and a counter that writes down what it is told. */
 export function proxyHoarding(city: City, days: readonly number[], lot: Lot): Scheme {
@@ -126,7 +130,7 @@ export function proxyHoarding(city: City, days: readonly number[], lot: Lot): Sc
     agent ??= fraud.cast(1, first, first + HOUR_MS)[0];
     if (!site || !agent) return;
     const counter = city.device(site, 'kiosk-pharmacy');
-    for (const [n, person] of fraud.cast(6, first - HOUR_MS, first + 2 * HOUR_MS).entries()) {
+    for (const [n, person] of fraud.cast(CARDS_A_DAY, first - HOUR_MS, first + 2 * HOUR_MS).entries()) {
       const settled = first + n * 5 * MINUTE_MS;
       const start = settled - 2 * MINUTE_MS;
       const [pharmacist] = city.onDuty(site, start, settled);

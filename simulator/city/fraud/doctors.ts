@@ -81,7 +81,7 @@ export function buddyPunching(city: City, day: number, lot: Lot): Scheme {
   const site = lot.pick(city.sitesOf('clinic', 'hospital'));
   const byPhone = lot.chance(0.5);
   const absent = Array.from({ length: byPhone ? 3 : 1 }, (_, n) => absentDoctor(city, site, `${fraud.id}${n}`));
-  const phone = phoneAt(site, `buddy-${fraud.id.slice(-4)}`, city.options.seed);
+  const phone = phoneAt(site, `buddy-${fraud.id.slice(-4)}`, city.options.seed, { shared: false });
   if (byPhone) city.join(phone);
   const act = () => {
     for (const [n, who] of absent.entries()) {

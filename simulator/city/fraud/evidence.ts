@@ -31,6 +31,8 @@ export function cloned(city: City, day: number, lot: Lot): Scheme {
   const fraud = new FraudCase(city, 'cloned-device', lot);
   let copy: Pen | undefined;
   return onDesk(fraud, day, (desk, person, at) => {
+    // The device's own next event, perhaps the morning after, meets the copy's at its place.
+    fraud.device(day + 1, desk);
     const sign = (pen: Pen, when: number, content: EventContent) => {
       copy ??= pen.copy(city.options.seed, fraud.id);
       return copy.sign(when, content);

@@ -41,7 +41,7 @@ const PLANS: Record<FraudKind, Plan> = {
   'split-stay': { claims: 2, lasts: 9, begin: splitStay },
   'night-settlements': { claims: 6, lasts: 1, begin: (city, _, day, lot) => nightSettlements(city, day, lot) },
   'proxy-hoarding': {
-    claims: 18,
+    claims: 36,
     lasts: 7,
     begin: (city, _, day, lot) => proxyHoarding(city, every(city, day, 3, 3), lot),
   },

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../calendar.ts';
 import type { City } from '../city.ts';
 import { type CityDevice, clockOf } from '../devices.ts';
 import type { ClaimRow } from '../diary.ts';
@@ -53,7 +53,8 @@ export function checkIn(
     otherWay('no-match', at + 2 * MINUTE_MS);
     return { situation: 'second-try', over: { exception: 'alternative' } };
   }
-  const situation = draw < 80 ? 'second-try' : trouble ? 'network-cut' : person.twin ? 'twin' : situationOf(device, at);
+  const cut = trouble && (trouble.until - trouble.from > DAY_MS ? 'late-upload' : 'network-cut');
+  const situation = draw < 80 ? 'second-try' : (cut ?? (person.twin ? 'twin' : situationOf(device, at)));
   return { situation, over: {} };
 }
 

@@ -1,3 +1,4 @@
+import { inDatum } from '../../../contract/fence.ts';
 import { HOUR_MS, instantOf, MINUTE_MS } from '../calendar.ts';
 import type { City, Duty } from '../city.ts';
 import type { CityDevice } from '../devices.ts';
@@ -70,9 +71,26 @@ function clockIn(city: City, kiosk: CityDevice, who: Practitioner, at: number, l
   }
   if (draw < 8) {
     // A map service's coordinates taken for a receiver's: half a kilometre off. The screen says so; the kiosk is near.
-    clock(city, phone, who, 'in', at, lot, fixOfPhone(phone, lot, { offsetM: 520, fence: 'outside' }));
-    clock(city, kiosk, who, 'in', at + 90_000, lot);
+    const right = fixOfPhone(phone, lot);
+    const shifted = inDatum(right, 'GCJ02');
+    clock(city, phone, who, 'in', at, lot, { ...right, ...shifted, fence: 'outside' });
+    // Most walk over to the kiosk; some shrug.
+    if (lot.chance(0.8)) clock(city, kiosk, who, 'in', at + 90_000, lot);
     return 'datum-mix-up';
+  }
+  if (draw < 10) {
+    // Between high walls the receiver is sure of itself, and wrong.
+    clock(
+      city,
+      phone,
+      who,
+      'in',
+      at,
+      lot,
+      fixOfPhone(phone, lot, { offsetM: lot.between(350, 700), fence: 'outside' }),
+    );
+    clock(city, kiosk, who, 'in', at + lot.between(40, 240) * 1000, lot);
+    return 'bad-gps';
   }
   clock(city, phone, who, 'in', at, lot, fixOfPhone(phone, lot));
   return undefined;
