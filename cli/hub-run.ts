@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HubId } from '../contract/ids.ts';
 import { parseOrThrow } from '../contract/parse.ts';
 import { readSecretFile } from '../contract/signature/key-file.ts';
+import { BedsideParameters } from '../hub/bedside/parameters.ts';
 import { runHubProcess } from '../hub/main.ts';
 import type { HubOptions } from '../hub/start.ts';
 import { defaultFacePolicy } from '../models/policy.ts';
@@ -39,6 +40,7 @@ export async function runHub(options: HubRunOptions): Promise<void> {
       ...(options.gatePort !== undefined && { gate: { host: options.gateHost, port: options.gatePort } }),
       ...(options.store && { postgresUrl: options.store }),
       ...(parameters && { ruleParameters: parameters }),
+      ...bedsideOf(options),
     },
     options.logLevel,
   );
@@ -51,6 +53,14 @@ function brokerOf({ broker, worker, store, brokerHost, brokerPort }: HubRunOptio
     );
   }
   return broker ? { url: broker, ...(worker && { worker }) } : { host: brokerHost, port: brokerPort };
+}
+
+// Nobody is asked about unless the bureau says how often.
+function bedsideOf({ bedsideRate, bedside }: HubRunOptions): Pick<HubOptions, 'bedside'> {
+  if (bedsideRate === undefined && bedside === undefined) return {};
+  const given: object = bedside === undefined ? {} : JSON.parse(readFileSync(bedside, 'utf8'));
+  const parameters = { ...given, ...(bedsideRate !== undefined && { rate: bedsideRate }) };
+  return { bedside: parseOrThrow(BedsideParameters, parameters, bedside ?? '--bedside-rate') };
 }
 
 function readRuleParameters(path: string): z.infer<typeof RuleParameters> {

@@ -4,6 +4,7 @@ import type { KnownWitness } from '../hub/ledger/witness/ask.ts';
 import { addHubSetup } from './hub-setup.ts';
 import { knownWitness } from './known-witness.ts';
 import { port } from './port.ts';
+import { share } from './share.ts';
 import { workerName } from './worker.ts';
 
 interface HubRunOptions {
@@ -22,6 +23,8 @@ interface HubRunOptions {
   readonly hostname: string[];
   readonly accessTokenFile?: string;
   readonly ruleParameters?: string;
+  readonly bedsideRate?: number;
+  readonly bedside?: string;
   readonly witness?: KnownWitness[];
   readonly timestamps?: string;
   readonly logLevel: string;
@@ -51,6 +54,8 @@ export function hubCommand(): Command {
     .option('--hostname <name...>', 'names and addresses by which devices reach this hub', ['localhost', '127.0.0.1'])
     .option('--access-token-file <file>', 'console and API ask for this token (file with mode 0600)')
     .option('--rule-parameters <file>', 'JSON: parameters of rules that differ from the defaults, by rule id')
+    .option('--bedside-rate <share>', 'ask about inpatients at random: the chance of each on a day, e.g. 0.1', share)
+    .option('--bedside <file>', 'JSON: parameters of bedside challenges that differ from the defaults')
     .option('--witness <key@url>', "another bureau's witness for the ledger; may be given again", knownWitness)
     .option('--timestamps <url>', 'RFC 3161 authority that stamps checkpoints, at most once a minute')
     .addOption(new Option('--log-level <level>').choices(['debug', 'info', 'warn', 'error']).default('info'))

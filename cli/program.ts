@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { agentCommand } from './agent.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
+import { bedsideCommand } from './bedside.ts';
 import { benchCommand } from './bench.ts';
 import { brokerCommand } from './broker.ts';
 import { bundleCommand, verifyCommand } from './bundle.ts';
@@ -19,6 +20,7 @@ import { ledgerCommand } from './ledger.ts';
 import { mastersCommand } from './masters.ts';
 import { padCommand } from './pad.ts';
 import { privacyCommand } from './privacy.ts';
+import { presenceCommand } from './presence.ts';
 import { rulesCommand } from './rules.ts';
 import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
@@ -72,6 +74,8 @@ Measure it
     webhookCommand(),
     rulesCommand(),
     coverageCommand(),
+    presenceCommand(),
+    bedsideCommand(),
     ledgerCommand(),
     vaultCommand(),
     privacyCommand(),

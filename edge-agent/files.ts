@@ -6,5 +6,6 @@ export function agentFiles(dir: string) {
     outbox: join(dir, 'outbox.sqlite'),
     desired: join(dir, 'desired.json'),
     answeredCommands: join(dir, 'answered-commands'),
+    bedsideTasks: join(dir, 'bedside-tasks.json'),
   } as const;
 }

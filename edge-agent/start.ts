@@ -28,7 +28,9 @@ import { openLocator } from './place/open-locator.ts';
 import { deviceReport } from './posture/device-report.ts';
 import { postureOf } from './posture/posture.ts';
 import { createStopOrder } from './stop-order.ts';
+import { createBedsideTasks } from './session/bedside-tasks.ts';
 import { openAnsweredCommands } from './uplink/answered-commands.ts';
+import { openBedsideCommands } from './uplink/bedside-commands.ts';
 import type { Link } from './uplink/link-status.ts';
 import { DEFAULT_TIMING, type UplinkTiming } from './uplink/timing.ts';
 import { createUplink } from './uplink/uplink.ts';
@@ -108,6 +110,9 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     let capture: Capture | undefined;
     const answered = openAnsweredCommands(files.answeredCommands);
     order.add('answered commands', () => answered.close());
+    const bedsideTasks = createBedsideTasks(now);
+    const bedside = openBedsideCommands(files.bedsideTasks, bedsideTasks);
+    order.add('bedside tasks', () => bedside.stop());
     const desired = runDesired({
       identity: granted,
       running,
@@ -128,6 +133,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       answered,
       handlers: {
         ping: async () => 'done',
+        ...bedside.handlers,
         'template.remove': async ({ subject }) => {
           if (!capture) throw new AgentError('NOT_READY', 'the gallery is not open yet');
           capture.removeTemplate(subject);
@@ -164,6 +170,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       attestor,
       link: uplink,
       locator: place.locator,
+      bedsideTasks,
       localConfig,
       metrics,
       health,

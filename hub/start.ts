@@ -3,6 +3,10 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { FacePolicy } from '../contract/face-policy.ts';
 import type { HubId } from '../contract/ids.ts';
 import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
+import { answerListener } from './bedside/answers.ts';
+import { createBedsideKeeper } from './bedside/keeper.ts';
+import type { BedsideParameters } from './bedside/parameters.ts';
+import { seedSeal } from './bedside/seed.ts';
 import { startEmbeddedBroker } from './broker/embedded-broker.ts';
 import { type BrokerLink, connectHubClient } from './broker/hub-client.ts';
 import { watchRevocations } from './broker/revocation-watch.ts';
@@ -66,6 +70,8 @@ export interface HubOptions {
   /** Signed and kept on the first start; later the file in `dir` counts. */
   readonly initialFacePolicy: FacePolicy;
   readonly ruleParameters?: ParameterOverrides;
+  /** Asks about inpatients at random; absent = nobody is asked about. */
+  readonly bedside?: BedsideParameters;
   /** Witnesses and time stamps for the ledger; none = the log is signed by this hub alone. */
   readonly thirdParties?: ThirdParties;
   /** Folder of the built console. */
@@ -114,6 +120,12 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const retention = createRetentionKeeper({ store, logger, now });
   const judging = createJudgeAnew({ db: store.db, runner, logger, now });
   const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener, fleet.listener];
+  const asking = options.bedside && {
+    ...{ store, seal: seedSeal(identity.regionKey) },
+    ...{ parameters: options.bedside, sendCommand: commands.send },
+  };
+  if (asking) listeners.push(answerListener(asking));
+  const keepers = () => (asking ? [createBedsideKeeper({ ...asking, logger, now })] : []);
   let deliveries: StoredDeliveries | undefined;
   let gate: RunningGate | undefined;
   let thirdParties: ThirdPartyKeeper | undefined;
@@ -125,7 +137,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
         deliveries = new StoredDeliveries({ store, logger, now }, listeners);
         thirdParties = createThirdPartyKeeper({ store, logger, now, witnesses: [], ...options.thirdParties });
         const courier = new WebhookCourier({ store, identity, logger, now });
-        return [partitions, checkpoints, thirdParties, vaultExpiry, retention, judging, deliveries, courier, fleet.keeper];
+        return [partitions, checkpoints, thirdParties, vaultExpiry, retention, judging, deliveries, courier, ...keepers(), fleet.keeper];
       },
     },
     now,

@@ -44,7 +44,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
   retention: ['consent', 'ledger', 'store'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
-  console: ['bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
+  console: ['bedside', 'bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
 };
 
 function sourcesIn(folder: string): string[] {

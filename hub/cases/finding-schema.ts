@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Geo } from '../../contract/evidence.ts';
 import { FindingEvent } from '../crosscheck/finding-event.ts';
 import { RULE_MODES } from '../crosscheck/governance/setting.ts';
 import { FINDING_CLASSES, JudgedSubject } from '../crosscheck/judged-subject.ts';
@@ -62,16 +63,7 @@ export const EvidenceItem = z.strictObject({
       reasons: z.array(z.string()),
     })
     .nullable(),
-  geo: z
-    .strictObject({
-      lat: z.number(),
-      lon: z.number(),
-      datum: z.string(),
-      accuracyM: z.number(),
-      source: z.string(),
-      fence: z.string(),
-    })
-    .nullable(),
+  geo: Geo.nullable(),
   keyLevel: z.string(),
   ledgerIndex: z.number(),
   /** Signature, digest and ledger leaf checked again now. */

@@ -12,6 +12,7 @@ import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
 import { answerErrors } from './error-answers.ts';
 import { refuseUnkeepableText } from './keepable-text.ts';
 import { countRequests } from './request-metrics.ts';
+import { bedsideRoutes } from './routes/bedside.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
@@ -22,6 +23,7 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { presenceRoutes } from './routes/presence.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
@@ -42,6 +44,8 @@ const FEATURES: readonly Routes[] = [
   masterRoutes,
   judgementRoutes,
   coverageRoutes,
+  presenceRoutes,
+  bedsideRoutes,
   ruleRoutes,
   ledgerRoutes,
   operationRoutes,

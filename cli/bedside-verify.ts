@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import { parseOrThrow } from '../contract/parse.ts';
+import { PublishedPlan, verifyPlan } from '../hub/bedside/verify-plan.ts';
+import { callHub, type HubAddress } from './hub-call.ts';
+
+/** `zs bedside verify-plan`: ends with 1 when the draw is not the one that was committed to. */
+export async function repeatDraw(
+  options: HubAddress & { readonly date?: string; readonly file?: string },
+): Promise<void> {
+  const plan = await planOf(options);
+  const verdict = verifyPlan(plan);
+  if (verdict.holds) {
+    const { inpatients, drawn, replaced } = verdict;
+    console.log(
+      `${plan.plan} holds: ${drawn} of ${inpatients} inpatients drawn, ${replaced} of them in the place of others`,
+    );
+    return;
+  }
+  console.error(`${plan.plan} does not hold: ${verdict.problem}`);
+  process.exitCode = 1;
+}
+
+async function planOf({
+  date,
+  file,
+  ...address
+}: HubAddress & { date?: string; file?: string }): Promise<PublishedPlan> {
+  if (file !== undefined) return parseOrThrow(PublishedPlan, JSON.parse(readFileSync(file, 'utf8')), file);
+  if (date === undefined) throw new InvalidArgumentError('name the day (--date) or a saved plan (--file)');
+  return await callHub(PublishedPlan, address, `/v1/bedside/plans/${date}`);
+}

@@ -1,0 +1,35 @@
+import { DAY_MS } from '../crosscheck/interval.ts';
+import { factsOf } from '../crosscheck/loaders/attested.ts';
+import { attestationsOf } from '../crosscheck/loaders/claim-files.ts';
+import type { AttestedFacts } from '../store/attested-facts.ts';
+import type { Database } from '../store/store.ts';
+
+/** A practitioner's signed word that a clock event is not how it was. The event itself stays as it is. */
+export interface StoredObjection {
+  readonly jti: string;
+  readonly at: number;
+  readonly site: string;
+  readonly practitioner: string;
+  readonly objection: NonNullable<AttestedFacts['objection']>;
+}
+
+/** Whoever looks at their own record does so within weeks. */
+const LATEST_DAYS = 60;
+
+/** Objections of practitioners to events of theirs, oldest first. `events`: whose, and when they happened (ms since 1970). */
+export async function loadObjections(
+  db: Database,
+  events: readonly { readonly jti: string; readonly at: number; readonly practitioner: string }[],
+): Promise<StoredObjection[]> {
+  const practitioners = [...new Set(events.map(({ practitioner }) => practitioner))];
+  const instants = events.map(({ at }) => at);
+  if (practitioners.length === 0) return [];
+  const span = { from: Math.min(...instants), until: Math.max(...instants) + LATEST_DAYS * DAY_MS };
+  const rows = await attestationsOf(db, 'practitioner', practitioners, ['staff.objection'], span);
+  const about = new Set(events.map(({ jti }) => jti));
+  return rows.flatMap((row) => {
+    const objection = factsOf(row)?.objection;
+    if (!objection || row.subject === null || !about.has(objection.about)) return [];
+    return [{ jti: row.jti, at: Date.parse(row.at), site: row.site, practitioner: row.subject, objection }];
+  });
+}
