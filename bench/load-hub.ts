@@ -63,13 +63,18 @@ async function databaseBytes({ db }: Store): Promise<number> {
 /** `zs hub run` in a process of its own: exactly what an operator starts. */
 export interface LoadHub {
   readonly port: number;
+  readonly consolePort: number;
   /** CPU time of all threads of the hub since its start, in microseconds (in steps of 10 ms). */
   cpuMicros(): number;
   /** The same of its threads of this name. */
   threadCpuMicros(name: string): number;
   rssBytes(): number;
+  /** Most that was resident since its start. */
+  peakRssBytes(): number;
   /** SIGTERM, and until it has ended. */
   stop(): Promise<void>;
+  /** SIGKILL: whatever it is doing. */
+  kill(): void;
 }
 
 /** Starts the hub (`more`: further options of `zs hub run`) and resolves when its broker takes connections. Rejects when it ends first. */
@@ -89,9 +94,12 @@ export async function startLoadHub(
   const pid = child.pid ?? 0;
   return {
     port: Number(broker),
+    consolePort: Number(console),
     cpuMicros: () => cpuMicrosOf(`/proc/${pid}`),
     threadCpuMicros: (name) => threadCpuMicrosOf(pid, name),
-    rssBytes: () => rssBytesOf(pid),
+    rssBytes: () => memoryOf(pid, 'VmRSS'),
+    peakRssBytes: () => memoryOf(pid, 'VmHWM'),
+    kill: () => void child.kill('SIGKILL'),
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -129,7 +137,7 @@ function threadCpuMicrosOf(pid: number, name: string): number {
   return own.reduce((sum, thread) => sum + cpuMicrosOf(thread), 0);
 }
 
-function rssBytesOf(pid: number): number {
-  const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+function memoryOf(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+  const kb = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kb) * 1024;
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { MeasuredFormat } from '../bench/import-files.ts';
 
 /** What was given on the command line, by option name; numbers are parsed and positive. */
 type Given = { readonly json: boolean } & Readonly<Record<string, unknown>>;
@@ -105,6 +106,22 @@ const BENCHMARKS: readonly Benchmark[] = [
       const load = { devices: Number(devices), storm: Number(storm), holdSeconds: Number(hold) };
       await (await import('../bench/connections.ts')).benchConnections({ json, ...load });
     },
+  },
+  {
+    name: 'import',
+    measures: 'rows a second and memory of a hub that is sent a large file of claims',
+    options: [
+      new Option('--format <format>', 'of the file').choices(['ndjson', 'csv', 'analytical']).default('ndjson'),
+      number('--megabytes <n>', 'size of the file', 100),
+      new Option('--database <url>', 'an empty PostgreSQL database instead of SQLite'),
+    ],
+    run: async ({ json, format, megabytes, database }) =>
+      (await import('../bench/import.ts')).benchImport({
+        json,
+        format: format as MeasuredFormat,
+        megabytes: Number(megabytes),
+        ...(database ? { database: String(database) } : {}),
+      }),
   },
   {
     name: 'crosscheck',

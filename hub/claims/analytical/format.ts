@@ -19,6 +19,7 @@ export function analyticalFormat(medTypes: MedTypeMap): StagedFormat {
   return {
     name: 'analytical',
     reader: tableRows,
+    needs: 'mdtrt_d',
     read: (rows, staging) => readTableRows(rows, staging, medTypes),
     assemble: async (places) => new Map([...places].map(([place, kept]) => [place, assembleTables(kept, medTypes)])),
   };

@@ -23,6 +23,8 @@ export type Look = (places: readonly string[]) => Promise<Map<string, KeptRow[]>
 export interface StagedFormat {
   readonly name: StagedFormatName;
   readonly reader: RowReader;
+  /** A kind of row without which nothing can come of a place. */
+  readonly needs?: string;
   /** Reads a batch of rows; what is wrong with a row by itself rejects it here, and it is not kept. */
   readonly read: (rows: readonly SourceRow[], staging: SealedStaging) => ReadStaged;
   /** Puts places together, each from all its rows so far. */

@@ -20,14 +20,14 @@ export async function putNextTogether(
   format: StagedFormat,
   staging: SealedStaging,
 ): Promise<PutTogether | undefined> {
-  const round = await staging.next(trx, batch);
-  if (round.length === 0) return undefined;
+  const round = await staging.next(trx, batch, format.needs);
+  if (!round) return undefined;
   const look = (places: readonly string[]) => staging.load(trx, places);
-  const loaded = await look(round.map(({ place }) => place));
+  const loaded = await look(round.ready.map(({ place }) => place));
   const assembled = await format.assemble(loaded, staging, look);
   const rows: SourceRow[] = [];
-  let waiting = 0;
-  for (const { place, line } of round) {
+  let { waiting } = round;
+  for (const { place, line } of round.ready) {
     const said = assembled.get(place);
     if (!said) continue;
     if (said.waits) waiting += 1;

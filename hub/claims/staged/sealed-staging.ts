@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { sql } from 'kysely';
 import { insertRows } from '../../store/insert-rows.ts';
 import { isAmong } from '../../store/is-among.ts';
@@ -23,6 +23,12 @@ export interface StagedRow {
   readonly touches: boolean;
 }
 
+/** Places that can be put together, and how many others were looked at. */
+export interface Round {
+  readonly ready: readonly { readonly place: string; readonly line: number }[];
+  readonly waiting: number;
+}
+
 /** A row as it comes back. */
 export type KeptRow = Pick<StagedRow, 'kind' | 'value'>;
 
@@ -32,10 +38,12 @@ export type KeptRow = Pick<StagedRow, 'kind' | 'value'>;
  */
 export class SealedStaging {
   readonly #key: Buffer;
+  readonly #sealingKey: KeyObject;
 
   constructor(regionKey: Buffer, format: StagedFormatName) {
     const purpose = `zs-${format === 'nhsa-json' ? 'nhsa' : format}-staging`;
     this.#key = Buffer.from(hkdfSync('sha256', regionKey, '', purpose, 32));
+    this.#sealingKey = createSecretKey(this.#key);
   }
 
   /** What stands for a thing, by what names it, in the tables. */
@@ -46,10 +54,15 @@ export class SealedStaging {
   /** Keeps rows, each once, and notes whose places have to be put together; returns how many were new. */
   async keep(trx: DatabaseTransaction, batch: string, rows: readonly StagedRow[]): Promise<number> {
     if (rows.length === 0) return 0;
-    const sealed = new Map(rows.map((row) => [`${row.place} ${this.#digestOf(row)}`, row]));
+    const sealed = new Map(
+      rows.map((row) => {
+        const own = this.#sealed(row, batch);
+        return [`${own.encounter} ${own.digest}`, own] as const;
+      }),
+    );
     const inserted = await trx
       .insertInto('nhsa_calls')
-      .values([...sealed.values()].map((row) => this.#sealed(row, batch)))
+      .values([...sealed.values()])
       .onConflict((conflict) => conflict.columns(['encounter', 'digest']).doNothing())
       .returning('digest')
       .execute();
@@ -63,30 +76,35 @@ export class SealedStaging {
     return inserted.length;
   }
 
-  /** The next places of an import to be put together, each with the last line that touched it; they wait no more. */
-  async next(trx: DatabaseTransaction, batch: string): Promise<{ place: string; line: number }[]> {
-    const waiting = await trx
+  /**
+   * The next places of an import to be put together, each with the last line that touched it; they wait no more. `needs`: a kind
+   * of row without which nothing can come of a place; places without are only counted. Undefined when none is left.
+   */
+  async next(trx: DatabaseTransaction, batch: string, needs: string | undefined): Promise<Round | undefined> {
+    const pending = await trx
       .selectFrom('import_pending')
       .select(['place', 'line'])
       .where('batch', '=', batch)
       .orderBy('place')
       .limit(PLACES_PER_ROUND)
       .execute();
+    if (pending.length === 0) return undefined;
     const sizes = await trx
       .selectFrom('nhsa_calls')
-      .select(['encounter', sql<number>`count(*)`.as('rows')])
-      .where(isAmong(trx, 'encounter', placesOf(waiting)))
+      .select(['encounter', sql<number>`count(*)`.as('rows'), needed(needs).as('needed')])
+      .where(isAmong(trx, 'encounter', placesOf(pending)))
       .groupBy('encounter')
       .execute();
-    const rowsOf = new Map(sizes.map(({ encounter, rows }) => [encounter, Number(rows)]));
+    const sizeOf = new Map(sizes.map(({ encounter, rows, needed: has }) => [encounter, Number(has) > 0 ? rows : 0]));
     let rows = 0;
-    const round = waiting.filter(({ place }, index) => {
-      rows += rowsOf.get(place) ?? 0;
+    const round = pending.filter(({ place }, index) => {
+      rows += Number(sizeOf.get(place) ?? 0);
       return index === 0 || rows <= ROWS_PER_ROUND;
     });
     const last = round.at(-1)?.place ?? '';
     await trx.deleteFrom('import_pending').where('batch', '=', batch).where('place', '<=', last).execute();
-    return round;
+    const ready = round.filter(({ place }) => Number(sizeOf.get(place) ?? 0) > 0);
+    return { ready, waiting: round.length - ready.length };
   }
 
   /** All rows of places, in the order in which they came. */
@@ -99,7 +117,7 @@ export class SealedStaging {
       .orderBy('batch')
       .execute();
     const opened = rows.map(({ encounter, infno: kind, batch, sealed }) => {
-      const text = openText(this.#key, Buffer.from(encounter), sealed).toString('utf8');
+      const text = openText(this.#sealingKey, Buffer.from(encounter), sealed).toString('utf8');
       const read: unknown = JSON.parse(text);
       // Rows of the first version were sealed without their line.
       const [line, value] = Array.isArray(read) ? [Number(read[0]), read[1] as unknown] : [0, read];
@@ -110,21 +128,20 @@ export class SealedStaging {
     return new Map([...grouped].map(([place, own]) => [place, own.map(({ kept }) => kept)]));
   }
 
-  #digestOf({ value }: StagedRow): string {
-    return createHash('sha256').update(this.#key).update(JSON.stringify(value)).digest('base64url');
-  }
-
-  #sealed(row: StagedRow, batch: string) {
-    const text = Buffer.from(JSON.stringify([row.line, row.value]));
+  #sealed({ place, kind, line, value }: StagedRow, batch: string) {
+    const said = JSON.stringify(value);
     return {
-      encounter: row.place,
-      digest: this.#digestOf(row),
-      infno: row.kind,
-      sealed: sealText(this.#key, Buffer.from(row.place), text),
+      encounter: place,
+      digest: createHash('sha256').update(this.#key).update(said).digest('base64url'),
+      infno: kind,
+      sealed: sealText(this.#sealingKey, Buffer.from(place), Buffer.from(`[${line},${said}]`)),
       batch,
     };
   }
 }
+
+const needed = (kind: string | undefined) =>
+  kind === undefined ? sql<number>`1` : sql<number>`max(case when infno = ${kind} then 1 else 0 end)`;
 
 function placesOf(waiting: readonly { readonly place: string }[]): string[] {
   return waiting.map(({ place }) => place);

@@ -16,20 +16,17 @@ describe('a file of rows', () => {
     { line: 5, field: '', code: 'MALFORMED_CSV', reason: 'x' },
   ];
 
-  it.each([
+  it.each<['csv' | 'ndjson', string, string]>([
     ['csv', 'rows.csv', 'header\nbad "one"\nbad\n'],
     ['ndjson', 'rows.ndjson.gz', 'bad "one"\nbad\n'],
-  ])(
-    'gives its rejected rows as a %s file that can be corrected and sent alone',
-    async (format: 'csv' | 'ndjson', name, expected) => {
-      writeFileSync(at(name), name.endsWith('.gz') ? gzipSync(text) : text);
-      expect(await writeRejects(at(name), at('out'), { rejects, format })).toBe(2);
-      expect(readFileSync(at('out'), 'utf8')).toBe(expected);
-      expect(readFileSync(at('out.reasons.csv'), 'utf8')).toBe(
-        'line,field,code,reason\n3,"amounts.total",BAD_AMOUNT,"not ""exact"""\n5,"",MALFORMED_CSV,"x"\n',
-      );
-    },
-  );
+  ])('gives its rejected rows as a %s file that can be corrected and sent alone', async (format, name, expected) => {
+    writeFileSync(at(name), name.endsWith('.gz') ? gzipSync(text) : text);
+    expect(await writeRejects(at(name), at('out'), { rejects, format })).toBe(2);
+    expect(readFileSync(at('out'), 'utf8')).toBe(expected);
+    expect(readFileSync(at('out.reasons.csv'), 'utf8')).toBe(
+      'line,field,code,reason\n3,"amounts.total",BAD_AMOUNT,"not ""exact"""\n5,"",MALFORMED_CSV,"x"\n',
+    );
+  });
 
   it('is unpacked when it ends in .gz, and says so when it is no gzip', async () => {
     writeFileSync(at('a.gz'), gzipSync(text));
