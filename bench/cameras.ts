@@ -1,3 +1,4 @@
+import { agentEnvironment } from '../firmware-config/systemd/agent-unit.ts';
 import type { CameraLoad, CameraTask } from './camera-load.ts';
 import { inChildProcess } from './child-process.ts';
 
@@ -14,7 +15,8 @@ export async function measureCameras({
   cameras,
   ...task
 }: CameraTask & { readonly cameras: number }): Promise<CamerasReport> {
-  const load = () => inChildProcess<CameraTask, CameraLoad>(new URL('./camera-load.ts', import.meta.url), task);
+  const module = new URL('./camera-load.ts', import.meta.url);
+  const load = () => inChildProcess<CameraTask, CameraLoad>(module, task, agentEnvironment);
   const perCamera = await Promise.all(Array.from({ length: cameras }, load));
   const droppedCheckIns = perCamera.reduce((sum, { checkIns, matches }) => sum + checkIns - matches, 0);
   return { cameras, ...task, perCamera, droppedCheckIns };

@@ -3,11 +3,16 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Runs a module of this folder in a process of its own and returns what it reports: what one part leaves behind (memory, a
- * warm compiler, threads) must not weigh on the next. The module reads its task with `taskOfChild`.
+ * warm compiler, threads) must not weigh on the next. The module does its task with `serveTask`; `environment` is added to ours.
  */
-export function inChildProcess<Task, Report>(module: URL, task: Task): Promise<Report> {
+export function inChildProcess<Task, Report>(
+  module: URL,
+  task: Task,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Report> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(module), [JSON.stringify(task)], { stdio: ['ignore', 2, 2, 'ipc'] });
+    const env = { ...process.env, ...environment };
+    const child = fork(fileURLToPath(module), [JSON.stringify(task)], { stdio: ['ignore', 2, 2, 'ipc'], env });
     let report: { value: Report } | undefined;
     child.once('message', (value) => {
       report = { value: value as Report };

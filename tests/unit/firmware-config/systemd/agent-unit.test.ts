@@ -12,6 +12,10 @@ describe('the systemd unit of an agent', () => {
     expect(unit).not.toContain('MemoryDenyWriteExecute'); // the runtime compiles while it runs
   });
 
+  it('keeps the memory of the process together', () => {
+    expect(agentUnit(options)).toContain('\nEnvironment=MALLOC_ARENA_MAX=2\nEnvironment=MALLOC_MMAP_THRESHOLD_=262144\nExecStart=');
+  });
+
   it('starts again for ever, later and later', () => {
     expect(agentUnit(options)).toMatch(/StartLimitIntervalSec=0[\s\S]*Restart=always\nRestartSec=5\nRestartSteps=6\n/);
   });
