@@ -7,6 +7,7 @@ import { HubId } from '../contract/ids.ts';
 import { parseOrThrow } from '../contract/parse.ts';
 import { readSecretFile } from '../contract/signature/key-file.ts';
 import { BedsideParameters } from '../hub/bedside/parameters.ts';
+import type { ConsoleAccess } from '../hub/console/access.ts';
 import { runHubProcess } from '../hub/main.ts';
 import type { HubOptions } from '../hub/start.ts';
 import { defaultFacePolicy } from '../models/policy.ts';
@@ -17,7 +18,6 @@ const RuleParameters = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 /** `zs hub run`: turns the command line into the hub's options. */
 export async function runHub(options: HubRunOptions): Promise<void> {
-  const token = options.accessTokenFile && readSecretFile(options.accessTokenFile).trim();
   const parameters = options.ruleParameters && readRuleParameters(options.ruleParameters);
   await runHubProcess(
     {
@@ -27,7 +27,7 @@ export async function runHub(options: HubRunOptions): Promise<void> {
       console: {
         host: options.host,
         port: options.port,
-        access: token ? { mode: 'token', token } : { mode: 'loopback' },
+        access: accessOf(options),
       },
       broker: brokerOf(options),
       deviceApi: { host: options.brokerHost, port: options.devicePort },
@@ -44,6 +44,17 @@ export async function runHub(options: HubRunOptions): Promise<void> {
     },
     options.logLevel,
   );
+}
+
+function accessOf({ signIn, accessTokenFile }: HubRunOptions): ConsoleAccess {
+  if (signIn !== undefined && accessTokenFile !== undefined) {
+    throw new InvalidArgumentError(
+      '--sign-in and --access-token-file exclude each other: programs get tokens of accounts',
+    );
+  }
+  if (signIn !== undefined) return { mode: 'accounts', origin: signIn };
+  const token = accessTokenFile && readSecretFile(accessTokenFile).trim();
+  return token ? { mode: 'token', token } : { mode: 'loopback' };
 }
 
 function brokerOf({ broker, worker, store, brokerHost, brokerPort }: HubRunOptions): HubOptions['broker'] {

@@ -5,6 +5,7 @@ import { addHubSetup } from './hub-setup.ts';
 import { knownWitness } from './known-witness.ts';
 import { port } from './port.ts';
 import { share } from './share.ts';
+import { signInOrigin } from './sign-in-origin.ts';
 import { workerName } from './worker.ts';
 
 interface HubRunOptions {
@@ -21,6 +22,7 @@ interface HubRunOptions {
   readonly gateHost: string;
   readonly store?: string;
   readonly hostname: string[];
+  readonly signIn?: string;
   readonly accessTokenFile?: string;
   readonly ruleParameters?: string;
   readonly bedsideRate?: number;
@@ -39,7 +41,7 @@ export function hubCommand(): Command {
     .option('--hub <id>', 'id of this hub; devices know it by this name', 'hub-local')
     .option(
       '--host <address>',
-      'where the console listens; another than loopback needs --access-token-file',
+      'where the console listens; another than loopback needs --sign-in or --access-token-file',
       '127.0.0.1',
     )
     .option('--port <n>', 'port of the console and its API', port, 8080)
@@ -52,6 +54,11 @@ export function hubCommand(): Command {
     .option('--gate-host <address>', 'where the gate listens; another than loopback is HTTPS', '127.0.0.1')
     .option('--database, --store <url>', 'postgres://… instead of SQLite in the data folder')
     .option('--hostname <name...>', 'names and addresses by which devices reach this hub', ['localhost', '127.0.0.1'])
+    .option(
+      '--sign-in <url>',
+      'everybody signs in (zs account); the address under which browsers reach the console',
+      signInOrigin,
+    )
     .option('--access-token-file <file>', 'console and API ask for this token (file with mode 0600)')
     .option('--rule-parameters <file>', 'JSON: parameters of rules that differ from the defaults, by rule id')
     .option('--bedside-rate <share>', 'ask about inpatients at random: the chance of each on a day, e.g. 0.1', share)

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { accountCommand } from './account.ts';
 import { agentCommand } from './agent.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import { bedsideCommand } from './bedside.ts';
@@ -13,14 +14,15 @@ import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { faceCommand } from './face.ts';
+import { fleetCommand } from './fleet.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { gateCommand } from './gate.ts';
 import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mastersCommand } from './masters.ts';
 import { padCommand } from './pad.ts';
-import { privacyCommand } from './privacy.ts';
 import { presenceCommand } from './presence.ts';
+import { privacyCommand } from './privacy.ts';
 import { rulesCommand } from './rules.ts';
 import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
@@ -45,6 +47,7 @@ Run it
   npm run zs -- hub run --help            the hub of a region
   npm run zs -- device init --help        from a bare machine to a trusted kiosk
   npm run zs -- agent run --help          the agent on a kiosk or camera
+  npm run zs -- fleet --help              how the devices are, and changes that go through them ring by ring
 
 Prove it
   npm run zs -- bundle --help             a finding with everything that proves it, as one file
@@ -64,8 +67,10 @@ Measure it
     demoCommand(),
     hubCommand(),
     caCommand(),
+    accountCommand(),
     siteCommand(),
     deviceCommand(),
+    fleetCommand(),
     brokerCommand(),
     agentCommand(),
     claimsCommand(),

@@ -23,6 +23,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   store: [],
   identity: [],
   ledger: ['identity', 'store'],
+  access: ['ledger', 'store'],
   registry: ['identity', 'ledger', 'store'],
   broker: ['identity', 'registry', 'store'],
   consent: ['calendar', 'ledger', 'store'],
@@ -44,7 +45,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
   retention: ['consent', 'ledger', 'store'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
-  console: ['bedside', 'bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
+  console: ['access', 'bedside', 'bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
 };
 
 function sourcesIn(folder: string): string[] {

@@ -1,3 +1,5 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
@@ -7,11 +9,12 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
-import { type ConsoleAccess, requireAccess } from './access.ts';
+import { requireAccess } from './access.ts';
 import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
 import { answerErrors } from './error-answers.ts';
 import { refuseUnkeepableText } from './keepable-text.ts';
 import { countRequests } from './request-metrics.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { bedsideRoutes } from './routes/bedside.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { claimRoutes } from './routes/claims.ts';
@@ -25,17 +28,19 @@ import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
 export interface ConsoleOptions extends ConsoleParts {
-  readonly access: ConsoleAccess;
   readonly logger: Logger;
   /** Folder of the built console; without it only the API is served. */
   readonly webRoot?: string;
 }
 
 const FEATURES: readonly Routes[] = [
+  sessionRoutes,
+  accountRoutes,
   overviewRoutes,
   findingRoutes,
   bundleRoutes,
@@ -70,7 +75,9 @@ export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyI
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
-  requireAccess(app, access);
+  await app.register(cookie);
+  requireAccess(app, access, options);
+  await app.register(rateLimit, { global: false });
   addSecurityHeaders(app);
   answerErrors(app);
   refuseUnkeepableText(app);

@@ -7,9 +7,11 @@ import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { CrossCheckRunner } from '../crosscheck/runner.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { Store } from '../store/store.ts';
+import type { ConsoleAccess } from './access.ts';
 
 /** What the routes work with. */
 export interface ConsoleParts {
+  readonly access: ConsoleAccess;
   readonly store: Store;
   readonly identity: Pick<HubIdentity, 'hub' | 'regionKey' | 'noteKey' | 'ca' | 'epoch'>;
   readonly crossCheck: CrossCheckRunner;

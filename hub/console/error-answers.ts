@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { AccessError, type AccessErrorCode } from '../access/error.ts';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
 import { CrossCheckError } from '../crosscheck/error.ts';
 import { ImportError } from '../import/error.ts';
@@ -8,12 +9,28 @@ import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
 
 const CONSOLE_STATUS: Partial<Record<ConsoleErrorCode, number>> = {
-  TOKEN_REQUIRED: 401,
+  SIGN_IN_REQUIRED: 401,
+  NOT_ALLOWED: 403,
+  ACCOUNT_REQUIRED: 403,
+  PASSKEYS_NEED_A_NAME: 400,
   FOREIGN_HOST: 403,
   FOREIGN_ORIGIN: 403,
   NOT_FOUND: 404,
   UNKEEPABLE_TEXT: 400,
   UNSUPPORTED_MEDIA: 415,
+};
+const ACCESS_STATUS: Record<AccessErrorCode, number> = {
+  SIGN_IN_FAILED: 401,
+  LOCKED_OUT: 429,
+  INVITATION_INVALID: 410,
+  WEAK_PASSWORD: 400,
+  ACCOUNT_EXISTS: 409,
+  ACCOUNT_UNKNOWN: 404,
+  ROLES_CONFLICT: 400,
+  SITE_REQUIRED: 400,
+  LAST_ADMINISTRATOR: 409,
+  PASSKEY_REFUSED: 400,
+  TOKEN_UNKNOWN: 404,
 };
 const CASE_STATUS: Record<CaseErrorCode, number> = {
   FINDING_NOT_FOUND: 404,
@@ -41,6 +58,7 @@ export function answerErrors(app: FastifyInstance): void {
 
 function knownAnswer(error: unknown): Answer | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (error instanceof AccessError) return answer(ACCESS_STATUS[error.code], error);
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
   if (error instanceof ImportError || error instanceof CrossCheckError) return answer(400, error);
   if (error instanceof ConsoleError) {

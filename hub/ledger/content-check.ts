@@ -28,6 +28,7 @@ const KEPT = {
   notice: 'notices',
   'rights-request': 'rights_requests',
   retention: 'retention_runs',
+  audit: 'audit_log',
 } as const satisfies Record<string, KeptTable>;
 type KeptTable =
   | 'device_events'
@@ -37,7 +38,8 @@ type KeptTable =
   | 'rule_settings'
   | 'notices'
   | 'rights_requests'
-  | 'retention_runs';
+  | 'retention_runs'
+  | 'audit_log';
 type KeptKind = keyof typeof KEPT;
 
 /** What a run of lines is about, as it is stored. */

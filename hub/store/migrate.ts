@@ -23,6 +23,7 @@ import { verdictChanges } from './migrations/023-verdict-changes.ts';
 import { bedside } from './migrations/024-bedside.ts';
 import { fleet } from './migrations/025-fleet.ts';
 import { privacy } from './migrations/027-privacy.ts';
+import { access } from './migrations/028-access.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -51,6 +52,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '024-bedside': bedside,
   '025-fleet': fleet,
   '027-privacy': privacy,
+  '028-access': access,
 };
 
 /** Names of all versions of the schema, oldest first. */

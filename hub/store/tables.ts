@@ -1,4 +1,13 @@
 import type { Insertable, Selectable } from 'kysely';
+import type {
+  AccountTable,
+  ApiTokenTable,
+  AuditTable,
+  InvitationTable,
+  PasskeyChallengeTable,
+  PasskeyTable,
+  SessionTable,
+} from './access-tables.ts';
 import type { BedsideDrawTable, BedsidePlanTable } from './bedside-tables.ts';
 import type {
   BedsideChallengeTable,
@@ -40,8 +49,8 @@ import type {
   FindingTable,
   JudgedSubjectTable,
   SettingTable,
-  VerdictSetTable,
   VerdictChangeTable,
+  VerdictSetTable,
   VerdictTable,
 } from './judgement-tables.ts';
 import type {
@@ -126,6 +135,13 @@ export interface Tables {
   gate_answers: GateAnswerTable;
   webhooks: WebhookTable;
   webhook_dead_letters: WebhookDeadLetterTable;
+  accounts: AccountTable;
+  passkeys: PasskeyTable;
+  passkey_challenges: PasskeyChallengeTable;
+  sessions: SessionTable;
+  invitations: InvitationTable;
+  api_tokens: ApiTokenTable;
+  audit_log: AuditTable;
   rule_settings: RuleSettingTable;
   judgements_due: JudgementDueTable;
   desired_states: DesiredStateTable;

@@ -50,8 +50,9 @@ export async function createConsoleVictim(field: Battlefield = {}): Promise<Cons
   const logger = pino({ level: 'silent' });
   const crossCheck = crossCheckRunner({ store, rules, logger, now });
   await crossCheck.run('all');
-  const parts: ConsoleParts = { store, identity, crossCheck, rules, metrics: new Registry(), now };
-  const app = await buildConsoleApp({ ...parts, access: { mode: 'loopback' }, logger });
+  const access = { mode: 'loopback' } as const;
+  const parts: ConsoleParts = { store, identity, crossCheck, rules, metrics: new Registry(), now, access };
+  const app = await buildConsoleApp({ ...parts, logger });
   const { id } = await store.db.selectFrom('findings').select('id').limit(1).executeTakeFirstOrThrow();
   return {
     victim,

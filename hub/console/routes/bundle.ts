@@ -12,7 +12,7 @@ export const bundleRoutes: Routes = (app, { store, identity, rules, now, ...othe
   const outside = { ...(witnesses && { witnesses }), ...(settleCheckpoint && { settleCheckpoint }) };
   app.get(
     '/v1/findings/:id/bundle',
-    { config: { access: 'operator' }, schema: { params: FindingId } },
+    { config: { access: 'evidence.export' }, schema: { params: FindingId } },
     async ({ params, actor, headers }, reply) => {
       // It is a GET that leaves a trace: another site must not be able to fill the log in an operator's name.
       if (headers['sec-fetch-site'] === 'cross-site') {

@@ -28,7 +28,7 @@ const ClaimsImported = ImportCounts.extend({
 const MEDIA_TYPES = ['application/x-ndjson', 'text/csv', 'application/fhir+json', 'application/fhir+ndjson'];
 
 export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'claim.import' } as const;
 
   // What was imported is judged without anyone asking, with all that it is about (visits of the same people, their stays,
   // days of practitioners); the answer to the import does not wait for it. A site's other claims are not concerned.

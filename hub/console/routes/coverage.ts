@@ -21,7 +21,7 @@ const Span = z
   });
 
 export const coverageRoutes: Routes = (app, { store }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'overview.read' } as const;
 
   app.get('/v1/coverage', { config, schema: { querystring: Span, response: { 200: CoverageReport } } }, ({ query }) => {
     const { from } = intervalOfDate(query.from, CHINA_OFFSET_MINUTES);
@@ -31,7 +31,10 @@ export const coverageRoutes: Routes = (app, { store }) => {
 
   app.get(
     '/v1/claims/:id/verdicts',
-    { config, schema: { params: z.strictObject({ id: z.string().min(1).max(64) }), response: { 200: ClaimVerdicts } } },
+    {
+      config: { access: 'finding.read' },
+      schema: { params: z.strictObject({ id: z.string().min(1).max(64) }), response: { 200: ClaimVerdicts } },
+    },
     async ({ params }) => {
       const verdicts = await loadClaimVerdicts(store.db, params.id);
       if (!verdicts) throw new ConsoleError('NOT_FOUND', 'there is no such claim');

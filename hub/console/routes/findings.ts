@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audit } from '../../access/audit.ts';
 import { decide, voidDecision } from '../../cases/decide.ts';
 import { findingDetail } from '../../cases/finding-detail.ts';
 import {
@@ -14,7 +15,8 @@ import type { Routes } from '../console-parts.ts';
 const FindingId = z.strictObject({ id: z.string().max(64) });
 
 export const findingRoutes: Routes = (app, { store, rules, now }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'finding.read' } as const;
+  const decides = { access: 'finding.decide' } as const;
   const read = (id: string) => findingDetail({ db: store.db, rules, now }, id);
 
   app.get(
@@ -25,13 +27,18 @@ export const findingRoutes: Routes = (app, { store, rules, now }) => {
 
   app.get(
     '/v1/findings/:id',
-    { config, schema: { params: FindingId, response: { 200: FindingDetail } } },
-    ({ params }) => read(params.id),
+    { config: { access: 'evidence.read' }, schema: { params: FindingId, response: { 200: FindingDetail } } },
+    async ({ params, actor }) => {
+      const detail = await read(params.id);
+      const target = { type: 'finding', id: params.id };
+      await audit(store, { account: actor, action: 'evidence.read', target, outcome: 'done' }, now());
+      return detail;
+    },
   );
 
   app.post(
     '/v1/findings/:id/decisions',
-    { config, schema: { params: FindingId, body: DecisionInput, response: { 200: FindingDetail } } },
+    { config: decides, schema: { params: FindingId, body: DecisionInput, response: { 200: FindingDetail } } },
     async ({ params, body, actor }) => {
       await decide(store, params.id, body, actor, now());
       return read(params.id);
@@ -40,7 +47,7 @@ export const findingRoutes: Routes = (app, { store, rules, now }) => {
 
   app.post(
     '/v1/findings/:id/decisions/void',
-    { config, schema: { params: FindingId, body: DecisionVoidInput, response: { 200: FindingDetail } } },
+    { config: decides, schema: { params: FindingId, body: DecisionVoidInput, response: { 200: FindingDetail } } },
     async ({ params, body, actor }) => {
       await voidDecision(store, params.id, body, actor, now());
       return read(params.id);

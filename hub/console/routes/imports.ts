@@ -23,7 +23,7 @@ const ById = z.strictObject({ id: z.uuid() });
 
 /** Imports of claims and master data: the latest, how far one is, and what was rejected. */
 export const importRoutes: Routes = (app, { store }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'claim.import' } as const;
 
   app.get(
     '/v1/imports',

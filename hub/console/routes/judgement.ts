@@ -37,12 +37,16 @@ const LedgerCheck = z.strictObject({
 type LedgerCheck = z.infer<typeof LedgerCheck>;
 
 export const judgementRoutes: Routes = (app, { store, crossCheck }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'overview.read' } as const;
 
-  app.post('/v1/crosscheck/runs', { config, schema: { body: RunInput, response: { 200: RunAnswer } } }, ({ body }) => {
-    const scope: Touched | 'all' = body.claims ? { claims: body.claims } : 'all';
-    return crossCheck.run(scope, body.since === undefined ? undefined : Date.parse(body.since));
-  });
+  app.post(
+    '/v1/crosscheck/runs',
+    { config: { access: 'claim.import' }, schema: { body: RunInput, response: { 200: RunAnswer } } },
+    ({ body }) => {
+      const scope: Touched | 'all' = body.claims ? { claims: body.claims } : 'all';
+      return crossCheck.run(scope, body.since === undefined ? undefined : Date.parse(body.since));
+    },
+  );
 
   app.get('/v1/ledger', { config, schema: { response: { 200: LedgerHead } } }, () => ledgerHead(store.db));
 

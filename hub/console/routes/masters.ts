@@ -42,7 +42,7 @@ const MasterPage = z.strictObject({
 });
 
 export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'master.import' } as const;
   const judge = judgesInBackground(app, crossCheck);
 
   app.post(
@@ -78,7 +78,7 @@ export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) 
 
   app.get(
     '/v1/masters',
-    { config, schema: { querystring: MasterQuery, response: { 200: MasterPage } } },
+    { config: { access: 'master.read' }, schema: { querystring: MasterQuery, response: { 200: MasterPage } } },
     async ({ query: { at, knownAt, history, ...query } }) => {
       const { total, rows } = await listMasters(store.db, {
         ...query,

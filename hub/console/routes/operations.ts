@@ -15,7 +15,7 @@ export const operationRoutes: Routes = (app, parts) => {
   );
 
   // How many cases a region has is nobody else's business.
-  app.get('/metrics', { config: { access: 'operator' }, schema: { hide: true } }, async (_request, reply) =>
+  app.get('/metrics', { config: { access: 'operations.read' }, schema: { hide: true } }, async (_request, reply) =>
     reply.type(parts.metrics.contentType).send(await parts.metrics.metrics()),
   );
 

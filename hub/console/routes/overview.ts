@@ -7,21 +7,25 @@ import { DeviceView, InconclusiveView, Overview } from '../overview-schema.ts';
 import { Page } from '../page.ts';
 
 export const overviewRoutes: Routes = (app, { store, identity, now }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'overview.read' } as const;
 
   app.get('/v1/overview', { config, schema: { response: { 200: Overview } } }, () =>
     loadOverview(store.db, identity.hub, now()),
   );
 
   const DeviceList = z.strictObject({ items: z.array(DeviceView) });
-  app.get('/v1/devices', { config, schema: { response: { 200: DeviceList } } }, async () => ({
-    items: await loadDevices(store.db, now()),
-  }));
+  app.get(
+    '/v1/devices',
+    { config: { access: 'device.read' }, schema: { response: { 200: DeviceList } } },
+    async () => ({
+      items: await loadDevices(store.db, now()),
+    }),
+  );
 
   const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });
   app.get(
     '/v1/verdicts/inconclusive',
-    { config, schema: { querystring: Page, response: { 200: InconclusivePage } } },
+    { config: { access: 'finding.read' }, schema: { querystring: Page, response: { 200: InconclusivePage } } },
     ({ query }) => loadInconclusive(store.db, query),
   );
 };

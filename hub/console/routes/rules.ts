@@ -44,7 +44,8 @@ const WhatIfInput = z.strictObject({
 });
 
 export const ruleRoutes: Routes = (app, { store, rules, ruleParameters = {}, crossCheck, now }) => {
-  const config = { access: 'operator' } as const;
+  const config = { access: 'rule.read' } as const;
+  const manage = { access: 'rule.manage' } as const;
   const governed = { rules, overrides: ruleParameters };
   const judge = judgesInBackground(app, crossCheck);
 
@@ -74,7 +75,7 @@ export const ruleRoutes: Routes = (app, { store, rules, ruleParameters = {}, cro
 
   app.post(
     '/v1/rules/:id/settings',
-    { config, schema: { params: RuleId, body: SettingInput, response: { 200: Setting } } },
+    { config: manage, schema: { params: RuleId, body: SettingInput, response: { 200: Setting } } },
     async ({ params, body, actor }) => {
       const { change, region = null } = body;
       const from = Date.parse(body.from);
@@ -87,7 +88,7 @@ export const ruleRoutes: Routes = (app, { store, rules, ruleParameters = {}, cro
   // One JSON text a line: how far it has come, and the difference at the end. A city takes a while.
   app.post(
     '/v1/rules/:id/what-if',
-    { config, schema: { params: RuleId, body: WhatIfInput } },
+    { config: manage, schema: { params: RuleId, body: WhatIfInput } },
     async (request, reply) => {
       const { parameters, since, region = null } = request.body;
       const supposition = { rule: request.params.id, parameters, since: Date.parse(since), region };

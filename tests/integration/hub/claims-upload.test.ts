@@ -57,7 +57,7 @@ it('streams a file over HTTP and brings the rejects back', async () => {
 
 it.each([
   ['a missing file', { file: '/nowhere/claims.ndjson' }, 'NO_SUCH_FILE', 'is the path right'],
-  ['a wrong token', { token: 'wrong' }, 'UPLOAD_FAILED', 'TOKEN_REQUIRED'],
+  ['a wrong token', { token: 'wrong' }, 'UPLOAD_FAILED', 'SIGN_IN_REQUIRED'],
   ['a hub that is not there', { hub: 'http://127.0.0.1:1' }, 'UPLOAD_FAILED', 'is it running'],
 ])('says what to do about %s', async (_, over, code, words) => {
   const upload = { file: fileOf('one.ndjson', [claimRow()]), hub, format: 'ndjson' as const, token, ...over };

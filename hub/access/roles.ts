@@ -1,0 +1,99 @@
+/** What a route can ask for. A permission names a thing and what is done with it. */
+export const PERMISSIONS = [
+  'overview.read',
+  'finding.read',
+  /** A person's evidence and timeline, and what is drawn from it. Each reading is logged. */
+  'evidence.read',
+  'evidence.export',
+  'finding.decide',
+  'case.handle',
+  'case.review',
+  'case.approve',
+  'claim.import',
+  'master.read',
+  'master.import',
+  'rule.read',
+  'rule.manage',
+  'device.read',
+  'device.manage',
+  'report.read',
+  'credit.manage',
+  'portal.use',
+  'operations.read',
+  'audit.read',
+  'account.manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = [
+  'operator',
+  'reviewer',
+  'approver',
+  'institution-user',
+  'auditor',
+  'rule-manager',
+  'fleet-technician',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+const READS_CASES: readonly Permission[] = [
+  'overview.read',
+  'finding.read',
+  'evidence.read',
+  'report.read',
+  'rule.read',
+];
+
+/**
+ * What each role may do; nothing else. An administrator sees no faces and no cases, a rule manager decides none, whoever
+ * reviews or approves is nobody who handles (`hub/cases` also refuses the same person twice on one case).
+ */
+export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
+  operator: [
+    ...READS_CASES,
+    'evidence.export',
+    'finding.decide',
+    'case.handle',
+    'claim.import',
+    'master.read',
+    'master.import',
+    'device.read',
+  ],
+  reviewer: [...READS_CASES, 'evidence.export', 'case.review', 'device.read', 'master.read'],
+  approver: [...READS_CASES, 'evidence.export', 'case.approve', 'credit.manage', 'device.read', 'master.read'],
+  'institution-user': ['portal.use'],
+  auditor: [...READS_CASES, 'evidence.export', 'master.read', 'device.read', 'operations.read', 'audit.read'],
+  'rule-manager': ['overview.read', 'finding.read', 'rule.read', 'rule.manage', 'report.read', 'master.read'],
+  'fleet-technician': ['device.read', 'device.manage', 'operations.read'],
+  administrator: ['account.manage', 'audit.read', 'operations.read', 'device.read', 'rule.read'],
+};
+
+/** Roles that one person must not hold together: who sets the rules, who keeps the accounts and who decides are three. */
+const APART: readonly (readonly [Role, Role])[] = [
+  ['rule-manager', 'operator'],
+  ['rule-manager', 'reviewer'],
+  ['rule-manager', 'approver'],
+  ['administrator', 'operator'],
+  ['administrator', 'reviewer'],
+  ['administrator', 'approver'],
+  ['administrator', 'rule-manager'],
+  ['auditor', 'operator'],
+  ['auditor', 'reviewer'],
+  ['auditor', 'approver'],
+  ['auditor', 'rule-manager'],
+  ['auditor', 'administrator'],
+  ['auditor', 'fleet-technician'],
+];
+
+/** The first pair of roles that exclude each other; an institution's own user holds no other role at all. */
+export function conflictOf(roles: readonly Role[]): readonly [Role, Role] | undefined {
+  const held = new Set(roles);
+  const other = roles.find((role) => role !== 'institution-user');
+  if (held.has('institution-user') && other) return ['institution-user', other];
+  return APART.find(([one, two]) => held.has(one) && held.has(two));
+}
+
+export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(roles.flatMap((role) => GRANTS[role]));
+}
