@@ -1,7 +1,7 @@
 import type { DeviceProfile } from '../../contract/device-config.ts';
-import type { FaceEvidence } from '../../contract/evidence.ts';
+import type { FaceEvidence, SpoofSign } from '../../contract/evidence.ts';
 import type { Fix, SiteDowntime } from './files.ts';
-import type { Interval } from './interval.ts';
+import type { Interval, OpenInterval } from './interval.ts';
 
 // What a rule gets to see of the evidence that one device signed on one day. Instants are ms since 1970.
 
@@ -16,6 +16,8 @@ export interface MeasuredEvent {
   readonly clockOffsetMs: number | null;
   /** Where it measured itself to be (satellites or radio); null = it did not measure. */
   readonly measured: Fix | null;
+  /** What the device itself signed as odd about that; absent = nothing. */
+  readonly signs?: readonly SpoofSign[];
   readonly face: FaceEvidence['outcome'] | null;
   readonly integrity: Integrity;
 }
@@ -38,6 +40,8 @@ export interface EvidenceDayFile {
   readonly events: readonly MeasuredEvent[];
   /** The seven periods of 24 hours before the day; those without a check are missing. */
   readonly earlier: readonly DayOfChecks[];
+  /** When the hub saw the device's line down, from the day on; asked for only where something arrived hours late. */
+  readonly offline: readonly OpenInterval[];
   /** Signed downtimes of the institution around the day. */
   readonly downtimes: readonly SiteDowntime[];
 }

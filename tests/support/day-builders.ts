@@ -33,6 +33,7 @@ export function evidenceDayFile(over: Partial<EvidenceDayFile> = {}): EvidenceDa
     standing: { lat: 24.48, lon: 118.08, datum: 'WGS84', accuracyM: 10 },
     events: [],
     earlier: [],
+    offline: [],
     downtimes: [],
     ...over,
   };

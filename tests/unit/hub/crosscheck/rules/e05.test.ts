@@ -24,6 +24,18 @@ describeRule(e05, [
     code: 'downtime-on-record',
   },
   {
+    name: 'the hub saw the line go down, and all came when it was back: late evidence, and nobody to ask',
+    file: evidenceDayFile({ events: [late], offline: [{ from: at(-10), until: at(30 * 60 - 5) }] }),
+    outcome: 'finding',
+    with: { class: 'data-quality' },
+  },
+  {
+    name: 'held back for hours after the line was back',
+    file: evidenceDayFile({ events: [late], offline: [{ from: at(-10), until: at(26 * 60) }] }),
+    outcome: 'finding',
+    with: { class: 'to-verify' },
+  },
+  {
     name: 'a clock that was a day slow',
     file: evidenceDayFile({ events: [{ ...late, clockOffsetMs: -86_400_000 }] }),
     outcome: 'clear',
