@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Subject } from '../contract/evidence.ts';
 import type { FacePolicy } from '../contract/face-policy.ts';
+import type { Digest } from '../contract/ids.ts';
 import type { DeviceIdentity } from '../firmware-config/device-identity.ts';
 import type { FaceEngine } from '../models/engine/face-engine.ts';
 import { createHumanMesh } from '../models/mesh/human-mesh.ts';
@@ -63,6 +64,8 @@ export interface Capture {
   readonly busy: boolean;
   /** For the hub's command: removes a person's template and signs that it is gone. */
   removeTemplate(subject: Subject): Attested;
+  /** For the hub's order: hands over a clip that is kept here. `refused`: it is not kept (any more). Absent: none ever are. */
+  releaseClip?(media: Digest, order: string): Promise<'done' | 'refused'>;
   stop(): Promise<void>;
 }
 

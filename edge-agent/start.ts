@@ -11,6 +11,7 @@ import { createStatusLog } from './attestation/status-log.ts';
 import { isBlind } from './camera/camera.ts';
 import { cameraKind } from './camera/camera-spec.ts';
 import { type Capture, startCapture } from './capture.ts';
+import { createClipCourier } from './clips/clip-courier.ts';
 import { CLOCK_PERIOD_MS, createDeviceClock } from './clock/device-clock.ts';
 import { askKernel } from './clock/synchronisation.ts';
 import { readLocalConfig } from './config/local-config.ts';
@@ -18,6 +19,7 @@ import { type DesiredBook, openDesiredBook } from './desired/book.ts';
 import { effectiveState } from './desired/effective.ts';
 import { DesiredError } from './desired/error.ts';
 import { runDesired } from './desired/run.ts';
+import { startDoorway } from './doorway.ts';
 import { AgentError } from './error.ts';
 import { agentFiles } from './files.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -139,6 +141,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
           capture.removeTemplate(subject);
           return 'done';
         },
+        'clip.release': async ({ media, order: asked }) => {
+          if (!capture) throw new AgentError('NOT_READY', 'the camera is not open yet');
+          return (await capture.releaseClip?.(media, asked)) ?? 'refused';
+        },
       },
       camera: () => capture?.cameraPresence,
       report: () => deviceReport(installed, { clock: clock.read(), health, camera: capture?.cameraState }),
@@ -163,22 +169,14 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     order.add('place', () => place.stop());
     const vault = policy.templates.storage === 'vault' ? createVaultClient({ identity, now }) : undefined;
     order.add('vault client', () => vault?.close());
-    capture = await startCapture({
-      identity,
-      policy,
-      engine,
-      attestor,
-      link: uplink,
-      locator: place.locator,
-      bedsideTasks,
-      localConfig,
-      metrics,
-      health,
-      logger,
-      now,
-      webRoot,
-      ...(vault ? { vault } : {}),
-    });
+    const clips = createClipCourier(identity);
+    order.add('clip courier', clips.close);
+    const eyes = { identity, policy, engine, attestor, link: uplink, localConfig, metrics, health, logger, now };
+    const withVault = vault ? { vault } : {};
+    capture =
+      identity.config.profile === 'camera'
+        ? await startDoorway({ ...eyes, ...withVault, deliverClip: clips.deliver })
+        : await startCapture({ ...eyes, ...withVault, locator: place.locator, bedsideTasks, webRoot });
     order.add('capture', capture.stop);
     const seesByPage = localConfig.camera.type === 'browser';
     desired.watch(() => ({

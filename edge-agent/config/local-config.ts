@@ -7,6 +7,7 @@ import { parseOrThrow } from '../../contract/parse.ts';
 import { readSecretFile, writeSecretFile } from '../../contract/signature/key-file.ts';
 import { CameraSpec } from '../camera/camera-spec.ts';
 import { PlaceSource } from '../place/place-source.ts';
+import { SightingSettings } from '../sightings/sighting-settings.ts';
 import { ConfigError } from './error.ts';
 import { StaffPin } from './staff-pin.ts';
 
@@ -29,6 +30,8 @@ export const LocalConfig = z.strictObject({
   cameraLogin: z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(128) }).optional(),
   /** What the device finds out with where it is; absent = only from where it was set up. */
   place: PlaceSource.optional(),
+  /** Only for a device of profile `camera`, which watches a place. */
+  sightings: SightingSettings.optional(),
   /** No default: without it staff functions are refused. */
   staffPin: StaffPin.optional(),
   /** The insurer's client on this machine that resolves e-vouchers (`edge-agent/codes/README.md`). Absent = none is resolved. */

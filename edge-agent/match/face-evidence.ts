@@ -27,6 +27,26 @@ export function comparedFace(frames: readonly UsableFrame[], template: Embedding
   return { ...named(basis), ...qualityOf(frames), outcome, reasons: [], score, threshold, frames: used };
 }
 
+/**
+ * A person found among many (1:N), by pictures that were compared with everybody. `threshold` is that of so large a gallery,
+ * not of a claimed person.
+ */
+export function identifiedFace(
+  frames: readonly UsableFrame[],
+  { score, threshold }: Pick<FaceEvidence, 'threshold'> & { readonly score: number },
+  basis: DecisionBasis,
+): FaceEvidence {
+  return {
+    ...named(basis),
+    ...qualityOf(frames),
+    outcome: 'match',
+    reasons: [],
+    score,
+    threshold,
+    frames: frames.length,
+  };
+}
+
 /** Nothing was compared, and why. This is no answer about the person: neither yes nor no. */
 export function unassessedFace(
   reasons: readonly NotAssessableReason[],

@@ -6,7 +6,8 @@ import type { Attestation } from '../../contract/attestation.ts';
 import type { DeviceConfig } from '../../contract/device-config.ts';
 import { open } from '../../contract/envelope.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
-import { newChainId } from '../../contract/ids.ts';
+import { newChainId, type SubjectId } from '../../contract/ids.ts';
+import { pseudonym, type SubjectType } from '../../contract/pseudonym.ts';
 import { es256 } from '../../contract/signature/es256.ts';
 import { createAttestor } from '../../edge-agent/attestation/attestor.ts';
 import { type Capture, startCapture } from '../../edge-agent/capture.ts';
@@ -17,6 +18,7 @@ import { createHealth } from '../../edge-agent/health/progress.ts';
 import { type Outbox, openOutbox } from '../../edge-agent/outbox/outbox.ts';
 import { createLocator } from '../../edge-agent/place/locator.ts';
 import { postureOf } from '../../edge-agent/posture/posture.ts';
+import type { BedsideTasks } from '../../edge-agent/session/bedside-tasks.ts';
 import type { Link, LinkStatus } from '../../edge-agent/uplink/link-status.ts';
 import type { FaceEngine } from '../../models/engine/face-engine.ts';
 import { defaultFacePolicy } from '../../models/policy.ts';
@@ -31,6 +33,7 @@ export interface RunningCapture {
   readonly stage: Stage;
   readonly folder: string;
   readonly config: DeviceConfig;
+  pseudonymOf(type: SubjectType, number: string): SubjectId;
   /** Everything signed so far, verified with the device's key. */
   events(): Attestation[];
   /** Everything logged so far. */
@@ -50,6 +53,8 @@ export interface CaptureSetup {
   readonly language?: LocalConfig['language'];
   /** Events the outbox can hold before the device is out of service. */
   readonly maxEvents?: number;
+  /** Bedside challenges that the hub has sent. */
+  readonly bedsideTasks?: BedsideTasks;
 }
 
 const NO_PAGE = fileURLToPath(new URL('../../dist/web/no-page', import.meta.url));
@@ -63,6 +68,7 @@ export async function runCapture({
   webRoot = NO_PAGE,
   language = 'zh-CN',
   maxEvents = 1000,
+  bedsideTasks,
 }: CaptureSetup): Promise<RunningCapture> {
   const folder = temporaryFolder();
   const stage = openStage(`${folder.path}/camera`);
@@ -110,6 +116,7 @@ export async function runCapture({
     logger: pino({ level: 'trace' }, sink),
     now: Date.now,
     webRoot,
+    ...(bedsideTasks && { bedsideTasks }),
   });
 
   return {
@@ -117,6 +124,7 @@ export async function runCapture({
     stage,
     folder: folder.path,
     config: deviceConfig,
+    pseudonymOf: (type, number) => pseudonym(identity.regionKey, type, number),
     events: () =>
       outbox.pending(1000).map((event) => open(outbox.envelopeOf(event) ?? '', () => publicKey).attestation),
     log: () => lines.join(''),
@@ -141,7 +149,7 @@ export async function runCapture({
 }
 
 /** A link that never reaches a hub, over the real outbox. */
-function offlineLink(outbox: Outbox): Link {
+export function offlineLink(outbox: Outbox): Link {
   const statusNow = (): LinkStatus => ({
     online: false,
     pending: outbox.counts().pending,

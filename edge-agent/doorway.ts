@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { Subject } from '../contract/evidence.ts';
+import { exposeCamera } from './camera/camera-metrics.ts';
+import { watchCamera } from './camera/camera-watch.ts';
+import { openSource } from './camera/open-source.ts';
+import { readScene, writeScene } from './camera/scene-file.ts';
+import { createSceneWatch } from './camera/scene-watch.ts';
+import { SupervisedCamera } from './camera/supervisor.ts';
+import type { Capture, CaptureOptions } from './capture.ts';
+import type { DeliverClip } from './clips/clip-courier.ts';
+import { openClipStore } from './clips/clip-store.ts';
+import { removeTemplate } from './enrolment/withdrawal.ts';
+import { openGallery } from './gallery/gallery.ts';
+import { siteTemplates } from './gallery/site-templates.ts';
+import { DOORWAY_PERIOD_MS, DoorwayWatch } from './sightings/doorway-watch.ts';
+import { createSightingMetrics } from './sightings/metrics.ts';
+import { DEFAULT_PACE } from './sightings/pace.ts';
+import { openSeenLately } from './sightings/seen-lately.ts';
+import { SightingSettings } from './sightings/sighting-settings.ts';
+import { createStaffFaces } from './sightings/staff-faces.ts';
+import { galleryStaff, vaultStaff } from './sightings/staff-supply.ts';
+import { buildStatusApp } from './sightings/status-app.ts';
+import type { VaultClient } from './vault/vault-client.ts';
+
+export interface DoorwayOptions extends Omit<CaptureOptions, 'locator' | 'webRoot' | 'bedsideTasks' | 'vault'> {
+  /** Only asked when the policy keeps templates in the hub's vault. */
+  readonly vault?: Pick<VaultClient, 'fetchForSite'>;
+  /** Hands a clip over to the hub, in answer to its order. */
+  readonly deliverClip: DeliverClip;
+}
+
+/** What looks at people where nobody checks in, and the clips it keeps. */
+export type Doorway = Capture & Required<Pick<Capture, 'releaseClip'>>;
+
+/** Starts a camera that watches a place: it has no screen, asks nobody anything, and names enrolled staff only. */
+export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
+  const { identity, policy, engine, attestor, link, localConfig, metrics, health, logger, now } = options;
+  const { dir, config } = identity;
+  const settings = SightingSettings.parse(localConfig.sightings ?? {});
+
+  const staff = createStaffFaces(policy, now);
+  const gallery = openGallery(dir);
+  const supplied = { policy, staff, logger };
+  const supply = options.vault ? vaultStaff(supplied, options.vault) : galleryStaff(supplied, gallery, now);
+  const lately = openSeenLately(join(dir, 'seen-lately.json'), settings.everyMinutes * 60_000);
+  const clips = settings.clips && openClipStore(dir, { ...settings.clips, logger, now });
+
+  const scene = createSceneWatch(readScene(dir), (view) => writeScene(dir, view));
+  const source = openSource(localConfig.camera, dir, logger);
+  const camera = new SupervisedCamera({ source, logger, now, scene });
+  const counts = createSightingMetrics(metrics.registry, () => staff.size);
+  const watch = new DoorwayWatch({
+    basis: { policy, model: engine.model, notice: config.notice },
+    ...{ staff, lately, camera, engine, attestor, logger, now },
+    progress: health.expect('sightings', DOORWAY_PERIOD_MS),
+    pace: { ...DEFAULT_PACE, share: settings.cpuShare },
+    onVerdict: (outcome) => counts.tracks.inc({ outcome }),
+    onLook: (seconds) => counts.lookSeconds.observe(seconds),
+    ...(clips && { keepClip: clips.keep }),
+  });
+  const { registry } = metrics;
+  const app = buildStatusApp({ health, registry, link, camera, staff, engineFailed: () => watch.engineFailed });
+
+  exposeCamera(registry, camera);
+  const endCameraWatch = watchCamera(camera, attestor, logger);
+  camera.start();
+  await supply.start();
+  watch.start();
+  const stop = async () => {
+    endCameraWatch();
+    supply.stop();
+    await watch.stop();
+    await app.close();
+    await camera.stop();
+    clips?.close();
+    gallery.close();
+  };
+  const remove = (subject: Subject) => {
+    staff.remove(subject);
+    lately.forget(subject.id);
+    clips?.forget(subject.id);
+    return removeTemplate(subject, { templates: siteTemplates(gallery, policy, now), attestor });
+  };
+  try {
+    const url = await app.listen(localConfig.http);
+    logger.info({ url, camera: localConfig.camera.type, staff: staff.size }, 'doorway: started');
+    return {
+      url,
+      removeTemplate: remove,
+      stop,
+      async releaseClip(media, order) {
+        const content = clips?.read(media);
+        if (!content) return 'refused';
+        await options.deliverClip({ media, order, content });
+        return 'done';
+      },
+      get busy() {
+        return watch.busy;
+      },
+      get cameraState() {
+        return camera.state;
+      },
+      get cameraPresence() {
+        if (camera.state === 'starting') return undefined;
+        return camera.state === 'ok' ? 'ok' : 'lost';
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
