@@ -9,7 +9,7 @@ import { readSecretFile } from '../contract/signature/key-file.ts';
 import { BedsideParameters } from '../hub/bedside/parameters.ts';
 import type { ConsoleAccess } from '../hub/console/access.ts';
 import { runHubProcess } from '../hub/main.ts';
-import type { HubOptions } from '../hub/start.ts';
+import type { HubOptions } from '../hub/options.ts';
 import { defaultFacePolicy } from '../models/policy.ts';
 import type { HubRunOptions } from './hub.ts';
 

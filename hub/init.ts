@@ -1,6 +1,6 @@
 import { openHubIdentity } from './identity/open.ts';
+import type { HubOptions } from './options.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
-import type { HubOptions } from './start.ts';
 import { openHubStore } from './store/open-hub-store.ts';
 import { keepPartitions } from './store/partitions.ts';
 

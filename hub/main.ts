@@ -1,5 +1,6 @@
 import pino from 'pino';
-import { type HubOptions, startHub } from './start.ts';
+import type { HubOptions } from './options.ts';
+import { startHub } from './start.ts';
 
 // What was acknowledged is on the disk already; a part that does not end must not keep the process.
 const EXIT_AT_LATEST_MS = 7000;

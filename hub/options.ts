@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { FacePolicy } from '../contract/face-policy.ts';
+import type { HubId } from '../contract/ids.ts';
+import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
+import type { BedsideParameters } from './bedside/parameters.ts';
+import type { ConsoleAccess } from './console/access.ts';
+import type { ParameterOverrides } from './crosscheck/rule-set.ts';
+import type { ThirdParties } from './ledger/third-parties.ts';
+
+/** What a hub is started with. */
+export interface HubOptions {
+  /** Keys, database and policy. */
+  readonly dir: string;
+  readonly hub: HubId;
+  /** Names and addresses by which devices reach this hub. */
+  readonly hostnames: readonly string[];
+  readonly console: { readonly host: string; readonly port: number; readonly access: ConsoleAccess };
+  /** The embedded broker, or the address of another MQTT 5 broker. */
+  readonly broker:
+    | { readonly host: string; readonly port: number }
+    | {
+        readonly url: string;
+        /** One of several workers of this hub that share the load, by name. */
+        readonly worker?: WorkerName;
+      };
+  readonly deviceApi: { readonly host: string; readonly port: number };
+  /** Where institutions ask before they treat or settle; absent = they can't. Beyond loopback by HTTPS only. */
+  readonly gate?: { readonly host: string; readonly port: number };
+  /** PostgreSQL instead of SQLite in `dir`. */
+  readonly postgresUrl?: string;
+  /** Signed and kept on the first start; later the file in `dir` counts. */
+  readonly initialFacePolicy: FacePolicy;
+  readonly ruleParameters?: ParameterOverrides;
+  /** Asks about inpatients at random; absent = nobody is asked about. */
+  readonly bedside?: BedsideParameters;
+  /** Witnesses and time stamps for the ledger; none = the log is signed by this hub alone. */
+  readonly thirdParties?: ThirdParties;
+  /** Folder of the built console. */
+  readonly webRoot: string;
+  readonly logger: Logger;
+  readonly now?: () => number;
+}
