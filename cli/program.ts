@@ -15,6 +15,7 @@ import { deviceCommand } from './device.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { faceCommand } from './face.ts';
 import { fleetCommand } from './fleet.ts';
+import { fhirCommand } from './fhir.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { gateCommand } from './gate.ts';
 import { hubCommand } from './hub.ts';
@@ -75,6 +76,7 @@ Measure it
     agentCommand(),
     claimsCommand(),
     mastersCommand(),
+    fhirCommand(),
     gateCommand(),
     webhookCommand(),
     rulesCommand(),

@@ -37,6 +37,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   masters: ['import', 'ledger', 'store'],
   crosscheck: ['ledger', 'masters', 'store'],
   bedside: ['commands', 'crosscheck', 'ingest', 'ledger', 'masters', 'store'],
+  fhir: ['crosscheck', 'store'],
   claims: ['crosscheck', 'import', 'ledger', 'masters', 'store'],
   notify: ['identity', 'store'],
   gate: ['claims', 'crosscheck', 'identity', 'notify', 'store', 'vault'],
@@ -45,7 +46,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
   retention: ['consent', 'ledger', 'store'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
-  console: ['access', 'bedside', 'bundle', 'cases', 'claims', 'crosscheck', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
+  console: ['access', 'bedside', 'bundle', 'cases', 'claims', 'crosscheck', 'fhir', 'identity', 'import', 'ledger', 'masters', 'registry', 'store'],
 };
 
 function sourcesIn(folder: string): string[] {

@@ -19,6 +19,7 @@ import { bedsideRoutes } from './routes/bedside.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
+import { fhirRoutes } from './routes/fhir.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { importRoutes } from './routes/imports.ts';
 import { judgementRoutes } from './routes/judgement.ts';
@@ -44,6 +45,7 @@ const FEATURES: readonly Routes[] = [
   overviewRoutes,
   findingRoutes,
   bundleRoutes,
+  fhirRoutes,
   claimRoutes,
   importRoutes,
   masterRoutes,
