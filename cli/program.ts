@@ -16,6 +16,7 @@ import { evaluateCommand } from './evaluate.ts';
 import { faceCommand } from './face.ts';
 import { fleetCommand } from './fleet.ts';
 import { fhirCommand } from './fhir.ts';
+import { fleetCommand } from './fleet.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { gateCommand } from './gate.ts';
 import { hubCommand } from './hub.ts';
