@@ -52,7 +52,7 @@ describeWith('chromium', 'kiosk page', () => {
 
   it('tells who steps up where they are, what to do and which notice holds', async () => {
     await says('春晖社区卫生服务中心');
-    await says(texts.home.hint);
+    await says(texts.home['hint-patient']);
     await says('2026-1');
     expect(watched.errors).toEqual([]);
   });

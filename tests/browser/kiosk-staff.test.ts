@@ -86,7 +86,7 @@ describeWith('chromium', 'staff at the kiosk', () => {
     const go = watched.page.getByRole('button', { name: texts.staff.enrol });
     expect(await go.isDisabled()).toBe(true);
     await watched.page.getByText(texts.field.agreed).click();
-    await watched.page.getByText('2026-1').last().click();
+    await watched.page.locator('label', { hasText: '2026-1' }).click();
     await go.click();
     await watched.page.getByText(texts.enrolment.enrolled).waitFor();
     expect(kiosk.posted.at(-1)?.body).toMatchObject({ type: 'insured', consent: { notice: '2026-1', by: 'self' } });
@@ -111,10 +111,10 @@ describeWith('chromium', 'staff at the kiosk', () => {
 
   it('speaks English, says so to assistive technology, and remembers it', async () => {
     await touch(texts.app['other-language']);
-    await watched.page.getByText(english.home.hint).waitFor();
+    await watched.page.getByText(english.home['hint-patient']).waitFor();
     expect(await watched.page.locator('html').getAttribute('lang')).toBe('en');
     await watched.page.reload();
-    await watched.page.getByText(english.home.hint).waitFor();
+    await watched.page.getByText(english.home['hint-patient']).waitFor();
   });
 
   it.each(Object.entries(SIZES))(

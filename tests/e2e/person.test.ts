@@ -81,7 +81,7 @@ describeWith('chromium', 'a stranger with somebody else’s card', () => {
 
   it('leaves the kiosk ready for the next person, in whose language the page speaks', async () => {
     const watched = await open('/', port + 3);
-    await watched.page.getByText(kioskTexts.home.hint).waitFor();
+    await watched.page.getByText(kioskTexts.home['hint-patient']).waitFor();
     expect(await watched.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(watched.errors).toEqual([]);
     await watched.close();
