@@ -1,8 +1,10 @@
+import { agentEnvironment } from '../firmware-config/systemd/agent-unit.ts';
 import { ModelError } from '../models/error.ts';
 import { packageFolder } from '../models/mesh/mesh-files.ts';
 import { inChildProcess } from './child-process.ts';
 import { rounded } from './durations.ts';
 import { type FaceTask, FRAME_SIZES } from './face-frames.ts';
+import type { MeshCost } from './face-mesh.ts';
 import type { EngineTimings } from './face-timing.ts';
 
 const TASK: FaceTask = { warmUpRounds: 2, rounds: 10 };
@@ -18,6 +20,8 @@ export interface FaceBenchReport {
   readonly ours: EngineTimings;
   readonly human: EngineTimings | null;
   readonly faceApi: EngineTimings | null;
+  /** What a challenge adds to an agent; no part of the ratios. */
+  readonly mesh: MeshCost;
   readonly ratio: EngineRatio;
   readonly cpuRatio: EngineRatio;
 }
@@ -28,6 +32,7 @@ export interface FaceBenchReport {
  */
 export async function benchFace(options: { readonly json: boolean; readonly ours?: unknown }): Promise<void> {
   const ours = await timingsOf('./face-ours.ts');
+  const mesh = await meshCost();
   const others = options.ours !== true;
   const human = others && isInstalled('@vladmandic/human') ? await timingsOf('./face-human.ts') : null;
   const faceApi = others && isInstalled('@vladmandic/face-api') ? await timingsOf('./face-api.ts') : null;
@@ -37,9 +42,13 @@ export async function benchFace(options: { readonly json: boolean; readonly ours
   });
   const ratio = ratioBy((timings) => timings['640x480'].frame.p50);
   const cpuRatio = ratioBy((timings) => timings['640x480'].cpuMs);
-  const report: FaceBenchReport = { ours, human, faceApi, ratio, cpuRatio };
+  const report: FaceBenchReport = { ours, human, faceApi, mesh, ratio, cpuRatio };
   if (options.json) console.log(JSON.stringify(report));
   else print(report);
+}
+
+function meshCost(): Promise<MeshCost> {
+  return inChildProcess<FaceTask, MeshCost>(new URL('./face-mesh.ts', import.meta.url), TASK, agentEnvironment);
 }
 
 function timingsOf(module: string): Promise<EngineTimings> {
@@ -58,9 +67,9 @@ function isInstalled(name: string): boolean {
   }
 }
 
-function print({ ours, human, faceApi, ratio, cpuRatio }: FaceBenchReport): void {
+function print({ ours, human, faceApi, mesh, ratio, cpuRatio }: FaceBenchReport): void {
   const rows: Record<string, object> = {};
-  for (const [engine, timings] of Object.entries({ ours, human, faceApi })) {
+  for (const [engine, timings] of Object.entries({ ours, human, faceApi, mesh: mesh.timings })) {
     for (const size of timings ? FRAME_SIZES : []) {
       const { frame, cpuMs, stages, frames, embedded } = timings?.[size] ?? ours[size];
       const steps = Object.entries(stages).map(([stage, ms]) => `${stage} ${ms.toFixed(1)}`);
@@ -69,4 +78,5 @@ function print({ ours, human, faceApi, ratio, cpuRatio }: FaceBenchReport): void
   }
   console.table(rows);
   console.table({ ratio, cpuRatio });
+  console.log(`the mesh: ${mesh.startCpuMs} ms of CPU to start, ${mesh.rssMb} MB`);
 }
