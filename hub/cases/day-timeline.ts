@@ -6,7 +6,9 @@ import { loadSiteDevices } from '../crosscheck/loaders/site-devices.ts';
 import { STAFF_PROFILES } from '../crosscheck/site-readiness.ts';
 import type { Database } from '../store/store.ts';
 import type { DrawnParameters, Timeline } from './claim-timeline.ts';
-import { loadSiteNames } from './site-names.ts';
+import type { TimelineItem } from './finding-schema.ts';
+import { loadObjections, type StoredObjection } from './objections.ts';
+import { loadSiteNames, type SiteName } from './site-names.ts';
 import { around, checkInItem, clockItems, deviceItems, item, moment } from './timeline-items.ts';
 
 /** Where a person was seen on a day. */
@@ -37,6 +39,7 @@ export async function practitionerDayTimeline(
   );
   const events = file.clockEvents.filter(({ at }) => at >= day.from - DAY_MS / 2 && at <= day.until);
   const clock = clockItems(events, validityHours, (who, site) => `${who} · ${siteOf(site).name}`);
+  const objections = objectionItems(await loadObjections(db, events), siteOf);
   const billed = file.billed
     .filter(({ at }) => at <= day.until)
     .map((line) =>
@@ -45,9 +48,19 @@ export async function practitionerDayTimeline(
         id: line.claim,
       }),
     );
-  const span = around([...clock, ...billed], day);
+  const span = around([...clock, ...billed, ...objections], day);
   const kiosks = file.devices.filter(({ profile }) => STAFF_PROFILES.includes(profile));
-  return { span, items: [...billed, ...clock, ...deviceItems(kiosks, span)] };
+  return { span, items: [...billed, ...clock, ...objections, ...deviceItems(kiosks, span)] };
+}
+
+// The event stays as it is; that its owner denies it stands beside it.
+function objectionItems(objections: readonly StoredObjection[], siteOf: (id: string) => SiteName): TimelineItem[] {
+  return objections.map(({ jti, at, site, practitioner }) =>
+    item('clock', `${practitioner} · ${siteOf(site).name}`, moment(at), 'unknown', 'objection', {
+      type: 'attestation',
+      id: jti,
+    }),
+  );
 }
 
 /** What a device sent on a day as far as it is evidence, what was refused, and when it was connected. */

@@ -13,6 +13,7 @@ import { CaseError } from './error.ts';
 import { evidenceRefsOf, loadEvidence } from './evidence.ts';
 import { FindingDetail } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
+import { refsWithObjections } from './objections.ts';
 import { sitePeriodTimeline, terminalDayTimeline } from './pattern-timeline.ts';
 import { siteDayTimeline } from './site-day-timeline.ts';
 import { loadSiteNames } from './site-names.ts';
@@ -32,7 +33,7 @@ export async function findingDetail(reader: FindingReader, id: string): Promise<
   const { db, rules } = reader;
   const row = await db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new CaseError('FINDING_NOT_FOUND', 'there is no such finding');
-  const refs = evidenceRefsOf(row);
+  const refs = await refsWithObjections(db, evidenceRefsOf(row));
   const [siteOf, evidence, history, timeline] = await Promise.all([
     loadSiteNames(db, [row.site]),
     loadEvidence(db, refs),

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../crosscheck/interval.ts';
-import { factsOf } from '../crosscheck/loaders/attested.ts';
+import { CLOCK_KINDS, factsOf } from '../crosscheck/loaders/attested.ts';
 import { attestationsOf } from '../crosscheck/loaders/claim-files.ts';
+import type { EvidenceRef } from '../crosscheck/rule.ts';
 import type { AttestedFacts } from '../store/attested-facts.ts';
 import type { Database } from '../store/store.ts';
 
@@ -32,4 +33,19 @@ export async function loadObjections(
     if (!objection || row.subject === null || !about.has(objection.about)) return [];
     return [{ jti: row.jti, at: Date.parse(row.at), site: row.site, practitioner: row.subject, objection }];
   });
+}
+
+/** The evidence of a finding, with the objections that practitioners signed against clock events among it. */
+export async function refsWithObjections(db: Database, refs: readonly EvidenceRef[]): Promise<EvidenceRef[]> {
+  const ids = refs.filter(({ type }) => type === 'attestation').map(({ id }) => id);
+  if (ids.length === 0) return [...refs];
+  const events = await db
+    .selectFrom('attestations')
+    .select(['jti', 'at', 'subject'])
+    .where('jti', 'in', ids)
+    .where('kind', 'in', CLOCK_KINDS)
+    .execute();
+  const clocked = events.map(({ jti, at, subject }) => ({ jti, at: Date.parse(at), practitioner: subject ?? '' }));
+  const objections = await loadObjections(db, clocked);
+  return [...refs, ...objections.map(({ jti }): EvidenceRef => ({ type: 'attestation', id: jti }))];
 }

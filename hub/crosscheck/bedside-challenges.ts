@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckIn } from './files.ts';
-import { HOUR_MS, type Interval, iso, MINUTE_MS, overlaps } from './interval.ts';
+import { contains, HOUR_MS, type Interval, iso, MINUTE_MS, overlaps } from './interval.ts';
 import type { Message } from './message.ts';
 import { whySilenceProvesNothing } from './site-readiness.ts';
 import type { ChallengeFacts, StayFile } from './stay-files.ts';
@@ -48,13 +48,22 @@ function judgeOne(file: StayFile, challenge: ChallengeFacts, p: ChallengeParamet
   if (witnessed || answers.some(isMatch)) return { challenge, kind: 'answered' };
   if (isExcused(file, window, p)) return { challenge, kind: 'excused' };
   if (answers.some((answer) => answer.outcome === 'no-match')) return { challenge, kind: 'refused' };
-  const missing = whyUnknown(file, challenge, window, answers.length, p);
+  const missing = whyUnknown(file, challenge, window, answers.length, p) ?? wordOfTheWard(challenge, window);
   return missing ? { challenge, kind: 'unknown', missing } : { challenge, kind: 'missed' };
 }
 
 // Nobody answers before they are asked, nor after the hub has the answer: then the handheld's clock was off.
 function answeredAt(answer: CheckIn, { issuedAt }: ChallengeFacts): CheckIn {
   return { ...answer, at: answer.at < issuedAt ? answer.receivedAt : Math.min(answer.at, answer.receivedAt) };
+}
+
+// Staff's word proves nothing either way: a refusal is the person's right, an exemption has to be on record to excuse.
+function wordOfTheWard({ reply }: ChallengeFacts, window: Interval): Message | undefined {
+  if (!reply || reply.answer === 'not-here' || !contains(window, reply.at)) return undefined;
+  const at = iso(reply.at);
+  return reply.answer === 'refused'
+    ? { code: 'patient-refused', params: { at } }
+    : { code: 'exemption-not-on-record', params: { at } };
 }
 
 function isExcused(file: StayFile, window: Interval, p: ChallengeParameters): boolean {

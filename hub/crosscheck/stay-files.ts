@@ -1,9 +1,13 @@
+import type { z } from 'zod';
+import type { BedsideReply as BedsideReplyRecord } from '../../contract/attestation.ts';
 import type { STAY_KINDS, Stay } from '../../contract/stay.ts';
 import type { Mastered } from '../masters/load.ts';
 import type { CheckIn, ClaimFacts, ClockEvent, SignedException, SiteDevice, SiteDowntime } from './files.ts';
 import type { OpenInterval } from './interval.ts';
 
 // What a rule gets to see of an inpatient's stay. Instants are ms since 1970, people pseudonyms.
+
+type BedsideReply = z.infer<typeof BedsideReplyRecord>;
 
 export interface BedPlace {
   /** Since when the person has lain there. */
@@ -48,6 +52,9 @@ export interface StayFacts {
   readonly uploadedAt: number | null;
 }
 
+/** What the ward said of a challenge that no face answered. */
+export type StaffReply = Pick<BedsideReply, 'answer' | 'reason'> & { readonly at: number };
+
 /** A bedside challenge and how it was answered: attestations `patient.bedside` that name it. */
 export interface ChallengeFacts {
   readonly id: string;
@@ -56,6 +63,8 @@ export interface ChallengeFacts {
   readonly cancelled: boolean;
   /** Oldest first; empty = not answered. */
   readonly answers: readonly CheckIn[];
+  /** The ward's last word on it; absent = it said nothing. */
+  readonly reply?: StaffReply;
 }
 
 export interface StayFile {

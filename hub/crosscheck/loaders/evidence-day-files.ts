@@ -160,7 +160,8 @@ function saidBy(row: EnvelopeRow, line: LedgerLine | undefined): Said {
   if (!payload) return UNREADABLE;
   const { geo, clock } = payload;
   const measured = geo && geo.source !== 'fixed' ? geo : null;
-  return { clockOffsetMs: clock.offsetMs, measured, integrity: integrityOf(row, line) };
+  const signs = measured && geo?.signs ? { signs: geo.signs } : {};
+  return { clockOffsetMs: clock.offsetMs, measured, ...signs, integrity: integrityOf(row, line) };
 }
 
 function integrityOf({ jti, digest, envelope }: EnvelopeRow, line: LedgerLine | undefined): Integrity {

@@ -8,8 +8,9 @@ import { CHINA_OFFSET_MINUTES } from '../local-day.ts';
 import { claimsByStay } from '../stay-claims.ts';
 import type { ChallengeFacts, StayFacts, StayFile } from '../stay-files.ts';
 import { neighboursByBed } from '../stay-neighbours.ts';
+import { type AttestedRow, factsOf } from './attested.ts';
 import { loadClaimFacts } from './claim-facts.ts';
-import { loadClockEvents, loadOfPeople, loadSiteDowntimes } from './claim-files.ts';
+import { attestationsOf, loadClockEvents, loadOfPeople, loadSiteDowntimes } from './claim-files.ts';
 import { loadSiteDevices } from './site-devices.ts';
 import { stayFactsOf } from './stay-facts.ts';
 import { loadStays } from './stays-in-span.ts';
@@ -55,6 +56,8 @@ export async function loadStayFiles(
     loadMasters(db, 'bed', { sites, ...span }),
     loadMasters(db, 'person', { subjects: people, ...span }),
   ]);
+  const replies = challenges.length === 0 ? [] : await attestationsOf(db, 'insured', people, ['bedside.reply'], span);
+  const repliesOf = Map.groupBy(replies, ({ nonce }) => nonce ?? '');
   const claimsOf = claimsByStay(claims);
   const [othersOf, neighboursOf] = [Map.groupBy(otherStays, ({ person: who }) => who), neighboursByBed(neighbours)];
   const challengesOf = Map.groupBy(challenges, ({ stay_id }) => stay_id);
@@ -90,6 +93,7 @@ export async function loadStayFiles(
           dueAt: Date.parse(challenge.due_at),
           cancelled: challenge.cancelled_at !== null,
           answers: checkIns.filter(({ kind, nonce }) => kind === 'patient.bedside' && nonce === challenge.id),
+          ...lastReply((repliesOf.get(challenge.id) ?? []).filter(({ subject }) => subject === stay.person)),
         }),
       ),
       exemptions: exemptionsOf.get(stay.id) ?? [],
@@ -108,6 +112,12 @@ export async function loadStayFiles(
 
 function spanOf(stay: StayFacts, now: number): Interval {
   return { from: stay.admittedAt - BEFORE_MS, until: (stay.dischargedAt ?? now) + AFTER_MS };
+}
+
+function lastReply(rows: readonly AttestedRow[]): Pick<ChallengeFacts, 'reply'> {
+  const row = rows.at(-1);
+  const reply = row && factsOf(row)?.reply;
+  return row && reply ? { reply: { answer: reply.answer, reason: reply.reason, at: Date.parse(row.at) } } : {};
 }
 
 function joined(spans: readonly Interval[]): Interval {

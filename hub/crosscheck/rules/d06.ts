@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPOOF_SIGNS, type SpoofSign } from '../../../contract/evidence.ts';
 import type { EvidenceDayFile } from '../evidence-day-files.ts';
 import type { Fix } from '../files.ts';
 import { HOUR_MS } from '../interval.ts';
@@ -6,7 +7,7 @@ import { attestationRefs, clear, type Rule } from '../rule.ts';
 import { greatCircleMetres } from '../travel.ts';
 
 const parameters = z.strictObject({
-  minSignals: z.number().int().min(1).max(4).default(2),
+  minSignals: z.number().int().min(1).max(7).default(2),
   maxKmPerHour: z.number().min(50).max(2000).default(250),
   /** No receiver of a handheld is this sure of itself. */
   bestAccuracyM: z.number().min(0).max(10).default(1),
@@ -19,29 +20,32 @@ interface Measured {
   readonly jti: string;
   readonly at: number;
   readonly fix: Fix;
+  readonly signs: readonly SpoofSign[];
 }
 
+/** What speaks against a position: seen by the device when it measured, or by looking at a day's positions together. */
+type Signal = SpoofSign | 'registered-spot';
+
 /**
- * Positions that a device says it measured look made up. No single sign is reliable, so several have to come together.
- * Devices sign no flags of their operating system (mock location, emulator): only the positions themselves are judged.
+ * Positions that a device says it measured look made up. No single sign is reliable, so several have to come together: those
+ * that the device signed with the position, and those that a day's positions of a handheld show.
  */
 export const d06: Rule<'evidence-day', Parameters> = {
   id: 'D06',
-  version: 1,
+  version: 2,
   class: 'suspicious',
   subject: 'evidence-day',
   legalBasis: ['fund-regulation-15', 'fund-regulation-40'],
   parameters,
   messages: ['positions-plausible', 'positions-made-up'],
 
-  // A kiosk stands still, and what locates it by radio answers the same each time: E06 looks at where that is.
-  applies: (file) => file.profile === 'handheld-ward' && measuredOf(file).length > 1,
+  applies: (file) =>
+    (file.profile === 'handheld-ward' && measuredOf(file).length > 1) ||
+    measuredOf(file).some(({ signs }) => signs.length > 0),
 
   evaluate(file, p) {
     const fixes = measuredOf(file);
-    const signals = [tooSure, teleports, frozen, onTheSpot]
-      .map((look) => look(fixes, file, p))
-      .filter((signs) => signs.length > 0);
+    const signals = signalsOf(fixes, file, p);
     if (signals.length < p.minSignals) return clear('positions-plausible');
     return {
       outcome: 'finding',
@@ -53,14 +57,34 @@ export const d06: Rule<'evidence-day', Parameters> = {
 };
 
 function measuredOf({ events }: EvidenceDayFile): Measured[] {
-  return events.flatMap(({ jti, at, measured }) => (measured ? [{ jti, at, fix: measured }] : []));
+  return events.flatMap(({ jti, at, measured, signs = [] }) => (measured ? [{ jti, at, fix: measured, signs }] : []));
 }
 
-function tooSure(fixes: readonly Measured[], _: EvidenceDayFile, { bestAccuracyM }: Parameters): Measured[] {
+// One list for each kind of sign, so that what the device saw and what the day shows does not count twice.
+function signalsOf(fixes: readonly Measured[], file: EvidenceDayFile, p: Parameters): (readonly Measured[])[] {
+  const signed = SPOOF_SIGNS.map((sign): [Signal, Measured[]] => [
+    sign,
+    fixes.filter(({ signs }) => signs.includes(sign)),
+  ]);
+  // A kiosk stands still, and what locates it by radio answers the same each time: E06 looks at where that is.
+  const shown: readonly [Signal, Measured[]][] =
+    file.profile !== 'handheld-ward'
+      ? []
+      : [
+          ['accuracy-too-good', tooSure(fixes, p)],
+          ['impossible-jump', teleports(fixes, p)],
+          ['frozen-fix', frozen(fixes, p)],
+          ['registered-spot', onTheSpot(fixes, file)],
+        ];
+  const found = [...signed, ...shown].filter(([, signs]) => signs.length > 0);
+  return [...Map.groupBy(found, ([signal]) => signal).values()].map((lists) => lists[0]?.[1] ?? []);
+}
+
+function tooSure(fixes: readonly Measured[], { bestAccuracyM }: Parameters): Measured[] {
   return fixes.filter(({ fix }) => fix.accuracyM < bestAccuracyM);
 }
 
-function teleports(fixes: readonly Measured[], _: EvidenceDayFile, { maxKmPerHour }: Parameters): Measured[] {
+function teleports(fixes: readonly Measured[], { maxKmPerHour }: Parameters): Measured[] {
   return fixes.filter((next, index) => {
     const last = fixes[index - 1];
     if (!last || last.fix.datum !== next.fix.datum) return false;
@@ -69,7 +93,7 @@ function teleports(fixes: readonly Measured[], _: EvidenceDayFile, { maxKmPerHou
   });
 }
 
-function frozen(fixes: readonly Measured[], _: EvidenceDayFile, { identicalFixes }: Parameters): Measured[] {
+function frozen(fixes: readonly Measured[], { identicalFixes }: Parameters): Measured[] {
   const groups = Map.groupBy(fixes, ({ fix }) => spot(fix));
   return [...groups.values()].find((same) => same.length >= identicalFixes) ?? [];
 }

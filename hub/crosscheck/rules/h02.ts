@@ -11,7 +11,7 @@ const parameters = z.strictObject(challengeParameters);
 /** A bedside check was asked for and nobody was there: that day's fees are deducted (practice of Laixi). */
 export const h02: Rule<'stay', z.infer<typeof parameters>> = {
   id: 'H02',
-  version: 2,
+  version: 3,
   class: 'to-verify',
   subject: 'stay',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38', 'fund-regulation-40'],
@@ -24,6 +24,8 @@ export const h02: Rule<'stay', z.infer<typeof parameters>> = {
     'not-assessable',
     UNKEPT_CLOCK,
     'site-downtime',
+    'patient-refused',
+    'exemption-not-on-record',
     'challenge-missed',
     ...READINESS_CODES,
   ],

@@ -35,5 +35,23 @@ describeRule(d06, [
     outcome: 'clear',
   },
   { name: 'a kiosk', file: file(fixes(Array(12).fill(0)), { profile: 'kiosk-staff' }), outcome: 'not-judged' },
+  {
+    name: 'a receiver that is a program, without satellites, by the device’s own word',
+    file: file([measuredEvent(0, { measured: middle, signs: ['mock-provider', 'no-satellites'] })], {
+      profile: 'kiosk-staff',
+    }),
+    outcome: 'finding',
+    with: { message: { code: 'positions-made-up', params: { signals: 2, fixes: 1 } } },
+  },
+  {
+    name: 'one sign by the device’s word',
+    file: file(fixes([11]).map((event) => ({ ...event, signs: ['time-mismatch'] as const }))),
+    outcome: 'clear',
+  },
+  {
+    name: 'the same sign by the device’s word and by the day: one',
+    file: file(fixes([11, 90_000, 12]).map((event) => ({ ...event, signs: ['impossible-jump'] as const }))),
+    outcome: 'clear',
+  },
   { name: 'one measurement', file: file(fixes([0])), outcome: 'not-judged' },
 ]);

@@ -31,6 +31,36 @@ describeRule(h02, [
     with: { amountFen: 20_000, message: { params: { missed: 1, of: 1, days: 1 } } },
   },
   {
+    name: 'the ward signs that the patient did not want to: their right, and no proof',
+    file: stayFile({
+      challenges: [{ ...asked, reply: { answer: 'refused', reason: 'unwilling', at: at(DAY + 140) } }],
+    }),
+    outcome: 'inconclusive',
+    code: 'patient-refused',
+  },
+  {
+    name: 'the ward signs that the patient was exempt, and nothing is on record',
+    file: stayFile({ challenges: [{ ...asked, reply: { answer: 'exempted', reason: 'icu', at: at(DAY + 140) } }] }),
+    outcome: 'inconclusive',
+    code: 'exemption-not-on-record',
+  },
+  {
+    name: 'the ward signs that nobody was there',
+    file: stayFile({
+      challenges: [{ ...asked, reply: { answer: 'not-here', reason: 'unknown', at: at(DAY + 140) } }],
+      claims: [bill],
+    }),
+    outcome: 'finding',
+  },
+  {
+    name: 'the ward’s word long after the deadline',
+    file: stayFile({
+      challenges: [{ ...asked, reply: { answer: 'refused', reason: 'unwilling', at: at(DAY + 600) } }],
+      claims: [bill],
+    }),
+    outcome: 'finding',
+  },
+  {
     name: 'answered by a handheld whose clock is behind: it can’t answer before it is asked',
     file: stayFile({
       challenges: [{ ...asked, answers: [checkIn(DAY + 100, 'match', { receivedAt: at(DAY + 130) })] }],
