@@ -29,6 +29,7 @@ await serveTask(async ({ store: spec, days, subjects }: RunTask): Promise<RunRep
     store,
     rules: rules.filter((rule) => subjects.includes(rule.subject)),
     scope: 'all',
+    threads: { store: spec },
     logger: pino({ level: 'warn' }),
     now: () => CITY_STARTS + (days + 1) * 86_400_000,
   });

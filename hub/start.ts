@@ -25,7 +25,7 @@ import { WebhookCourier } from './notify/courier.ts';
 import type { HubOptions } from './options.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { createRetentionKeeper } from './retention/keeper.ts';
-import { openHubStore } from './store/open-hub-store.ts';
+import { hubStoreSpec, openHubStore } from './store/open-hub-store.ts';
 import { createPartitionKeeper } from './store/partition-keeper.ts';
 import { startDeviceApi } from './vault/device-api.ts';
 import { createVaultExpiry } from './vault/expiry.ts';
@@ -65,6 +65,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const runs = crossCheckRunner({
     store,
     rules,
+    threads: { store: hubStoreSpec(dir, options.postgresUrl) },
     logger,
     now,
     ...(options.ruleParameters && { parameters: options.ruleParameters }),

@@ -19,7 +19,7 @@ export async function* claimBatches(db: Database, selection: Selection): AsyncGe
     yield* pages(db, selection, undefined);
     return;
   }
-  const sites = await sitesOf(db);
+  const sites = selection.at ?? (await sitesWith(db, 'claims'));
   for (let first = 0; first < sites.length; first += SITES) {
     yield* pages(db, selection, sites.slice(first, first + SITES));
   }
@@ -47,11 +47,12 @@ async function* pages(
   }
 }
 
-/** Every site with a claim, one index step each: reading all claims to tell them apart would take longer than judging some. */
-async function sitesOf(db: Database): Promise<string[]> {
+/** Every site with a claim or a stay, one index step each: reading all to tell them apart would take longer than judging some. */
+export async function sitesWith(db: Database, what: 'claims' | 'stays'): Promise<string[]> {
+  const table = sql.table(what);
   const { rows } = await sql<{ site: string }>`with recursive known(site) as (
-      select min(site) from claims
-      union all select (select min(claims.site) from claims where claims.site > known.site) from known
+      select min(site) from ${table}
+      union all select (select min(more.site) from ${table} as more where more.site > known.site) from known
         where known.site is not null)
     select site from known where site is not null`.execute(db);
   return rows.map(({ site }) => site);

@@ -1,4 +1,4 @@
-export type CrossCheckErrorCode = 'BAD_PARAMETERS' | 'UNKNOWN_RULE';
+export type CrossCheckErrorCode = 'BAD_PARAMETERS' | 'UNKNOWN_RULE' | 'THREAD_FAILED';
 
 /** Cross-checking could not start; `message` names the rule and the parameter. */
 export class CrossCheckError extends Error {

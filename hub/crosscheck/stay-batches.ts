@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { iso } from './interval.ts';
@@ -10,7 +11,7 @@ const BATCH = 500;
  * Active stays by site and admission: what a batch needs of its sites (devices, other stays) is loaded once for all of them.
  * With `since`, those that had not ended by then.
  */
-export async function* stayBatches(db: Database, { scope, since }: Selection): AsyncGenerator<Row<'stays'>[]> {
+export async function* stayBatches(db: Database, { scope, since, at }: Selection): AsyncGenerator<Row<'stays'>[]> {
   let after: Row<'stays'> | undefined;
   while (true) {
     let query = db.selectFrom('stays').selectAll().where('state', '=', 'active');
@@ -23,6 +24,7 @@ export async function* stayBatches(db: Database, { scope, since }: Selection): A
         ]),
       );
     }
+    if (at) query = query.where(isAmong(db, 'site', at));
     if (scope !== 'all') {
       const { stays = [], persons = [], practitioners = [], sites = [] } = scope;
       query = query.where((eb) =>

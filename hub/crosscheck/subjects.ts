@@ -20,6 +20,8 @@ export interface Selection {
   readonly scope: Scope;
   readonly since?: number;
   readonly utcOffsetMinutes: number;
+  /** Of everything, only claims and stays at these sites: a thread's share. */
+  readonly at?: readonly string[];
 }
 
 /** Subjects judged together: few queries for many, and a bounded amount of memory. */

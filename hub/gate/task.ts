@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { ParameterOverrides } from '../crosscheck/rule-set.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
+import { hubStoreSpec } from '../store/open-hub-store.ts';
 import type { ThreadTask } from './thread-messages.ts';
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
@@ -13,7 +13,7 @@ export function gateTask(
 ): Omit<ThreadTask, 'logLevel'> {
   const pem = () => String(tls.privateKey.export({ format: 'pem', type: 'pkcs8' }));
   return {
-    store: hub.postgresUrl ? { postgres: hub.postgresUrl } : { sqlite: join(hub.dir, 'hub.sqlite') },
+    store: hubStoreSpec(hub.dir, hub.postgresUrl),
     regionKey,
     parameters: hub.ruleParameters ?? {},
     host,

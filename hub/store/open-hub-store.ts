@@ -1,7 +1,12 @@
 import { join } from 'node:path';
-import { openStore } from './open-store.ts';
+import { openStore, type StoreSpec } from './open-store.ts';
 import { assertSoundFile, noteMade } from './sqlite-file.ts';
 import type { Store } from './store.ts';
+
+/** Where the store of a hub is, for a thread that opens it once more. */
+export function hubStoreSpec(dir: string, postgresUrl?: string): StoreSpec {
+  return postgresUrl ? { postgres: postgresUrl } : { sqlite: join(dir, 'hub.sqlite') };
+}
 
 /**
  * The store of the hub whose data folder is `dir`: PostgreSQL where a URL is given, else SQLite in that folder. Throws
