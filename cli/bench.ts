@@ -124,6 +124,13 @@ const BENCHMARKS: readonly Benchmark[] = [
       }),
   },
   {
+    name: 'bedside',
+    measures: 'how long the plan of a day of bedside challenges takes, and to repeat its draw',
+    options: [number('--inpatients <n>', 'inpatients of the region', 30_000)],
+    run: async ({ json, inpatients }) =>
+      (await import('../bench/bedside.ts')).benchBedside({ json, inpatients: Number(inpatients) }),
+  },
+  {
     name: 'crosscheck',
     measures: 'how long a day of a city takes to judge, and what plain SQL and another rule engine take for one rule',
     options: [
