@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { DEVICE_PROFILES } from '../contract/device-config.ts';
 import type { InitOptions } from './device-folder.ts';
-import { place, position } from './place.ts';
+import { network, place, position } from './place.ts';
 import type { ApproveOptions, RevokeOptions } from './registry-desk.ts';
 
 /** `zs device`: from a bare machine to a trusted kiosk, and out of service again. */
@@ -38,6 +38,11 @@ Compare the hub's fingerprint on both screens before the device is used. Private
     .option('--notice <version>', 'version of the notice shown before a face is looked at', 'notice-1')
     .option('--position <lat,lon,datum>', 'where it stands, if it stands still, e.g. 24.4798,118.0894,GCJ02', position)
     .option('--accuracy <metres>', 'how well that position is known', Number, 10)
+    .option(
+      '--network <network>',
+      'one of the site’s own networks: wifi:NAME or gateway:aa:bb:cc:dd:ee:ff; may be given again',
+      network,
+    )
     .option('--fingerprint <hex>', 'refuse unless the request has this fingerprint (zs device init prints it)')
     .option('--replace', 'the device takes over an id in use: new hardware, new keys or another site', false)
     .action(async (request: string, options: ApproveOptions) => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { SiteNetwork } from '../contract/device-config.ts';
 import { DATUMS, Place, type Position } from '../contract/evidence.ts';
 import { Fence } from '../contract/fence.ts';
 
@@ -21,6 +22,18 @@ export function position(text: string): Position {
     );
   }
   return { lat: numbers[0], lon: numbers[1], datum: known };
+}
+
+/** A network of a site, added to those named before: `wifi:clinic-staff` or `gateway:02:42:ac:11:00:01`. */
+export function network(text: string, before: SiteNetwork[] = []): SiteNetwork[] {
+  const [kind, ...rest] = text.split(':');
+  const value = rest.join(':');
+  const named = kind === 'wifi' ? { type: 'wireless', name: value } : { type: 'wired', gateway: value.toLowerCase() };
+  const parsed = SiteNetwork.safeParse(named);
+  if (parsed.success && (kind === 'wifi' || kind === 'gateway')) return [...before, parsed.data];
+  throw new InvalidArgumentError(
+    'a network is wifi:NAME or gateway:aa:bb:cc:dd:ee:ff (hardware address of its gateway)',
+  );
 }
 
 /** A fence as a circle: `24.4798,118.0894,GCJ02,120` (radius in metres). */

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { SiteNetwork } from '../contract/device-config.ts';
 import type { Position } from '../contract/evidence.ts';
 import type { Fence } from '../contract/fence.ts';
 import { DeviceId, SiteId } from '../contract/ids.ts';
@@ -30,6 +31,7 @@ export interface ApproveOptions extends HubFolder {
   readonly deviceApi: string;
   readonly notice: string;
   readonly position?: Position;
+  readonly network?: SiteNetwork[];
   readonly accuracy: number;
   readonly fingerprint?: string;
   readonly replace: boolean;
@@ -53,7 +55,7 @@ export async function approve(requestFile: string, options: ApproveOptions): Pro
 
   const identity = readHubIdentity(options.data, Date.now);
   const { jws: facePolicy } = openFacePolicyFile(options.data, identity, defaultFacePolicy());
-  const { broker, deviceApi, notice, replace, position } = options;
+  const { broker, deviceApi, notice, replace, position, network } = options;
   const grant = await withStore(options, (store) =>
     approveDevice({
       store,
@@ -65,6 +67,7 @@ export async function approve(requestFile: string, options: ApproveOptions): Pro
       notice,
       replace,
       ...(position && { position: { ...position, accuracyM: options.accuracy } }),
+      ...(network && { networks: network }),
       now: Date.now,
     }),
   );

@@ -22,6 +22,8 @@ export interface GrantTerms {
   readonly notice: string;
   /** Where the device stands, when it stands still. */
   readonly position?: DeviceConfig['position'];
+  /** Networks that exist at its site only. */
+  readonly networks?: DeviceConfig['networks'];
 }
 
 /** The configuration of a device. Its version is a digest of its content: the same content is the same version. */
@@ -29,7 +31,7 @@ export function deviceConfig(
   hub: HubIdentity['hub'],
   { request }: CheckedRequest,
   site: Site,
-  { notice, position }: Pick<GrantTerms, 'notice' | 'position'>,
+  { notice, position, networks }: Pick<GrantTerms, 'notice' | 'position' | 'networks'>,
 ): DeviceConfig {
   const content = {
     hub,
@@ -40,6 +42,7 @@ export function deviceConfig(
     profile: request.profile,
     ...(position ? { position } : {}),
     ...(site.fence ? { fence: site.fence } : {}),
+    ...(networks ? { networks } : {}),
     notice,
   };
   const version = `config-${digestOf(JSON.stringify(content)).slice(0, 12)}`;
