@@ -1,8 +1,9 @@
 import type { Attestation } from '../../contract/attestation.ts';
+import { CAMERA_TROUBLE } from './camera-trouble.ts';
 import type { Touched } from './subjects.ts';
 
 /** What keeps a kiosk from serving anyone: claims of its site were judged without knowing of it. */
-const STOPS_SERVICE = ['camera-lost', 'out-of-service'];
+const STOPS_SERVICE: readonly string[] = [...CAMERA_TROUBLE, 'out-of-service'];
 
 /** Whom events are about, and since when. */
 export class TouchedByEvents {

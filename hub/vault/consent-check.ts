@@ -1,3 +1,4 @@
+import type { CONSENT_SCOPES } from '../../contract/consent.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { VaultError } from './error.ts';
@@ -7,12 +8,16 @@ export type ConsentStanding = 'given' | 'unknown' | 'missing' | 'withdrawn';
 
 export type ConsentRow = Pick<Row<'consents'>, 'scopes' | 'withdrawn_at'>;
 
-/** Judges a consent by its record, which a device signed; not by what came along with the template. */
-export function consentStanding(consent: ConsentRow | undefined): ConsentStanding {
+/**
+ * Judges a consent by its record, which a device signed; not by what came along with the template. `toSightings`: it has to
+ * cover being recognised by a camera that watches a place, too.
+ */
+export function consentStanding(consent: ConsentRow | undefined, toSightings = false): ConsentStanding {
   if (!consent) return 'unknown';
   if (consent.withdrawn_at !== null) return 'withdrawn';
   const scopes: unknown = JSON.parse(consent.scopes);
-  return Array.isArray(scopes) && scopes.includes('template-vault') ? 'given' : 'missing';
+  const covered = (scope: (typeof CONSENT_SCOPES)[number]) => Array.isArray(scopes) && scopes.includes(scope);
+  return covered('template-vault') && (!toSightings || covered('sighting')) ? 'given' : 'missing';
 }
 
 /** Throws unless the consent allows the vault to hold and hand out the template. */

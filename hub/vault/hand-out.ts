@@ -35,7 +35,7 @@ export async function handOut(vault: Vault, request: VaultRequest, device: Askin
   if (request.scope === 'person') for (const candidate of found) assertConsentGiven(standingOf(candidate));
 
   const prepared: PreparedHandOut[] = [];
-  for (const candidate of found.filter((candidate) => standingOf(candidate) === 'given')) {
+  for (const candidate of found.filter((candidate) => standingOf(candidate, device.profile === 'camera') === 'given')) {
     const expiresAt = Math.min(now + handOutSeconds * 1000, Date.parse(candidate.expires_at));
     prepared.push(await prepare(vault, candidate, { request, device, now, expiresAt }));
   }
@@ -43,8 +43,8 @@ export async function handOut(vault: Vault, request: VaultRequest, device: Askin
   return { templates: logged.map(({ jwe, row }) => ({ jwe, expiresAt: row.expires_at })) };
 }
 
-function standingOf({ scopes, withdrawn_at }: Candidate) {
-  return consentStanding(scopes === null ? undefined : { scopes, withdrawn_at });
+function standingOf({ scopes, withdrawn_at }: Candidate, toSightings = false) {
+  return consentStanding(scopes === null ? undefined : { scopes, withdrawn_at }, toSightings);
 }
 
 async function prepare(

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
+import { CAMERA_TROUBLE } from '../camera-trouble.ts';
 import type { Outage } from '../files.ts';
 import { DAY_MS, type Interval, iso } from '../interval.ts';
 import { ATTESTED_COLUMNS, type AttestedRow, factsOf } from './attested.ts';
@@ -103,7 +104,11 @@ function gap(from: string, until: string | null): Outage {
   return { cause: 'offline', from: Date.parse(from), until: until === null ? null : Date.parse(until) };
 }
 
-const BEGINS = { 'camera-lost': 'camera-lost', 'out-of-service': 'out-of-service' } as const;
+const BEGINS: Record<'camera-lost' | 'out-of-service', readonly string[]> = {
+  'camera-lost': CAMERA_TROUBLE,
+  'out-of-service': ['out-of-service'],
+};
+const CAUSES = Object.keys(BEGINS) as (keyof typeof BEGINS)[];
 const ENDS: Record<keyof typeof BEGINS, readonly string[]> = {
   'camera-lost': ['camera-restored', 'started'],
   'out-of-service': ['in-service', 'started'],
@@ -125,9 +130,7 @@ async function loadUnableToServe(
     .orderBy('seq')
     .execute();
   const said = Map.groupBy(rows, (row) => row.device);
-  return new Map(
-    [...said].map(([device, own]) => [device, Object.values(BEGINS).flatMap((cause) => spansOf(cause, own))]),
-  );
+  return new Map([...said].map(([device, own]) => [device, CAUSES.flatMap((cause) => spansOf(cause, own))]));
 }
 
 function spansOf(cause: keyof typeof BEGINS, rows: readonly AttestedRow[]): Outage[] {
@@ -137,7 +140,7 @@ function spansOf(cause: keyof typeof BEGINS, rows: readonly AttestedRow[]): Outa
     const status = factsOf(row)?.status;
     if (!status) continue;
     const at = Date.parse(row.at);
-    if (status === cause) from ??= at;
+    if (BEGINS[cause].includes(status)) from ??= at;
     if (from !== undefined && ENDS[cause].includes(status)) {
       spans.push({ cause, from, until: at });
       from = undefined;

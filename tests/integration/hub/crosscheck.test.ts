@@ -28,6 +28,17 @@ describeEachStore('cross-check', (newStore) => {
     );
   });
 
+  it.each(['camera-frozen', 'camera-moved'])(
+    'concludes nothing about a visit while the desk said %s',
+    async (event) => {
+      const story = await begin();
+      await story.attest(story.desk, 'device.status', 20, { status: { event } });
+      await story.import(claimRow());
+      await story.judge();
+      expect(await story.verdicts()).toContainEqual(expect.stringMatching(/^P01 C-1: inconclusive/));
+    },
+  );
+
   it('finds an empty swipe, a fake patient, a doctor who is not there, and one who is at two places', async () => {
     const story = await begin();
     await story.clock(story.elsewhere, 'in', 20);

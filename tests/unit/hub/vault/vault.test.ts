@@ -152,6 +152,15 @@ describe('the vault hands out', () => {
     expect(await Promise.all(templates.map(({ jwe }) => staffKiosk.open(jwe)))).toEqual([own]);
   });
 
+  it('to a camera that watches a place only those who agreed to be recognised by it', async () => {
+    await enrolled(doctor);
+    const camera = asking('camera');
+    expect((await handOut(vault, { scope: 'site-staff' }, camera.device)).templates).toEqual([]);
+    const scopes = JSON.stringify(['face-verification', 'template-vault', 'sighting']);
+    await store.db.updateTable('consents').set({ scopes }).execute();
+    expect((await handOut(vault, { scope: 'site-staff' }, camera.device)).templates).toHaveLength(1);
+  });
+
   it.each([
     ['an inpatient whose stay is open', {}, 1],
     ['an inpatient whose stay ends later', { service_end: '2026-11-23T00:00:00.000Z' }, 1],
