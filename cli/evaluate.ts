@@ -24,6 +24,7 @@ export function evaluateCommand(): Command {
       console.table(figures.fraud);
       console.table(figures.honest);
       console.table(figures.rules);
+      console.table(figures.dataQuality);
       const { overall, violationsOnHonest, claims } = figures;
       console.log(`${claims} claims and stays; precision ${overall.precision}, recall ${overall.recall}`);
       console.log(`${violationsOnHonest} findings of class violation on honest people`);

@@ -6,10 +6,9 @@ import { crossCheck } from '../../hub/crosscheck/engine.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
 import { openStore } from '../../hub/store/open-store.ts';
 import type { Store } from '../../hub/store/store.ts';
-import { CITY_FILES, TruthLine } from '../city/city-folder.ts';
 import { type ImportedCity, importCity } from './import-city.ts';
-import { readLines } from './read-lines.ts';
-import { type Evaluation, score, Truth } from './score.ts';
+import { loadTruth } from './load-truth.ts';
+import { type Evaluation, score } from './score.ts';
 
 /** When the city is judged: windows have closed and graces are over. */
 const JUDGED_AFTER_MS = 3 * 86_400_000;
@@ -36,7 +35,7 @@ export async function evaluateCity(
     const logger = pino({ level: 'error' }, process.stderr);
     await crossCheck({ store, rules, scope: 'all', logger, now: () => judgedAt });
     const judgedMs = Math.round(performance.now() - started);
-    return { claims, refused, judgedMs, ...score(await openFindings(store), await truthOf(folder)) };
+    return { claims, refused, judgedMs, ...score(await openFindings(store), await loadTruth(folder)) };
   } finally {
     await store.close();
     rmSync(place, { recursive: true, force: true });
@@ -46,10 +45,4 @@ export async function evaluateCity(
 async function openFindings({ db }: Store) {
   const columns = ['rule', 'class', 'subject_type as subjectType', 'subject'] as const;
   return await db.selectFrom('findings').select(columns).where('status', '=', 'open').orderBy('id').execute();
-}
-
-async function truthOf(folder: string): Promise<Truth> {
-  const truth = new Truth();
-  for await (const line of readLines(join(folder, CITY_FILES.truth), TruthLine)) truth.add(line);
-  return truth;
 }

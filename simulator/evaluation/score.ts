@@ -31,6 +31,8 @@ export interface Evaluation {
   readonly violationsOnHonest: number;
   readonly overall: { readonly precision: number | null; readonly recall: number };
   readonly rules: Readonly<Record<string, RuleScore>>;
+  /** Findings of class data-quality, by rule: they accuse nobody and are counted nowhere else. */
+  readonly dataQuality: Readonly<Record<string, number>>;
   /** Findings on what is honest: rule, situation, subject. For whoever looks into them. */
   readonly accusations: readonly { rule: string; class: string; honest: string; subject: string }[];
   /** Cases that no finding touches. */
@@ -79,6 +81,10 @@ export function score(findings: readonly ScoredFinding[], truth: Truth): Evaluat
   const accused = new Set<string>();
   const accusations: Evaluation['accusations'][number][] = [];
   let violationsOnHonest = 0;
+  const dataQuality: Record<string, number> = {};
+  for (const { rule } of findings.filter((each) => each.class === 'data-quality')) {
+    dataQuality[rule] = (dataQuality[rule] ?? 0) + 1;
+  }
   for (const finding of findings.filter((each) => each.class !== 'data-quality')) {
     const { type, id, from, until } = subjectOf(finding);
     const known = truth.of(type, id);
@@ -108,6 +114,7 @@ export function score(findings: readonly ScoredFinding[], truth: Truth): Evaluat
     violationsOnHonest,
     overall: { precision: precisionOf(all), recall: share(cases.length - missed.length, cases.length) },
     rules: Object.fromEntries([...rules].sort(([a], [b]) => (a < b ? -1 : 1))),
+    dataQuality,
     accusations,
     missed,
   };

@@ -45,7 +45,9 @@ describe('the score', () => {
   });
 
   it('leaves findings about the quality of data out', () => {
-    expect(score([finding({ subject: 'C-2', class: 'data-quality' })], truthOf(honest)).accusations).toEqual([]);
+    const { accusations, dataQuality } = score([finding({ subject: 'C-2', class: 'data-quality' })], truthOf(honest));
+    expect(accusations).toEqual([]);
+    expect(Object.values(dataQuality)).toEqual([1]);
   });
 
   it.each([
