@@ -105,7 +105,8 @@ async function sourceShowing(photo: Parameters<typeof portraits>[0], fps: number
   };
 }
 
-function deviceConfig(): DeviceConfig {
+/** A registration kiosk of the benchmarks. */
+export function deviceConfig(): DeviceConfig {
   return DeviceConfig.parse({
     version: 'bench',
     hub: 'hub-bench',

@@ -40,6 +40,12 @@ const BENCHMARKS: readonly Benchmark[] = [
     run: async (options) => (await import('../bench/capture.ts')).benchCapture(options),
   },
   {
+    name: 'kiosk',
+    measures: 'time from a face in the picture to "checked in" on the built page in Chromium, with the network down',
+    options: [number('--times <n>', 'check-ins', 30)],
+    run: async ({ json, times }) => (await import('../bench/kiosk.ts')).benchKiosk({ json, times: Number(times) }),
+  },
+  {
     name: 'search',
     measures: '1:N search: time, memory and recall of an index of made-up faces, and what a city would need',
     options: [
