@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ClaimsImportOptions } from './claims-import.ts';
 
-const FORMATS = ['ndjson', 'csv', 'nhsa-json', 'analytical'] as const;
+const FORMATS = ['ndjson', 'csv', 'nhsa-json', 'analytical', 'fhir'] as const;
 
 export function claimsCommand(): Command {
   const claims = new Command('claims').description('claims that are checked against the evidence');
@@ -10,7 +10,7 @@ export function claimsCommand(): Command {
     .description('send a file of claims to a hub; exit code 1 if a row was rejected')
     .argument(
       '<file>',
-      'claims, stays and cancellations: NDJSON, CSV, calls of the national interface, or one of its tables mdtrt_d, setl_d, fee_list_d; also as .gz',
+      'claims, stays and cancellations: NDJSON, CSV, calls of the national interface, one of its tables mdtrt_d, setl_d, fee_list_d, or FHIR R4 resources (Bundle, or one a line); also as .gz',
     )
     .option('--hub <url>', 'address of the hub', 'http://127.0.0.1:8080')
     .addOption(new Option('--format <format>', 'when the file itself does not tell').choices(FORMATS))

@@ -1,3 +1,8 @@
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { ImportError } from '../import/error.ts';
 
@@ -22,17 +27,60 @@ const Refusal = z.object({ error: z.object({ code: z.string(), message: z.string
 export async function askHub<S extends z.ZodType>(
   schema: S,
   address: URL,
-  init: RequestInit & { duplex?: 'half' },
+  headers: Readonly<Record<string, string>>,
 ): Promise<z.infer<S>> {
   let response: Response;
   try {
-    response = await fetch(address, init);
+    response = await fetch(address, { headers });
   } catch (cause) {
-    throw new ImportError('UPLOAD_FAILED', `can't reach the hub at ${address.origin}; is it running?`, cause);
+    throw unreachable(address, cause);
   }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return schema.parse(body);
-  const said = Refusal.safeParse(body).data?.error;
-  const why = said ? `${said.message} (${said.code})` : `status ${response.status}`;
+  return checked(schema, address, response.status, await response.text());
+}
+
+/**
+ * Sends a stream to a hub and checks the answer's shape. Not by `fetch`: it keeps all that it has sent in memory. Throws ImportError
+ * with what to do, or what the source throws.
+ */
+export async function sendToHub<S extends z.ZodType>(
+  schema: S,
+  address: URL,
+  headers: Readonly<Record<string, string>>,
+  source: Readable,
+): Promise<z.infer<S>> {
+  const request = (address.protocol === 'https:' ? tlsRequest : plainRequest)(address, { method: 'POST', headers });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve);
+    request.once('error', (cause) => reject(unreachable(address, cause)));
+    source.once('error', reject); // registered before the pipeline, which lets either end fail for the other
+  });
+  // A hub that refuses answers before it has read all; what then breaks on this side says nothing.
+  const sending = pipeline(source, request).catch((error: unknown) => error);
+  try {
+    const response = await answered;
+    return checked(schema, address, response.statusCode ?? 0, await text(response));
+  } finally {
+    source.destroy();
+    await sending;
+  }
+}
+
+function unreachable(address: URL, cause: unknown): ImportError {
+  return new ImportError('UPLOAD_FAILED', `can't reach the hub at ${address.origin}; is it running?`, cause);
+}
+
+function checked<S extends z.ZodType>(schema: S, address: URL, status: number, body: string): z.infer<S> {
+  const answer = json(body);
+  if (status >= 200 && status < 300) return schema.parse(answer);
+  const said = Refusal.safeParse(answer).data?.error;
+  const why = said ? `${said.message} (${said.code})` : `status ${status}`;
   throw new ImportError('UPLOAD_FAILED', `the hub at ${address.origin} refused: ${why}`);
+}
+
+function json(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }

@@ -7,6 +7,7 @@ import type { KeptMasters } from '../masters/keep-masters.ts';
 import type { Store } from '../store/store.ts';
 import { analyticalFormat } from './analytical/format.ts';
 import { csvRows } from './csv-rows.ts';
+import { fhirFormat } from './fhir/format.ts';
 import { keepRead } from './keep-read.ts';
 import type { MedTypeMap } from './nhsa/dictionaries.ts';
 import { nhsaFormat } from './nhsa/format.ts';
@@ -17,9 +18,9 @@ import { SealedStaging } from './staged/sealed-staging.ts';
 import { type ScopeOfImport, TouchedByImport } from './touched-by-import.ts';
 
 const READERS = { ndjson: ndjsonRows, csv: csvRows } as const satisfies Record<string, RowReader>;
-const STAGED = { 'nhsa-json': nhsaFormat, analytical: analyticalFormat } as const;
+const STAGED = { 'nhsa-json': nhsaFormat, analytical: analyticalFormat, fhir: fhirFormat } as const;
 
-export const IMPORT_FORMATS = ['ndjson', 'csv', 'nhsa-json', 'analytical'] as const;
+export const IMPORT_FORMATS = ['ndjson', 'csv', 'nhsa-json', 'analytical', 'fhir'] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export interface ImportOptions {

@@ -11,6 +11,7 @@ export async function recogniseFormat(file: string): Promise<ImportFormat> {
   const isCsv = /\.csv(\.gz)?$/i.test(file);
   if (isCsv) return isAnalyticalHeader((head.trimStart().split(/\r?\n/, 1)[0] ?? '').split(',')) ? 'analytical' : 'csv';
   if (/^\s*\{[\s\S]{0,200}?"infno"\s*:/.test(head)) return 'nhsa-json';
+  if (/^\s*\{[\s\S]{0,2000}?"resourceType"\s*:/.test(head)) return 'fhir';
   return 'ndjson';
 }
 

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { newEventId } from '../../contract/ids.ts';
 import { ImportError } from '../import/error.ts';
-import { askHub, Counts, Imported, Rejected } from './hub-answers.ts';
+import { askHub, Counts, Imported, Rejected, sendToHub } from './hub-answers.ts';
 import type { ImportFormat } from './import.ts';
 import type { MedTypeMap } from './nhsa/dictionaries.ts';
 import { openSourceFile } from './source-file.ts';
@@ -34,7 +33,13 @@ export type UploadResult = z.infer<typeof Imported> & { readonly rejects: z.infe
 
 const NDJSON = 'application/x-ndjson';
 const CSV = 'text/csv';
-const MEDIA_TYPE: Record<ImportFormat, string> = { ndjson: NDJSON, csv: CSV, 'nhsa-json': NDJSON, analytical: CSV };
+const MEDIA_TYPE: Record<ImportFormat, string> = {
+  ndjson: NDJSON,
+  csv: CSV,
+  'nhsa-json': NDJSON,
+  analytical: CSV,
+  fhir: 'application/fhir+json',
+};
 const REJECTS_A_PAGE = 200;
 const PROGRESS_MS = 500;
 
@@ -47,7 +52,7 @@ export function uploadClaims(upload: Omit<Upload, 'path'>): Promise<UploadResult
 export async function uploadFile(upload: Upload): Promise<UploadResult> {
   const { file, hub, path, format, medTypes, token } = upload;
   const totalBytes = await sizeOf(file);
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const batch = newEventId(Date.now());
   const query = new URLSearchParams({ format, batch, ...(medTypes && { medTypes: listed(medTypes) }) });
   let readBytes = 0;
@@ -59,12 +64,8 @@ export async function uploadFile(upload: Upload): Promise<UploadResult> {
   );
   let imported: z.infer<typeof Imported>;
   try {
-    imported = await askHub(Imported, new URL(`${path}?${query}`, hub), {
-      method: 'POST',
-      headers: { ...headers, 'content-type': MEDIA_TYPE[format] },
-      body: Readable.toWeb(source) as ReadableStream,
-      duplex: 'half',
-    });
+    const sent = { ...headers, 'content-type': MEDIA_TYPE[format] };
+    imported = await sendToHub(Imported, new URL(`${path}?${query}`, hub), sent, source);
   } finally {
     stop();
   }
@@ -72,7 +73,7 @@ export async function uploadFile(upload: Upload): Promise<UploadResult> {
   const rejects: UploadResult['rejects'][number][] = [];
   while (rejects.length < imported.rejected) {
     const page = `/v1/imports/${imported.batch}/rejects?limit=${REJECTS_A_PAGE}&offset=${rejects.length}`;
-    const { items } = await askHub(Rejected, new URL(page, hub), { headers });
+    const { items } = await askHub(Rejected, new URL(page, hub), headers);
     if (items.length === 0) break; // the hub keeps the first ten thousand
     rejects.push(...items);
   }
@@ -92,7 +93,7 @@ function reportProgress(
     tell(counts);
     if (asking) return;
     asking = true;
-    askHub(Counts, address, { headers })
+    askHub(Counts, address, headers)
       .then((said) => {
         counts = said;
         if (!stopped) tell(counts);
