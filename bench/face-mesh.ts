@@ -1,3 +1,4 @@
+import type { Frame } from '../models/engine/face-engine.ts';
 import { createHumanMesh } from '../models/mesh/human-mesh.ts';
 import { serveTask } from './child-process.ts';
 import { rounded } from './durations.ts';
@@ -21,8 +22,8 @@ async function measure(task: FaceTask): Promise<MeshCost> {
   const mesh = createHumanMesh();
   await mesh.start();
   const { user, system } = process.cpuUsage(cpu);
-  const timings = await timeEngine(async (size) => {
-    const sees = async (frame: Parameters<typeof mesh.look>[0]) => (await mesh.look(frame)).outcome === 'one';
+  const timings = await timeEngine<Frame>(async (size) => {
+    const sees = async (frame: Frame) => (await mesh.look(frame)).outcome === 'one';
     return {
       items: await framesOf(size),
       whole: sees,

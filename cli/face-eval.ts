@@ -17,6 +17,7 @@ interface EvalOptions {
   readonly seed: number;
   readonly engine: (typeof ENGINES)[number];
   readonly qualityGate?: true;
+  readonly asAdvised?: true;
   readonly report?: string;
   readonly json?: true;
 }
@@ -39,6 +40,7 @@ export function evalCommand(): Command {
     .option('--frames <n>', 'with --people: templates of n images against the images left over', count, 1)
     .option('--seed <n>', 'seed of the resamples behind the intervals', count, 1)
     .option('--quality-gate', 'refuse pictures as a kiosk does; by default the main face of any picture is used')
+    .option('--as-advised', 'with --pairs: leave out pictures that a kiosk would have asked to take better')
     .option('--report <file.html>', 'also write a page with DET curve and score histogram')
     .addOption(
       new Option('--engine <name>', 'human: the description of @vladmandic/human, for comparison')
@@ -70,6 +72,7 @@ async function evaluate(options: EvalOptions, policy: FacePolicy): Promise<Evalu
   const { evaluatePairs } = await import('../models/evaluation/verification.ts');
   const { acquire, evaluatePopulation } = await import('../models/evaluation/population.ts');
   const { engine, frames, seed } = options;
+  const asAdvised = options.asAdvised === true;
   if (engine === 'human' && (options.qualityGate || frames > 1)) {
     throw new InvalidArgumentError('--engine human takes single pictures and knows no quality gate');
   }
@@ -80,7 +83,7 @@ async function evaluate(options: EvalOptions, policy: FacePolicy): Promise<Evalu
   return withEmbedder(
     { folder, policy, engine, qualityGate: options.qualityGate === true },
     async (embedder, embedding): Promise<Evaluation> => {
-      if (pairs.length > 0) return evaluatePairs(embedder, pairs, { policy, seed, ...plain }, embedding);
+      if (pairs.length > 0) return evaluatePairs(embedder, pairs, { policy, seed, asAdvised, ...plain }, embedding);
       const acquired = await acquire(embedder, people, embedding);
       return evaluatePopulation(acquired, { policy, perTemplate: frames, seed, ...plain });
     },

@@ -2,11 +2,17 @@ import type { NotAssessableReason } from '../../contract/evidence.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { Embedding, Frame } from '../engine/face-engine.ts';
 import type { FacePipeline } from '../engine/pipeline.ts';
+import { hintsFor } from '../quality/hints.ts';
 import { openHumanLibrary } from './human-library.ts';
 import { mainFace } from './image-embedder.ts';
 
 export type EmbeddingResult =
-  | { readonly outcome: 'usable'; readonly embedding: Embedding }
+  | {
+      readonly outcome: 'usable';
+      readonly embedding: Embedding;
+      /** The person would be told what could be better. Absent: the engine gives no advice. */
+      readonly advised?: boolean;
+    }
   | { readonly outcome: 'not-assessable'; readonly reasons: readonly NotAssessableReason[] };
 
 /** An engine under measurement: the main face of a picture as a vector. */
@@ -18,10 +24,15 @@ export interface FaceEmbedder {
 export function pipelineEmbedder(pipeline: FacePipeline, gate?: FacePolicy['quality']): FaceEmbedder {
   return {
     async embed(frame) {
-      if (gate) return await pipeline.analyse(frame, gate);
+      if (gate) {
+        const analysis = await pipeline.analyse(frame, gate);
+        return analysis.outcome === 'usable' ? { ...analysis, advised: analysis.hints.length > 0 } : analysis;
+      }
       const face = mainFace(await pipeline.detect(frame), frame);
       if (!face) return { outcome: 'not-assessable', reasons: ['no-face'] };
-      return { outcome: 'usable', embedding: await pipeline.embed(await pipeline.measure(frame, face)) };
+      const measured = await pipeline.measure(frame, face);
+      const advised = hintsFor(measured.measures).length > 0;
+      return { outcome: 'usable', embedding: await pipeline.embed(measured), advised };
     },
   };
 }

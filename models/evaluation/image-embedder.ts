@@ -10,6 +10,8 @@ export interface EmbeddedImages {
   readonly embeddings: ReadonlyMap<string, Embedding>;
   /** The images without an embedding, each with the reasons. */
   readonly failed: ReadonlyMap<string, readonly NotAssessableReason[]>;
+  /** Images that a kiosk would have advised to take better. */
+  readonly advised: ReadonlySet<string>;
   /** From the bytes of the file to the embedding, decoding included; mean over all images. */
   readonly msPerImage: number;
 }
@@ -29,6 +31,7 @@ export async function embedImages(
 ): Promise<EmbeddedImages> {
   const embeddings = new Map<string, Embedding>();
   const failed = new Map<string, readonly NotAssessableReason[]>();
+  const advised = new Set<string>();
   let elapsed = 0;
   for (const [index, file] of files.entries()) {
     const bytes = await readListedImage(folder, file);
@@ -38,9 +41,10 @@ export async function embedImages(
     elapsed += now() - start;
     if (result.outcome === 'usable') embeddings.set(file, result.embedding);
     else failed.set(file, result.reasons);
+    if (result.outcome === 'usable' && result.advised) advised.add(file);
     progress(index + 1, files.length);
   }
-  return { embeddings, failed, msPerImage: elapsed / Math.max(1, files.length) };
+  return { embeddings, failed, advised, msPerImage: elapsed / Math.max(1, files.length) };
 }
 
 /** The face a photograph is about: large and central, by visible area minus twice the squared distance from the middle. */

@@ -12,6 +12,8 @@ import type { LabelledPair } from './labels.ts';
 export interface VerificationReport {
   readonly pairs: number;
   readonly failedToEnrol: number;
+  /** Pairs left out because a kiosk would have advised to take one of the pictures better. */
+  readonly leftOut: number;
   readonly failureToAcquire: number;
   readonly accuracy10fold: number;
   readonly fnmrAtFmr1e2: number;
@@ -28,6 +30,8 @@ export interface VerificationReport {
 export interface VerificationOptions {
   readonly policy: Pick<FacePolicy, 'correction' | 'verification'>;
   readonly seed: number;
+  /** Leave out pairs with a picture that a kiosk would have advised to take better. */
+  readonly asAdvised?: boolean;
   /** What is compared of a face of another engine; by default what the policy compares. */
   readonly comparable?: (vector: ArrayLike<number>) => Embedding;
 }
@@ -39,12 +43,13 @@ export interface VerificationOptions {
 export async function evaluatePairs(
   embedder: FaceEmbedder,
   pairs: readonly LabelledPair[],
-  { policy, seed, comparable = comparableUnder(policy) }: VerificationOptions,
+  { policy, seed, asAdvised = false, comparable = comparableUnder(policy) }: VerificationOptions,
   options: EmbeddingOptions,
 ): Promise<{ readonly report: VerificationReport; readonly comparisons: Comparisons }> {
   const files = [...new Set(pairs.flatMap(({ left, right }) => [left, right]))];
-  const { embeddings, failed, msPerImage } = await embedImages(embedder, files, options);
-  const scored = pairs.map(({ left, right, same, fold }): ScoredPair => {
+  const { embeddings, failed, advised, msPerImage } = await embedImages(embedder, files, options);
+  const counted = pairs.filter(({ left, right }) => !(asAdvised && (advised.has(left) || advised.has(right))));
+  const scored = counted.map(({ left, right, same, fold }): ScoredPair => {
     const one = embeddings.get(left);
     const other = embeddings.get(right);
     return { same, fold, score: one && other && likeness(comparable(one), comparable(other)) };
@@ -58,7 +63,7 @@ export async function evaluatePairs(
     scored.flatMap(({ same, score }) => (same || score === undefined ? [] : [score])),
   );
   // Pairs do not name their person; the left image is the nearest thing to one.
-  const genuineOf = pairs.filter(({ same }) => same).map(({ left }) => left);
+  const genuineOf = counted.filter(({ same }) => same).map(({ left }) => left);
   const [at2, at3] = [thresholdAtFmr(impostors, 1e-2), thresholdAtFmr(impostors, 1e-3)];
   const shippedThreshold = policy.verification.threshold;
   const fmr = fmrAt(impostors, shippedThreshold);
@@ -69,8 +74,9 @@ export async function evaluatePairs(
       seed,
     );
   const report = {
-    pairs: pairs.length,
+    pairs: counted.length,
     failedToEnrol: failed.size,
+    leftOut: pairs.length - counted.length,
     failureToAcquire: failed.size / files.length,
     accuracy10fold: accuracyOverFolds(scored),
     fnmrAtFmr1e2: fnmrAt(genuine, at2),

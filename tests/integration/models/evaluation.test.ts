@@ -62,6 +62,15 @@ describe('measuring on labelled photographs', () => {
     expect(report.fnmrAtFmr1e3).toBeCloseTo(1 / 3, 9);
   });
 
+  it('leaves out pairs with a picture that a kiosk would have asked to take better, when told to', async () => {
+    const real = pipelineEmbedder(pipeline);
+    let turn = 0;
+    const embed: typeof real.embed = async (frame) => ({ ...(await real.embed(frame)), advised: turn++ === 0 });
+    const and = [...pairs, { left: 'darkHair.jpg', right: 'darkHair.jpg', same: true, fold: '1' }];
+    const { report } = await evaluatePairs({ embed }, and, { ...rules, asAdvised: true }, options());
+    expect(report).toMatchObject({ pairs: 3, leftOut: 2, failedToEnrol: 0, fnmrAtFmr1e3: 0 });
+  });
+
   it.each([
     ['missing', 'stranger.jpg', /stranger\.jpg is not in/],
     ['outside the folder', '../../etc/hostname', /outside/],
