@@ -53,7 +53,7 @@ async function measure(folder: string, inpatients: number): Promise<BedsideBench
       inpatients: drawn?.inpatients ?? 0,
       drawn: drawn?.drawn ?? 0,
       plan: { wallMs: Math.round(wallMs), cpuMs: Math.round((used.user + used.system) / 1000) },
-      verify: { wallMs: Math.round(performance.now() - start), holds: verdict.holds },
+      verify: { wallMs: Math.round(performance.now() - start), holds: verdict.holds === true },
     };
   } finally {
     await store.close();

@@ -4,12 +4,17 @@ import { parseOrThrow } from '../contract/parse.ts';
 import { PublishedPlan, verifyPlan } from '../hub/bedside/verify-plan.ts';
 import { callHub, type HubAddress } from './hub-call.ts';
 
-/** `zs bedside verify-plan`: ends with 1 when the draw is not the one that was committed to. */
+/** `zs bedside verify-plan`: ends with 1 when the draw is not the one that was committed to, with 2 when nobody can tell yet. */
 export async function repeatDraw(
   options: HubAddress & { readonly date?: string; readonly file?: string },
 ): Promise<void> {
   const plan = await planOf(options);
   const verdict = verifyPlan(plan);
+  if (verdict.holds === 'not-yet') {
+    console.error(`${plan.plan} can't be verified yet: seed and list are published when its day is over`);
+    process.exitCode = 2;
+    return;
+  }
   if (verdict.holds) {
     const { inpatients, drawn, replaced } = verdict;
     console.log(

@@ -31,7 +31,9 @@ export type PublishedPlan = z.infer<typeof PublishedPlan>;
 
 export type PlanVerdict =
   | { readonly holds: true; readonly inpatients: number; readonly drawn: number; readonly replaced: number }
-  | { readonly holds: false; readonly problem: string };
+  | { readonly holds: false; readonly problem: string }
+  /** The day is not over: what is needed is not published yet. */
+  | { readonly holds: 'not-yet' };
 
 const failed = (problem: string): PlanVerdict => ({ holds: false, problem });
 
@@ -49,12 +51,13 @@ interface Steps {
  * shown by auditing the log itself. The adversary is the hub, which would like to choose whom it asks about.
  */
 export function verifyPlan(published: PublishedPlan): PlanVerdict {
+  if (!published.revealed || published.roster === null) return { holds: 'not-yet' };
   const steps = stepsOf(published);
   return typeof steps === 'string' ? failed(steps) : verifyDraws(published, steps);
 }
 
 function stepsOf({ plan, date, committed, drawn, revealed, roster }: PublishedPlan): Steps | string {
-  if (!drawn || !revealed || roster === null) return 'the plan is not published yet; its day is not over';
+  if (!drawn || !revealed || roster === null) return 'a step is missing';
   const lines = [committed, drawn, revealed];
   if (!lines.every(opens)) return 'a step does not open its line of the ledger';
   const [rules, draw, secret] = lines.map(({ content }) => PlanLine.parse(JSON.parse(content)));

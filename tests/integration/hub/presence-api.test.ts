@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DrawnParameters } from '../../../hub/cases/claim-timeline.ts';
 import { practitionerDayTimeline } from '../../../hub/cases/day-timeline.ts';
 import { refsWithObjections } from '../../../hub/cases/objections.ts';
 import { loadPractitionerPresence } from '../../../hub/cases/practitioner-presence.ts';
@@ -78,7 +79,7 @@ describe('an objection', () => {
     expect(shifts).toMatchObject([
       { from: minute(60), end: 'clock-out', objections: [{ jti, about, reason: 'wrong-time', claimedAt: minute(30) }] },
     ]);
-    const { items } = await practitionerDayTimeline(store.db, DOCTOR, day, { validityHours: 4 }, at(60 * HOUR));
+    const { items } = await practitionerDayTimeline(store.db, DOCTOR, day, DrawnParameters.parse({}), at(60 * HOUR));
     expect(items).toContainEqual(
       expect.objectContaining({ label: { code: 'objection', params: {} }, ref: { type: 'attestation', id: jti } }),
     );
