@@ -98,6 +98,8 @@ export interface SitePeriodFile {
   readonly families: ReadonlySet<string>;
   /** People who come by a treatment plan: they meet each other at the desk. */
   readonly regular: ReadonlySet<string>;
+  /** Practitioners who billed here, and how many of them are enrolled anywhere. Absent until the quarter is over. */
+  readonly enrolment?: { readonly billing: number; readonly enrolled: number };
   /** Whether anybody could be verified here at all. */
   readonly hasDevices: boolean;
 }

@@ -6,6 +6,7 @@ import { pairKey, type Settlement, type SitePeriodFile } from '../pattern-files.
 import { dayOf } from '../period-candidates.ts';
 import { PATTERN_KINDS } from '../visit-streams.ts';
 import { CHECK_IN_KINDS, EXCEPTION_KINDS } from './attested.ts';
+import { loadEnrolment } from './enrolment.ts';
 import { loadManners } from './manners.ts';
 
 /** A group may have its days on both sides of a quarter's beginning. */
@@ -26,12 +27,13 @@ export async function loadSitePeriodFile(
   const terminals = recurring
     .map((settlements) => settlements.filter(({ person }) => known.has(person)))
     .filter((settlements) => settlements.length > 0);
-  const [master, records, seen, device, manners] = await Promise.all([
+  const [master, records, seen, device, manners, enrolment] = await Promise.all([
     loadMasters(db, 'site', { sites: [site], ...period }),
     loadMasters(db, 'person', { subjects: people, ...reach }),
     loadSeen(db, site, people, reach, utcOffsetMinutes),
     db.selectFrom('devices').select('id').where('site', '=', site).limit(1).executeTakeFirst(),
     now > period.until ? loadManners(db, site, period) : [],
+    now > period.until ? loadEnrolment(db, site, period) : undefined,
   ]);
   return {
     now,
@@ -53,6 +55,7 @@ export async function loadSitePeriodFile(
     ),
     regular: new Set(records.filter(({ content }) => content.regularTreatment).map(({ content }) => content.person)),
     hasDevices: device !== undefined,
+    ...(enrolment && { enrolment }),
   };
 }
 

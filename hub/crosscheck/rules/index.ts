@@ -17,6 +17,7 @@ import { d15 } from './d15.ts';
 import { d16 } from './d16.ts';
 import { d17 } from './d17.ts';
 import { d18 } from './d18.ts';
+import { d19 } from './d19.ts';
 import { e01 } from './e01.ts';
 import { e02 } from './e02.ts';
 import { e03 } from './e03.ts';
@@ -121,6 +122,7 @@ export const rules: readonly AnyRule[] = [
   d16,
   d17,
   d18,
+  d19,
   e01,
   e02,
   e03,
