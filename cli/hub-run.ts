@@ -31,6 +31,7 @@ export async function runHub(options: HubRunOptions): Promise<void> {
       },
       broker: brokerOf(options),
       deviceApi: { host: options.brokerHost, port: options.devicePort },
+      ...(options.enrolPort !== undefined && { enrolment: { host: options.brokerHost, port: options.enrolPort } }),
       initialFacePolicy: defaultFacePolicy(),
       webRoot: CONSOLE_PAGE,
       thirdParties: {

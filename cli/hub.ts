@@ -18,6 +18,7 @@ interface HubRunOptions {
   readonly broker?: string;
   readonly worker?: WorkerName;
   readonly devicePort: number;
+  readonly enrolPort?: number;
   readonly gatePort?: number;
   readonly gateHost: string;
   readonly store?: string;
@@ -50,6 +51,7 @@ export function hubCommand(): Command {
     .option('--broker <url>', 'use this MQTT 5 broker instead of the embedded one, e.g. mqtts://broker.example:8883')
     .option('--worker <name>', 'one of several workers at that broker: hub-1, hub-2, …; needs --database', workerName)
     .option('--device-port <n>', 'port of the HTTPS interface for devices (vault)', port, 8443)
+    .option('--enrol-port <n>', 'port where invited devices enrol themselves (TLS); absent = they can not', port)
     .option('--gate-port <n>', 'port where institutions ask before they treat or settle; absent = no gate', port)
     .option('--gate-host <address>', 'where the gate listens; another than loopback is HTTPS', '127.0.0.1')
     .option('--database, --store <url>', 'postgres://… instead of SQLite in the data folder')

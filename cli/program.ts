@@ -14,7 +14,6 @@ import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { faceCommand } from './face.ts';
-import { fleetCommand } from './fleet.ts';
 import { fhirCommand } from './fhir.ts';
 import { fleetCommand } from './fleet.ts';
 import { fuzzCommand } from './fuzz.ts';
@@ -25,6 +24,7 @@ import { mastersCommand } from './masters.ts';
 import { padCommand } from './pad.ts';
 import { presenceCommand } from './presence.ts';
 import { privacyCommand } from './privacy.ts';
+import { provisionCommand } from './provision.ts';
 import { rulesCommand } from './rules.ts';
 import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
@@ -47,7 +47,7 @@ Try it
 
 Run it
   npm run zs -- hub run --help            the hub of a region
-  npm run zs -- device init --help        from a bare machine to a trusted kiosk
+  npm run zs -- provision device --help   from a bare machine to a trusted kiosk
   npm run zs -- agent run --help          the agent on a kiosk or camera
   npm run zs -- fleet --help              how the devices are, and changes that go through them ring by ring
 
@@ -71,6 +71,7 @@ Measure it
     caCommand(),
     accountCommand(),
     siteCommand(),
+    provisionCommand(),
     deviceCommand(),
     fleetCommand(),
     brokerCommand(),

@@ -15,6 +15,8 @@ export interface DeviceIdentity {
   /** For TLS and for what the hub encrypts to this device. */
   readonly transportKey: KeyObject;
   readonly certificate: string;
+  /** Its end, ms since 1970. */
+  readonly certificateUntil?: number;
   readonly ca: string;
   /** When the hub made the grant, seconds since 1970. */
   readonly grantedAt?: number;

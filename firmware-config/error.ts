@@ -9,7 +9,11 @@ export type FirmwareErrorCode =
   | 'GRANT_INVALID'
   | 'GRANT_FOR_OTHER_DEVICE'
   | 'OTHER_HUB'
-  | 'CERTIFICATE_EXPIRED';
+  | 'CERTIFICATE_EXPIRED'
+  | 'SETUP_INVALID'
+  | 'INVITATION_INVALID'
+  | 'HUB_REFUSED'
+  | 'HUB_UNREACHABLE';
 
 /** The only error of this module besides ContractError (keys, signatures). The message says what the technician does next. */
 export class FirmwareError extends Error {

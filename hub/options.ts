@@ -24,6 +24,8 @@ export interface HubOptions {
         readonly worker?: WorkerName;
       };
   readonly deviceApi: { readonly host: string; readonly port: number };
+  /** Where invited devices enrol themselves; absent = they can't. */
+  readonly enrolment?: { readonly host: string; readonly port: number };
   /** Where institutions ask before they treat or settle; absent = they can't. Beyond loopback by HTTPS only. */
   readonly gate?: { readonly host: string; readonly port: number };
   /** PostgreSQL instead of SQLite in `dir`. */

@@ -11,7 +11,9 @@ import { observeRuns } from './crosscheck/observed-runner.ts';
 import { rules } from './crosscheck/rules/index.ts';
 import { crossCheckRunner } from './crosscheck/runner.ts';
 import { bundleRoutes } from './fleet/bundle-routes.ts';
+import { openEnrolmentDoor } from './fleet/enrolment-door.ts';
 import { createFleet } from './fleet/fleet.ts';
+import { renewalRoutes } from './fleet/renewal.ts';
 import { type RunningGate, startGate } from './gate/start.ts';
 import { gateTask } from './gate/task.ts';
 import { openHubIdentity } from './identity/open.ts';
@@ -140,16 +142,21 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   parts.defer(() => ingest.stop());
   await workers.start();
 
+  const enrolment = { store, identity, facePolicy: () => openFacePolicyFile(dir, identity, policy).jws, now };
   const deviceApi = await startDeviceApi({
     ...options.deviceApi,
     store,
     identity,
     facePolicy: policy,
-    routes: [bundleRoutes(dir)],
+    routes: [bundleRoutes(dir), renewalRoutes(enrolment)],
     logger,
     now,
   });
   parts.defer(() => deviceApi.stop());
+  if (options.enrolment) {
+    const door = await openEnrolmentDoor({ ...enrolment, ...options.enrolment, logger });
+    parts.defer(() => door.stop());
+  }
   if (options.gate) {
     gate = await startGate({ task: gateTask(options, options.gate, identity), store, logger, now });
     parts.defer(async () => await gate?.stop());

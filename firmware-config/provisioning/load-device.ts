@@ -33,6 +33,7 @@ export function loadDevice(dir: string, now: () => number = Date.now): DeviceIde
     signingKey: device.signingKey,
     transportKey: device.transportKey,
     certificate: grant.certificate,
+    certificateUntil: certificate.validToDate.getTime(),
     ca: grant.ca,
     hubKey,
     hubKid: thumbprint(hubKey),

@@ -64,10 +64,11 @@ export interface DeviceReportTable {
 /** Invitations by which a new device enrols itself, once. */
 export interface DeviceInvitationTable {
   id: string;
-  secret: string; // ends with its use
+  secret: string; // proves to the hub that a request is of who was invited
   device: string;
   content: Json; // hub/fleet InvitedDevice
   created_at: Instant;
   expires_at: Instant;
   used_at: Instant | null;
+  used_request: string | null; // digest of the one request it was used for
 }

@@ -1,5 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { ENROLMENT_PATHS } from '../../contract/enrolment.ts';
 import type { FacePolicy } from '../../contract/face-policy.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import { FaceTemplate, VAULT_PATHS, VaultRequest } from '../../contract/vault.ts';
@@ -86,7 +87,8 @@ function buildDeviceApi({
   app.addHook('onRequest', async (request, reply) => {
     const socket = request.raw.socket;
     const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
-    const authentication = await authenticateDevice(store.db, certificate);
+    const alsoFormer = request.url === ENROLMENT_PATHS.renewals;
+    const authentication = await authenticateDevice(store.db, certificate, { alsoFormer });
     if (authentication.outcome === 'refused') {
       request.log.warn({ code: authentication.code }, 'refused a device');
       const { status, body } = refusal(401, authentication.code, 'this certificate is not one of an active device');

@@ -16,11 +16,13 @@ export type Authentication =
 
 /**
  * Recognises a device by the certificate of its connection, whose chain and validity TLS has checked. Asked for each
- * request, so that a revocation also ends connections that are open.
+ * request, so that a revocation also ends connections that are open. `alsoFormer`: a certificate that this device was given
+ * before counts too, for a renewal whose answer got lost.
  */
 export async function authenticateDevice(
   db: Database,
   certificate: X509Certificate | undefined,
+  { alsoFormer = false }: { alsoFormer?: boolean } = {},
 ): Promise<Authentication> {
   if (!certificate) return { outcome: 'refused', code: 'CERTIFICATE_MISSING' };
   const id = DeviceId.safeParse(subjectOf(certificate).commonName);
@@ -34,7 +36,8 @@ export async function authenticateDevice(
   if (!row || !id.success) return { outcome: 'refused', code: 'DEVICE_UNKNOWN' };
   if (row.state !== 'active') return { outcome: 'refused', code: 'DEVICE_REVOKED' };
   // The authority has signed former certificates of this device too; only the one in force counts.
-  if (row.certificate_fingerprint !== certificateFingerprint(certificate)) {
+  const fingerprint = certificateFingerprint(certificate);
+  if (row.certificate_fingerprint !== fingerprint && !(alsoFormer && (await wasGiven(db, id.data, fingerprint)))) {
     return { outcome: 'refused', code: 'CERTIFICATE_REPLACED' };
   }
   const device = {
@@ -44,4 +47,13 @@ export async function authenticateDevice(
     transportKey: certificate.publicKey,
   };
   return { outcome: 'device', device };
+}
+
+async function wasGiven(db: Database, device: DeviceId, fingerprint: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('device_certificates')
+    .select('device')
+    .where('fingerprint', '=', fingerprint)
+    .executeTakeFirst();
+  return row?.device === device;
 }

@@ -1,5 +1,6 @@
 import { ContractError } from '../../contract/errors.ts';
 import type { VaultRefusal } from '../../contract/vault.ts';
+import { RegistryError } from '../registry/error.ts';
 import { VaultError, type VaultErrorCode } from './error.ts';
 
 const STATUS: Readonly<Record<VaultErrorCode, number>> = {
@@ -30,6 +31,7 @@ export function refusal(status: number, code: string, message: string, fields?: 
 /** How an error is answered. What is not the device's doing (500) says nothing about our inside. */
 export function refusalOf(error: Error & { statusCode?: number }): RefusalAnswer {
   if (error instanceof ContractError) return refusal(400, error.code, error.message, error.fields);
+  if (error instanceof RegistryError) return refusal(403, error.code, error.message);
   const status = error instanceof VaultError ? STATUS[error.code] : (error.statusCode ?? 500);
   if (status >= 500) return refusal(500, 'INTERNAL_ERROR', 'the hub could not do this; try again later');
   if (error instanceof VaultError) return refusal(status, error.code, error.message, error.fields);

@@ -79,6 +79,7 @@ export const fleet: SchemaMigration = async (db, kind) => {
     created_at: 'text',
     expires_at: 'text',
     used_at: 'text?',
+    used_request: 'text?',
   })
     .addPrimaryKeyConstraint('device_invitations_pk', ['id'])
     .execute();
