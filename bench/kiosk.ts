@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright-core';
 import { cast } from '../simulator/demo/cast.ts';
-import { buildWeb } from '../web-build/build.ts';
 import { type DurationSummary, summarise } from './durations.ts';
 import { type KioskAgent, openKioskAgent } from './kiosk-agent.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
@@ -24,9 +22,8 @@ export interface KioskBenchReport {
   readonly waiting: number;
 }
 
-/** Times check-ins as the person sees them: the page typed to like by a card reader, a real agent, a face that steps up. */
+/** Times check-ins as the person sees them: the built page typed to like by a card reader, a real agent, a face that steps up. */
 export async function benchKiosk({ json, times }: { readonly json: boolean; readonly times: number }): Promise<void> {
-  await buildWeb({ repository: join(import.meta.dirname, '..') });
   const report = await inTemporaryFolder((folder) => measure(folder, times));
   if (json) console.log(JSON.stringify(report));
   else {

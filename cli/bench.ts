@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { MeasuredFormat } from '../bench/import-files.ts';
 
@@ -43,7 +44,17 @@ const BENCHMARKS: readonly Benchmark[] = [
     name: 'kiosk',
     measures: 'time from a face in the picture to "checked in" on the built page in Chromium, with the network down',
     options: [number('--times <n>', 'check-ins', 30)],
-    run: async ({ json, times }) => (await import('../bench/kiosk.ts')).benchKiosk({ json, times: Number(times) }),
+    run: async ({ json, times }) => {
+      await (await import('../web-build/build.ts')).buildWeb({ repository: join(import.meta.dirname, '..') });
+      await (await import('../bench/kiosk.ts')).benchKiosk({ json, times: Number(times) });
+    },
+  },
+  {
+    name: 'camera',
+    measures:
+      'a camera behind a real RTSP server: alarm, recovery and memory over many drops, and what a 4K stream takes',
+    options: [number('--drops <n>', 'how often its power is cut', 60)],
+    run: async ({ json, drops }) => (await import('../bench/camera.ts')).benchCamera({ json, drops: Number(drops) }),
   },
   {
     name: 'search',
