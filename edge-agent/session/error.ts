@@ -1,5 +1,5 @@
 /** Why a check-in could not begin, or not be signed. */
-export type SessionErrorCode = 'BUSY' | 'NO_POSITION' | 'NO_CHALLENGE';
+export type SessionErrorCode = 'BUSY' | 'NO_CHALLENGE';
 
 /** The only error of this module. The message says what to do. */
 export class SessionError extends Error {

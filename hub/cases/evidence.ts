@@ -91,6 +91,8 @@ function itemOf(row: Row<'attestations'>, siteOf: (id: string) => SiteName, prob
     digest: row.digest,
     face: attestation ? faceOf(attestation) : null,
     geo: (attestation && 'geo' in attestation && attestation.geo) || null,
+    ...(attestation?.kind === 'staff.objection' && { objection: attestation.objection }),
+    ...(attestation?.kind === 'bedside.reply' && { reply: attestation.reply }),
     keyLevel: attestation?.posture.keyLevel ?? '',
     ledgerIndex: row.ledger_idx,
     verification: { ok: problem === null, problem },

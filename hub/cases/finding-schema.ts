@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BedsideReply, Objection } from '../../contract/attestation.ts';
 import { Geo } from '../../contract/evidence.ts';
 import { FindingEvent } from '../crosscheck/finding-event.ts';
 import { RULE_MODES } from '../crosscheck/governance/setting.ts';
@@ -64,6 +65,9 @@ export const EvidenceItem = z.strictObject({
     })
     .nullable(),
   geo: Geo.nullable(),
+  /** What a practitioner says against a clock event; what the ward says of a bedside challenge. */
+  objection: Objection.optional(),
+  reply: BedsideReply.optional(),
   keyLevel: z.string(),
   ledgerIndex: z.number(),
   /** Signature, digest and ledger leaf checked again now. */

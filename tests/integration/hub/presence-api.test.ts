@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DrawnParameters } from '../../../hub/cases/claim-timeline.ts';
 import { practitionerDayTimeline } from '../../../hub/cases/day-timeline.ts';
+import { loadEvidence } from '../../../hub/cases/evidence.ts';
+import { EvidenceItem } from '../../../hub/cases/finding-schema.ts';
 import { refsWithObjections } from '../../../hub/cases/objections.ts';
 import { loadPractitionerPresence } from '../../../hub/cases/practitioner-presence.ts';
 import type { Store } from '../../../hub/store/store.ts';
@@ -85,6 +87,12 @@ describe('an objection', () => {
     );
     const refs = await refsWithObjections(store.db, [{ type: 'attestation', id: about }]);
     expect(refs.map(({ id }) => id)).toEqual([about, jti]);
+    const evidence = await loadEvidence(store.db, refs);
+    expect(evidence.find((item) => item.jti === jti)).toMatchObject({
+      kind: 'staff.objection',
+      objection: { about, reason: 'wrong-time' },
+    });
+    expect(evidence.every((item) => EvidenceItem.safeParse(item).success)).toBe(true);
   });
 
   it('to somebody else’s event is none', async () => {
