@@ -1,7 +1,8 @@
-import { type ClaimMasters, NO_MASTERS } from '../crosscheck/claim-masters.ts';
-import type { ClaimFacts } from '../crosscheck/files.ts';
+import type { MasterKind } from '../../contract/master.ts';
 import { DAY_MS, type Interval } from '../crosscheck/interval.ts';
 import { type ClaimEvidence, storedEvidence } from '../crosscheck/loaders/claim-files.ts';
+import { type LoadMasters, loadClaimMasters, storedMasters } from '../crosscheck/loaders/claim-masters.ts';
+import { keptKinds } from '../masters/load.ts';
 import type { Database } from '../store/store.ts';
 
 /** So old may be what is known about a site, a practitioner or master data. What is known about the person is never old. */
@@ -35,10 +36,29 @@ export function recentEvidence(db: Database, now: () => number): ClaimEvidence {
     clockEvents: byId('clock', stored.clockEvents),
     downtimes: byId('downtime', stored.downtimes),
     devices: byId('devices', stored.devices),
-    async masters(claims: readonly ClaimFacts[], span: Interval): Promise<(claim: ClaimFacts) => ClaimMasters> {
-      const any = await kept.of('masters', () => db.selectFrom('masters').select('id').limit(1).executeTakeFirst());
-      return any ? await stored.masters(claims, span) : () => NO_MASTERS;
-    },
+    masters: (claims, span) => loadClaimMasters(db, claims, span, recentMasters(db, kept)),
+  };
+}
+
+/** Kinds of master data about an insured person or a claim: read anew for every question. */
+const OF_THE_PERSON: readonly MasterKind[] = ['person', 'death', 'feedback'];
+
+function recentMasters(db: Database, kept: Kept): LoadMasters {
+  const stored = storedMasters(
+    db,
+    kept.of('kinds of masters', () => keptKinds(db)),
+  );
+  return async (kind, selection) => {
+    const { sites, subjects, keys, from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = selection;
+    if (OF_THE_PERSON.includes(kind)) return await stored(kind, selection);
+    const one = (by: 'sites' | 'subjects' | 'keys') => (id: string) =>
+      kept.of(`${kind} ${by} ${id}`, () => stored(kind, { [by]: [id] }));
+    const found = await Promise.all([
+      ...(sites ?? []).map(one('sites')),
+      ...(subjects ?? []).map(one('subjects')),
+      ...(keys ?? []).map(one('keys')),
+    ]);
+    return found.flat().filter((record) => record.from <= until && (record.until === null || record.until >= from));
   };
 }
 

@@ -14,6 +14,8 @@ const SILENT_MS = 10_000;
 const FIRST_RESTART_MS = 500;
 const LAST_RESTART_MS = 30_000;
 const STOP_MS = 5000;
+/** Answers leave much garbage and keep little: the larger the nursery, the fewer pauses. */
+const YOUNG_MB = 64;
 
 export interface RunningGate {
   readonly port: number;
@@ -38,7 +40,10 @@ export async function startGate(needs: {
   let retryMs = FIRST_RESTART_MS;
 
   const open = async (port: number) => {
-    const worker = new Worker(THREAD, { workerData: { ...task, port, logLevel: logger.level } });
+    const worker = new Worker(THREAD, {
+      workerData: { ...task, port, logLevel: logger.level },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     const listening = Promise.withResolvers<number>();
     worker.on('message', (message: FromThread) => {
       heardAt = now();

@@ -37,7 +37,10 @@ export async function openPostgres(url: string): Promise<Store> {
     scrub: async () => {
       for (const table of ['attestations', 'ledger_salts']) await sql`vacuum ${sql.table(table)}`.execute(db);
     },
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy();
+      if (!pool.ended) await pool.end(); // Kysely leaves alone what it was never asked for
+    },
   };
 }
 

@@ -8,8 +8,8 @@ import { requirePath } from './system-program.ts';
 import { temporaryFolder, unprivilegedAccount } from './unprivileged.ts';
 
 export interface TemporaryPostgres {
-  /** URL of a new, empty database. */
-  newDatabase(): Promise<string>;
+  /** URL of a new database: empty, or like another one that nobody is connected to. */
+  newDatabase(like?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -35,10 +35,11 @@ export async function startPostgres(): Promise<TemporaryPostgres> {
 
   let databases = 0;
   return {
-    async newDatabase() {
+    async newDatabase(like) {
       databases += 1;
       const name = `hub_${databases}`;
-      await query(`${base}/postgres`, `create database ${name}`);
+      const template = like === undefined ? '' : ` template ${new URL(like).pathname.slice(1)}`;
+      await query(`${base}/postgres`, `create database ${name}${template}`);
       return `${base}/${name}`;
     },
     async stop() {

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { migrateToLatest } from '../../hub/store/migrate.ts';
@@ -26,10 +27,17 @@ export function describeEachStore(title: string, define: (newStore: NewStore) =>
       for (const store of opened) await store.close();
       folder.remove();
     });
+    const template = once(async () => {
+      const path = join(folder.path, 'template.db');
+      await migrated(await openStore({ sqlite: path }));
+      return path;
+    });
     define(async (upTo) => {
-      const store = await openStore({ sqlite: join(folder.path, `${opened.length}`, 'hub.db') });
+      const path = join(folder.path, `${opened.length}.db`);
+      if (upTo === undefined) copyFileSync(await template(), path);
+      const store = await openStore({ sqlite: path });
       opened.push(store);
-      await migrateToLatest(store.db, store.kind, upTo);
+      if (upTo !== undefined) await migrateToLatest(store.db, store.kind, upTo);
       return store;
     });
   });
@@ -44,12 +52,35 @@ export function describeEachStore(title: string, define: (newStore: NewStore) =>
       for (const store of opened) await store.close();
       await postgres?.stop();
     });
-    define(async (upTo) => {
+    const running = () => {
       if (!postgres) throw new Error('PostgreSQL is not running');
-      const store = await openStore({ postgres: await postgres.newDatabase() });
+      return postgres;
+    };
+    const template = once(async () => {
+      const url = await running().newDatabase();
+      await migrated(await openStore({ postgres: url }));
+      return url;
+    });
+    define(async (upTo) => {
+      const from = upTo === undefined ? await template() : undefined;
+      const store = await openStore({ postgres: await running().newDatabase(from) });
       opened.push(store);
-      await migrateToLatest(store.db, store.kind, upTo);
+      if (upTo !== undefined) await migrateToLatest(store.db, store.kind, upTo);
       return store;
     });
   });
+}
+
+// Tables are made once and copied: making them anew for each test took longer than most tests.
+async function migrated(store: Store): Promise<void> {
+  await store.migrate();
+  await store.close();
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

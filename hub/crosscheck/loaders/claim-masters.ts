@@ -1,24 +1,28 @@
 import type { SubjectId } from '../../../contract/ids.ts';
 import type { MasterKind } from '../../../contract/master.ts';
-import { keptKinds, loadMasters, type MasterSelection } from '../../masters/load.ts';
+import { keptKinds, loadMasters, type Mastered, type MasterSelection } from '../../masters/load.ts';
 import type { Database } from '../../store/store.ts';
-import { type ClaimMasters, NO_MASTERS } from '../claim-masters.ts';
+import type { ClaimMasters } from '../claim-masters.ts';
 import type { ClaimFacts } from '../files.ts';
 import type { Interval } from '../interval.ts';
 import { practitionersOf } from './claim-facts.ts';
 import { loadPharmacists } from './pharmacists.ts';
 
-/** Master data of a batch of claims, with one query per kind of record that there is. `kinds`: those, where known. */
+/** Loads records of a kind, as `loadMasters` does. */
+export type LoadMasters = <K extends MasterKind>(kind: K, selection: MasterSelection) => Promise<Mastered<K>[]>;
+
+/** From the store, asking only for kinds of which there is any record. */
+export function storedMasters(db: Database, kinds: Promise<ReadonlySet<string>>): LoadMasters {
+  return async (kind, selection) => ((await kinds).has(kind) ? await loadMasters(db, kind, selection) : []);
+}
+
+/** Master data of a batch of claims, with one query per kind of record. `load`: from where, by default from the store. */
 export async function loadClaimMasters(
   db: Database,
   claims: readonly ClaimFacts[],
   span: Interval,
-  kinds?: ReadonlySet<string>,
+  load: LoadMasters = storedMasters(db, keptKinds(db)),
 ): Promise<(claim: ClaimFacts) => ClaimMasters> {
-  const kept = kinds ?? (await keptKinds(db));
-  if (kept.size === 0) return () => NO_MASTERS;
-  const load = async <K extends MasterKind>(kind: K, selection: MasterSelection) =>
-    kept.has(kind) ? await loadMasters(db, kind, selection) : [];
   const sites = [...new Set(claims.map((claim) => claim.site))];
   const people = [...new Set(claims.map((claim) => claim.person))];
   const practitioners = [...new Set(claims.flatMap(practitionersOf))];
@@ -37,7 +41,7 @@ export async function loadClaimMasters(
       load('eligibility', { subjects: practitioners, ...span }),
       load('leave', { subjects: practitioners, ...span }),
       load('dispensing-cap', { keys: items, ...span }),
-      kept.has('registration') ? loadPharmacists(db, claims, span) : () => null,
+      loadPharmacists(db, claims, span),
     ]);
   const sitesBy = Map.groupBy(site, ({ content }) => content.facilityId as string);
   const [personBy, deathsBy] = [Map.groupBy(person, byPerson), Map.groupBy(deaths, byPerson)];

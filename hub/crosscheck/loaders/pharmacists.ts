@@ -17,6 +17,7 @@ export async function loadPharmacists(
   span: Interval,
 ): Promise<(claim: ClaimFacts) => SitePharmacists | null> {
   const sites = [...new Set(claims.filter(dispensesPrescriptions).map(({ site }) => site))];
+  if (sites.length === 0) return () => null;
   const registrations = await loadMasters(db, 'registration', { sites, ...span });
   const registered = [...new Set(registrations.map(({ content }) => content.practitioner))];
   const roles = await loadMasters(db, 'practitioner', { subjects: registered, ...span });

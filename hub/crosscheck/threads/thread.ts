@@ -1,3 +1,4 @@
+import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
 import { openStore } from '../../store/open-store.ts';
@@ -6,7 +7,12 @@ import { judgeShare, NOTHING_JUDGED } from '../judge-share.ts';
 import { rules } from '../rules/index.ts';
 import type { FromThread, ThreadTask, ToThread } from './thread-messages.ts';
 
+/** Behind whoever waits at a desk. Elsewhere than on Linux it would be that of the whole process. */
+const JUDGING_PRIORITY = 10;
+
 // One of the threads that judge a city together: it asks for a share, judges it with a connection of its own, asks again.
+
+if (platform() === 'linux') setPriority(0, JUDGING_PRIORITY);
 
 const task = workerData as ThreadTask;
 const tell = (message: FromThread) => parentPort?.postMessage(message);

@@ -18,7 +18,7 @@ import { OTHER_SITE, SITE } from '../../support/builders.ts';
 import { claimRow, DOCTOR_CODE, minute, REGION_KEY } from '../../support/claim-builders.ts';
 import { parsed, question, SITE_ID, settlement, testGate } from '../../support/gate-requests.ts';
 import { face, JudgedStory, silent } from '../../support/judged-story.ts';
-import { memoryStore } from '../../support/stores.ts';
+import { describeEachStore } from '../../support/stores.ts';
 
 let story: JudgedStory;
 let app: FastifyInstance;
@@ -26,20 +26,6 @@ let clock = Date.parse(minute(90));
 let token = '';
 const now = () => clock;
 const answers: GateAnswer[] = [];
-
-beforeEach(async () => {
-  clock = Date.parse(minute(90));
-  answers.length = 0;
-  story = await JudgedStory.begin(await memoryStore());
-  const { store } = story;
-  ({ token } = await issueGateToken(store.db, { site: SITE_ID, label: 'HIS' }, clock - 1000));
-  const gate = testGate(store, now, { onAnswer: (answer) => answers.push(answer) });
-  app = buildGateApp({ gate, db: store.db, logger: silent, now, rate: { burst: 20, perSecond: 1 } });
-});
-afterEach(async () => {
-  await app.close();
-  await story.store.close();
-});
 
 async function ask(stage: GateStage, payload: object, authorization = `Bearer ${token}`) {
   const headers = { authorization, 'content-type': 'application/json' };
@@ -52,174 +38,190 @@ function mode(rule: string, to: 'hold' | 'deny'): Promise<unknown> {
   return keepRuleSetting(story.store, setting, clock);
 }
 
-describe('at the desk', () => {
-  it('lets pass who was verified, and names the evidence', async () => {
-    const jti = await story.checkIn(60);
-    const answer = await ask('registration', question(90));
-    expect(answer).toMatchObject({ status: 200, decision: 'proceed', reasons: [], evidence: [jti], waitedMs: 0 });
-    expect(answers).toHaveLength(1);
+describeEachStore('the gate', (newStore) => {
+  beforeEach(async () => {
+    clock = Date.parse(minute(90));
+    answers.length = 0;
+    story = await JudgedStory.begin(await newStore());
+    const { store } = story;
+    ({ token } = await issueGateToken(store.db, { site: SITE_ID, label: 'HIS' }, clock - 1000));
+    const gate = testGate(store, now, { onAnswer: (answer) => answers.push(answer) });
+    app = buildGateApp({ gate, db: store.db, logger: silent, now, rate: { burst: 20, perSecond: 1 } });
   });
+  afterEach(() => app.close());
 
-  it('says that nobody was verified, and does not hold unless the region wants it', async () => {
-    const answer = await ask('registration', question(90));
-    expect(answer.decision).toBe('no-evidence');
-    expect(answer.reasons[0]).toMatchObject({ rule: 'P01', outcome: 'finding', mode: 'notify' });
-  });
+  describe('at the desk', () => {
+    it('lets pass who was verified, and names the evidence', async () => {
+      const jti = await story.checkIn(60);
+      const answer = await ask('registration', question(90));
+      expect(answer).toMatchObject({ status: 200, decision: 'proceed', reasons: [], evidence: [jti], waitedMs: 0 });
+      expect(answers).toHaveLength(1);
+    });
 
-  it.each(['hold', 'deny'] as const)('answers %s where the region has set the rule so', async (to) => {
-    await mode('P01', to);
-    expect((await ask('settlement', settlement(90))).decision).toBe(to);
-    expect((await ask('settlement', settlement(90, { exception: 'emergency' }))).decision).not.toBe(to);
-  });
+    it('says that nobody was verified, and does not hold unless the region wants it', async () => {
+      const answer = await ask('registration', question(90));
+      expect(answer.decision).toBe('no-evidence');
+      expect(answer.reasons[0]).toMatchObject({ rule: 'P01', outcome: 'finding', mode: 'notify' });
+    });
 
-  it('never holds what can not be known: the kiosk was down', async () => {
-    await mode('P01', 'deny');
-    await story.store.db
-      .updateTable('device_presence')
-      .set({ online_until: minute(20) })
-      .execute();
-    const answer = await ask('settlement', settlement(90));
-    expect(answer.decision).toBe('no-evidence');
-    expect(answer.reasons.every(({ outcome }) => outcome === 'inconclusive' || outcome === 'finding')).toBe(true);
-  });
+    it.each(['hold', 'deny'] as const)('answers %s where the region has set the rule so', async (to) => {
+      await mode('P01', to);
+      expect((await ask('settlement', settlement(90))).decision).toBe(to);
+      expect((await ask('settlement', settlement(90, { exception: 'emergency' }))).decision).not.toBe(to);
+    });
 
-  it('judges the doctor of a registration', async () => {
-    await story.checkIn(60);
-    await mode('D01', 'hold');
-    expect((await ask('registration', question(90, { practitioner: DOCTOR_CODE }))).decision).toBe('hold');
-    await story.clock(story.staff, 'in', 50);
-    expect((await ask('registration', question(90, { practitioner: DOCTOR_CODE }))).decision).toBe('proceed');
-  });
-});
-
-describe('waiting for a device', () => {
-  const waiting = (waitMs: number) => parsed('registration', question(90, { waitMs }));
-
-  it('answers as soon as the evidence is there', async () => {
-    const gate = testGate(story.store, Date.now);
-    clock = Date.now();
-    const request = { ...waiting(5000), at: new Date().toISOString(), serviceStart: new Date().toISOString() };
-    const answer = gate.ask('registration', request, SITE_ID);
-    const minutes = (Date.now() - Date.parse(minute(0))) / 60_000;
-    await story.checkIn(minutes);
-    gate.wake();
-    const { decision, waitedMs } = await answer;
-    expect(decision).toBe('proceed');
-    expect(waitedMs).toBeLessThan(4000);
-  });
-
-  it('waits no longer than asked', async () => {
-    const at = new Date().toISOString();
-    const gate = testGate(story.store, Date.now);
-    const started = performance.now();
-    const answer = await gate.ask('registration', { ...waiting(300), at, serviceStart: at }, SITE_ID);
-    expect(answer.decision).toBe('no-evidence');
-    expect(performance.now() - started).toBeLessThan(2000);
-    expect(answer.waitedMs).toBeGreaterThanOrEqual(300);
-  });
-});
-
-describe('bad questions', () => {
-  it.each([
-    ['without a token', {}, 'Bearer', 401, 'TOKEN_REQUIRED'],
-    ['with a token nobody issued', {}, `Bearer zsg_${'a'.repeat(43)}`, 401, 'UNKNOWN_TOKEN'],
-    ['about another institution', { facilityId: OTHER_SITE }, undefined, 403, 'WRONG_SITE'],
-    ['by a clock that is a day off', { at: minute(90 + 1440) }, undefined, 422, 'CLOCK_OFF'],
-    ['with an unknown field', { name: 'Zhang' }, undefined, 400, 'INVALID_REQUEST'],
-    ['with a wait beyond the longest', { waitMs: 10_001 }, undefined, 400, 'INVALID_REQUEST'],
-    ['with a megabyte', { diagnosis: 'x'.repeat(1_000_000) }, undefined, 413, 'BODY_TOO_LARGE'],
-    ['with more fen than a number holds', { amounts: { total: 1e300, fund: 1 } }, undefined, 400, 'INVALID_REQUEST'],
-  ])('%s', async (_, over, authorization, status, code) => {
-    const answer = await ask('registration', { ...question(90), ...over }, authorization);
-    expect({ status: answer.status, code: answer.error?.code }).toEqual({ status, code });
-    expect(answers).toEqual([]);
-  });
-
-  it('about a claim that was settled', async () => {
-    await story.import(claimRow());
-    expect(await ask('settlement', settlement(90))).toMatchObject({ status: 409, error: { code: 'ALREADY_SETTLED' } });
-  });
-
-  it('twice: the same answer, given once; another question under its id is refused', async () => {
-    const asked = question(90);
-    const first = await ask('registration', asked);
-    await story.checkIn(60);
-    expect(await ask('registration', asked)).toEqual(first);
-    expect(answers).toHaveLength(1);
-    expect(await ask('registration', { ...asked, kind: 'chronic' })).toMatchObject({ status: 409 });
-  });
-
-  it('too many', async () => {
-    const statuses = [];
-    for (let n = 0; n < 21; n += 1) statuses.push((await ask('registration', question(90))).status);
-    expect(statuses.at(-1)).toBe(429);
-  });
-
-  it('with a token that was withdrawn', async () => {
-    await ask('registration', question(90));
-    const { id } = await story.store.db.selectFrom('gate_tokens').select('id').executeTakeFirstOrThrow();
-    expect(await revokeGateToken(story.store.db, id, clock)).toBe(true);
-    clock += 2001;
-    expect((await ask('registration', question(90))).status).toBe(401);
-  });
-});
-
-it('does not block care when the store fails', async () => {
-  const broken = await memoryStore();
-  const gate = testGate(broken, now);
-  await broken.close();
-  const answer = await gate.ask('registration', parsed('registration', question(90)), SITE_ID);
-  expect(answer).toMatchObject({ decision: 'no-evidence', reasons: [{ rule: null, code: 'hub-cannot-judge' }] });
-});
-
-it('says what the batch will say of the claim, for any evidence', async () => {
-  let people = 0;
-  const seen = fc.record({
-    at: fc.integer({ min: 0, max: 100 }),
-    outcome: fc.constantFrom('match', 'no-match', 'not-assessable'),
-  });
-  const visit = fc.record({
-    seen: fc.array(seen, { maxLength: 3 }),
-    clocked: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
-    start: fc.integer({ min: 0, max: 89 }),
-    kind: fc.constantFrom('outpatient', 'pharmacy', 'emergency', 'inpatient', 'chronic'),
-    exception: fc.constantFrom(undefined, 'infant', 'proxy'),
-    ordering: fc.constantFrom(undefined, DOCTOR_CODE, '000000'),
-  });
-  await fc.assert(
-    fc.asyncProperty(visit, async ({ seen, clocked, start, kind, exception, ordering }) => {
-      people += 1;
-      const personId = `person-${people}`;
-      const subject = { type: 'insured', id: pseudonym(REGION_KEY, 'insured', personId) };
-      for (const { at, outcome } of seen.toSorted((a, b) => a.at - b.at)) {
-        await story.attest(story.desk, 'patient.registration', at, {
-          subject,
-          face: face(outcome as 'match'),
-          nonce: `nonce-${people}-${at}-${outcome}`,
-        });
-      }
-      if (clocked !== undefined) await story.clock(story.staff, 'in', clocked);
-      const lines = [{ lineId: 'L-1', at: minute(start), ...(ordering && { ordering }), amount: '10.00' }];
-      const common = { personId, kind, lines, ...(exception && { exception }) } as Parameters<typeof question>[1];
-      const asked = settlement(90, { ...common, claimId: `C-${people}`, serviceStart: minute(start) });
-      const claim = draftFacts(parsed('settlement', asked), REGION_KEY, clock);
-      const gate = testGate(story.store, now);
-      const [exact, file] = await gate.judgements(claim);
-      const [fast] = await gate.judgements(claim, recentEvidence(story.store.db, now));
-
-      const { requestId: _, at: __, ...row } = asked;
-      await story.import({ ...row, facilityId: SITE, settledAt: minute(90) });
-      const rows = await story.store.db
-        .selectFrom('claims')
-        .selectAll()
-        .where('claim_id', '=', `C-${people}`)
+    it('never holds what can not be known: the kiosk was down', async () => {
+      await mode('P01', 'deny');
+      await story.store.db
+        .updateTable('device_presence')
+        .set({ online_until: minute(20) })
         .execute();
-      const [stored] = await loadClaimFiles(story.store.db, rows, clock + DAY_MS);
-      expect(file).toEqual(stored);
-      const batch = stored && judge(claimSubject(stored), configureRules(rules), silent);
-      expect(exact).toEqual(batch);
-      expect(fast).toEqual(batch);
-    }),
-    { numRuns: 25 },
-  );
+      const answer = await ask('settlement', settlement(90));
+      expect(answer.decision).toBe('no-evidence');
+      expect(answer.reasons.every(({ outcome }) => outcome === 'inconclusive' || outcome === 'finding')).toBe(true);
+    });
+
+    it('judges the doctor of a registration', async () => {
+      await story.checkIn(60);
+      await mode('D01', 'hold');
+      expect((await ask('registration', question(90, { practitioner: DOCTOR_CODE }))).decision).toBe('hold');
+      await story.clock(story.staff, 'in', 50);
+      expect((await ask('registration', question(90, { practitioner: DOCTOR_CODE }))).decision).toBe('proceed');
+    });
+  });
+
+  describe('waiting for a device', () => {
+    const waiting = (waitMs: number) => parsed('registration', question(90, { waitMs }));
+
+    it('answers as soon as the evidence is there', async () => {
+      const gate = testGate(story.store, Date.now);
+      clock = Date.now();
+      const request = { ...waiting(5000), at: new Date().toISOString(), serviceStart: new Date().toISOString() };
+      const answer = gate.ask('registration', request, SITE_ID);
+      const minutes = (Date.now() - Date.parse(minute(0))) / 60_000;
+      await story.checkIn(minutes);
+      gate.wake();
+      const { decision, waitedMs } = await answer;
+      expect(decision).toBe('proceed');
+      expect(waitedMs).toBeLessThan(4000);
+    });
+
+    it('waits no longer than asked', async () => {
+      const at = new Date().toISOString();
+      const gate = testGate(story.store, Date.now);
+      const started = performance.now();
+      const answer = await gate.ask('registration', { ...waiting(300), at, serviceStart: at }, SITE_ID);
+      expect(answer.decision).toBe('no-evidence');
+      expect(performance.now() - started).toBeLessThan(2000);
+      expect(answer.waitedMs).toBeGreaterThanOrEqual(300);
+    });
+  });
+
+  describe('bad questions', () => {
+    it.each([
+      ['without a token', {}, 'Bearer', 401, 'TOKEN_REQUIRED'],
+      ['with a token nobody issued', {}, `Bearer zsg_${'a'.repeat(43)}`, 401, 'UNKNOWN_TOKEN'],
+      ['about another institution', { facilityId: OTHER_SITE }, undefined, 403, 'WRONG_SITE'],
+      ['by a clock that is a day off', { at: minute(90 + 1440) }, undefined, 422, 'CLOCK_OFF'],
+      ['with an unknown field', { name: 'Zhang' }, undefined, 400, 'INVALID_REQUEST'],
+      ['with a wait beyond the longest', { waitMs: 10_001 }, undefined, 400, 'INVALID_REQUEST'],
+      ['with a megabyte', { diagnosis: 'x'.repeat(1_000_000) }, undefined, 413, 'BODY_TOO_LARGE'],
+      ['with more fen than a number holds', { amounts: { total: 1e300, fund: 1 } }, undefined, 400, 'INVALID_REQUEST'],
+    ])('%s', async (_, over, authorization, status, code) => {
+      const answer = await ask('registration', { ...question(90), ...over }, authorization);
+      expect({ status: answer.status, code: answer.error?.code }).toEqual({ status, code });
+      expect(answers).toEqual([]);
+    });
+
+    it('about a claim that was settled', async () => {
+      await story.import(claimRow());
+      expect(await ask('settlement', settlement(90))).toMatchObject({
+        status: 409,
+        error: { code: 'ALREADY_SETTLED' },
+      });
+    });
+
+    it('twice: the same answer, given once; another question under its id is refused', async () => {
+      const asked = question(90);
+      const first = await ask('registration', asked);
+      await story.checkIn(60);
+      expect(await ask('registration', asked)).toEqual(first);
+      expect(answers).toHaveLength(1);
+      expect(await ask('registration', { ...asked, kind: 'chronic' })).toMatchObject({ status: 409 });
+    });
+
+    it('too many', async () => {
+      const statuses = [];
+      for (let n = 0; n < 21; n += 1) statuses.push((await ask('registration', question(90))).status);
+      expect(statuses.at(-1)).toBe(429);
+    });
+
+    it('with a token that was withdrawn', async () => {
+      await ask('registration', question(90));
+      const { id } = await story.store.db.selectFrom('gate_tokens').select('id').executeTakeFirstOrThrow();
+      expect(await revokeGateToken(story.store.db, id, clock)).toBe(true);
+      clock += 2001;
+      expect((await ask('registration', question(90))).status).toBe(401);
+    });
+  });
+
+  it('does not block care when the store fails', async () => {
+    const broken = await newStore();
+    const gate = testGate(broken, now);
+    await broken.close();
+    const answer = await gate.ask('registration', parsed('registration', question(90)), SITE_ID);
+    expect(answer).toMatchObject({ decision: 'no-evidence', reasons: [{ rule: null, code: 'hub-cannot-judge' }] });
+  });
+
+  it('says what the batch will say of the claim, for any evidence', async () => {
+    let people = 0;
+    const seen = fc.record({
+      at: fc.integer({ min: 0, max: 100 }),
+      outcome: fc.constantFrom('match', 'no-match', 'not-assessable'),
+    });
+    const visit = fc.record({
+      seen: fc.array(seen, { maxLength: 3 }),
+      clocked: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+      start: fc.integer({ min: 0, max: 89 }),
+      kind: fc.constantFrom('outpatient', 'pharmacy', 'emergency', 'inpatient', 'chronic'),
+      exception: fc.constantFrom(undefined, 'infant', 'proxy'),
+      ordering: fc.constantFrom(undefined, DOCTOR_CODE, '000000'),
+    });
+    await fc.assert(
+      fc.asyncProperty(visit, async ({ seen, clocked, start, kind, exception, ordering }) => {
+        people += 1;
+        const personId = `person-${people}`;
+        const subject = { type: 'insured', id: pseudonym(REGION_KEY, 'insured', personId) };
+        for (const { at, outcome } of seen.toSorted((a, b) => a.at - b.at)) {
+          await story.attest(story.desk, 'patient.registration', at, {
+            subject,
+            face: face(outcome as 'match'),
+            nonce: `nonce-${people}-${at}-${outcome}`,
+          });
+        }
+        if (clocked !== undefined) await story.clock(story.staff, 'in', clocked);
+        const lines = [{ lineId: 'L-1', at: minute(start), ...(ordering && { ordering }), amount: '10.00' }];
+        const common = { personId, kind, lines, ...(exception && { exception }) } as Parameters<typeof question>[1];
+        const asked = settlement(90, { ...common, claimId: `C-${people}`, serviceStart: minute(start) });
+        const claim = draftFacts(parsed('settlement', asked), REGION_KEY, clock);
+        const gate = testGate(story.store, now);
+        const [exact, file] = await gate.judgements(claim);
+        const [fast] = await gate.judgements(claim, recentEvidence(story.store.db, now));
+
+        const { requestId: _, at: __, ...row } = asked;
+        await story.import({ ...row, facilityId: SITE, settledAt: minute(90) });
+        const rows = await story.store.db
+          .selectFrom('claims')
+          .selectAll()
+          .where('claim_id', '=', `C-${people}`)
+          .execute();
+        const [stored] = await loadClaimFiles(story.store.db, rows, clock + DAY_MS);
+        expect(file).toEqual(stored);
+        const batch = stored && judge(claimSubject(stored), configureRules(rules), silent);
+        expect(exact).toEqual(batch);
+        expect(fast).toEqual(batch);
+      }),
+      { numRuns: 25 },
+    );
+  });
 });
