@@ -31,6 +31,8 @@ export function viteConfigOf(repository: string, app: WebApp, outDir: string): I
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 900,
+      // What main.ts imports first has to run before schemas that end up in a chunk of their own (no-eval.ts).
+      rolldownOptions: { output: { strictExecutionOrder: true } },
     },
   };
 }

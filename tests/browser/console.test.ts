@@ -107,6 +107,7 @@ describeWith('chromium', 'operator console', () => {
   it('asks for a token where the hub wants one', async () => {
     hub.failWith = 401;
     await watched.page.reload();
+    await watched.page.getByText(texts['sign-in']['by-token']).click();
     await says(texts.token.title);
     hub.failWith = null;
     await watched.page.getByLabel(texts.token.label).fill('secret');

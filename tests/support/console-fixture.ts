@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
+import { PERMISSIONS } from '../../hub/access/roles.ts';
 import type { FindingDetail } from '../../hub/cases/finding-schema.ts';
 import {
   DecisionInput,
@@ -10,6 +11,7 @@ import {
   FindingSummary,
 } from '../../hub/cases/finding-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
+import { SessionView } from '../../hub/console/session-schema.ts';
 import { at, fixtureFindings } from './console-fixture-findings.ts';
 
 /** A hub's HTTP side over prepared findings, for tests of the page alone. Every answer fits the hub's own schemas. */
@@ -23,6 +25,16 @@ export interface ConsoleFixture {
 }
 
 const SITE = { id: 'H37010000001', name: '春晖社区卫生服务中心' };
+
+const SESSION = SessionView.parse({
+  account: 'local-operator',
+  name: 'local-operator',
+  roles: [],
+  permissions: [...PERMISSIONS],
+  site: null,
+  signedIn: false,
+  passkeys: false,
+});
 
 export async function startConsoleFixture(): Promise<ConsoleFixture> {
   const app = fastify();
@@ -40,6 +52,7 @@ export async function startConsoleFixture(): Promise<ConsoleFixture> {
       return reply.code(fixture.failWith).send({ error });
     }
   });
+  app.get('/v1/session', () => SESSION);
   addReading(app, findings);
   addDeciding(app, findings);
   const root = join(import.meta.dirname, '../../dist/web/console');

@@ -10,6 +10,9 @@ export const router = createRouter({
     { path: '/findings/:id', name: 'finding', component: () => import('./finding/finding-page.vue'), props: true },
     { path: '/inconclusive', name: 'inconclusive', component: () => import('./inconclusive/inconclusive-page.vue') },
     { path: '/devices', name: 'devices', component: () => import('./devices/devices-page.vue') },
+    { path: '/accounts', name: 'accounts', component: () => import('./accounts/accounts-page.vue') },
+    { path: '/audit', name: 'audit', component: () => import('./audit/audit-page.vue') },
+    { path: '/welcome', name: 'welcome', component: () => import('./session/welcome-page.vue') },
     { path: '/:rest(.*)', redirect: { name: 'queue' } },
   ],
 });

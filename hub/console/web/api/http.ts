@@ -4,6 +4,12 @@ import { ApiFailure, type ApiFailureCode } from './api-failure.ts';
 import { currentToken } from './token.ts';
 
 const TIMEOUT_MS = 15_000;
+let signedOut = (): void => {};
+
+/** Tells the page when the hub asks to sign in: the session ended meanwhile, or there was none. */
+export function whenSignedOut(tell: () => void): void {
+  signedOut = tell;
+}
 
 /** GET, answer checked against its schema. Throws ApiFailure. */
 export async function get<T>(schema: ZodType<T>, path: string, signal?: AbortSignal): Promise<T> {
@@ -59,11 +65,17 @@ async function bodyOf(answer: Response): Promise<unknown> {
 function failureOf(status: number, body: unknown): ApiFailure {
   const known = ApiError.safeParse(body);
   const said = known.success ? known.data.error : null;
-  return new ApiFailure(codeOf(status), said ? { said: said.message, reference: said.reference } : {});
+  const failure = new ApiFailure(
+    codeOf(status),
+    said ? { said: said.message, reference: said.reference, hubCode: said.code } : {},
+  );
+  if (failure.code === 'signed-out') signedOut();
+  return failure;
 }
 
 function codeOf(status: number): ApiFailureCode {
-  if (status === 401 || status === 403) return 'not-allowed';
+  if (status === 401) return 'signed-out';
+  if (status === 403) return 'not-allowed';
   if (status === 404) return 'not-found';
   if (status === 409) return 'conflict';
   return status >= 500 ? 'broken' : 'refused';

@@ -5,9 +5,12 @@ import { getOverview } from '../api/requests.ts';
 
 const KEY: InjectionKey<Polled<Overview>> = Symbol('overview');
 
-/** Loads the overview once for the whole page: the top bar, the tiles and the filters all show parts of it. */
-export function provideOverview(): Polled<Overview> {
-  const overview = usePolled(() => '', 5_000, getOverview);
+/**
+ * Loads the overview once for the whole page: the top bar, the tiles and the filters all show parts of it. For somebody who
+ * may not see it, it stays empty and is never asked for.
+ */
+export function provideOverview(allowed: boolean): Polled<Overview> {
+  const overview = usePolled(() => '', 5_000, allowed ? getOverview : () => new Promise<never>(() => {}));
   provide(KEY, overview);
   return overview;
 }
