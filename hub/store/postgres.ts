@@ -38,8 +38,9 @@ export async function openPostgres(url: string): Promise<Store> {
       for (const table of ['attestations', 'ledger_salts']) await sql`vacuum ${sql.table(table)}`.execute(db);
     },
     async close() {
+      if (pool.ending) return; // closed before
       await db.destroy();
-      if (!pool.ended) await pool.end(); // Kysely leaves alone what it was never asked for
+      if (!pool.ending) await pool.end(); // Kysely leaves alone what it was never asked for
     },
   };
 }
