@@ -5,6 +5,7 @@ import type { NewRow } from '../store/tables.ts';
 import { fenOf } from './fen.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { practitionerOf } from './practitioner.ts';
+import { isNationalCode } from './practitioner-code.ts';
 
 /** A claim as it is kept: people as pseudonyms, instants in UTC, amounts in fen. */
 export interface ClaimRecord {
@@ -51,6 +52,10 @@ export function claimRecord(claim: Claim, regionKey: Buffer): ClaimRecord {
   return { claim: { ...kept, ...added, digest: digestOf(whole) }, lines, traceCodes };
 }
 
+/** What a line's `placeholder` says of its practitioner codes. */
+const NAMES_NOBODY = 1;
+const ODD_CODE = 2;
+
 function lineRecord(claimId: string, line: ClaimLine, regionKey: Buffer): NewRow<'claim_lines'> {
   const codes = [line.ordering, line.performing].filter((code) => code !== undefined);
   return {
@@ -59,7 +64,7 @@ function lineRecord(claimId: string, line: ClaimLine, regionKey: Buffer): NewRow
     at: utc(line.at),
     ordering: practitionerOf(line.ordering, regionKey),
     performing: practitionerOf(line.performing, regionKey),
-    placeholder: codes.some(isPlaceholder) ? 1 : 0,
+    placeholder: codes.some(isPlaceholder) ? NAMES_NOBODY : codes.every(isNationalCode) ? 0 : ODD_CODE,
     prescription: line.prescription ?? null,
     item: line.item ?? null,
     amount_fen: exactFen(line.amount),
@@ -74,9 +79,10 @@ const LATER = ['family_aid_fen', 'med_type', 'diagnosis', 'region_care', 'region
 // Line order does not matter: the same claim exported twice may list its lines differently.
 function digestOf(record: { lines: readonly NewRow<'claim_lines'>[] }): string {
   const lines = record.lines.toSorted((a, b) => (a.line_id < b.line_id ? -1 : 1));
-  const text = JSON.stringify({ ...record, lines }, (key, value) =>
-    LATER.includes(key) ? (value ?? undefined) : value,
-  );
+  const text = JSON.stringify({ ...record, lines }, (key, value) => {
+    if (key === 'placeholder' && value === ODD_CODE) return 0; // as it was before this was looked at
+    return LATER.includes(key) ? (value ?? undefined) : value;
+  });
   return createHash('sha256').update(text).digest('base64url');
 }
 

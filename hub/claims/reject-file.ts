@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { textLines } from '../import/lines.ts';
+import { resourceRows } from './fhir/resource-rows.ts';
 import type { ImportFormat } from './import.ts';
 import { openSourceFile } from './source-file.ts';
 import type { UploadResult } from './upload.ts';
@@ -31,6 +32,7 @@ export async function writeRejects(
 
 // What is no text can't be corrected by hand and is left out; `.reasons.csv` names its line.
 async function writeLines(file: string, rows: WriteStream, wanted: ReadonlySet<number>, format: ImportFormat) {
+  if (format === 'fhir') return writeResources(file, rows, wanted);
   const isCsv = format === 'csv' || format === 'analytical';
   let written = 0;
   let header: string[] | undefined;
@@ -47,6 +49,17 @@ async function writeLines(file: string, rows: WriteStream, wanted: ReadonlySet<n
     if (!isHeader && !isRejected && claim === undefined) continue;
     rows.write(`${row.text}\n`);
     if (!isHeader) written += 1;
+  }
+  return written;
+}
+
+// One a line, whatever they came in: a Bundle's rows are its entries.
+async function writeResources(file: string, rows: WriteStream, wanted: ReadonlySet<number>): Promise<number> {
+  let written = 0;
+  for await (const row of resourceRows(openSourceFile(file))) {
+    if ('reject' in row || !wanted.has(row.line)) continue;
+    rows.write(`${JSON.stringify((row.value as { resource: unknown }).resource)}\n`);
+    written += 1;
   }
   return written;
 }

@@ -99,6 +99,8 @@ export interface ClaimLineFacts {
   readonly ordering: string | null;
   readonly performing: string | null;
   readonly placeholder: boolean;
+  /** A practitioner code on the line has not the shape of a national one. */
+  readonly oddCode?: boolean;
   readonly prescription: string | null;
   readonly item: string | null;
   /** In the item's own unit; null = not said. */

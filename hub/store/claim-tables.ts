@@ -54,7 +54,7 @@ export interface ClaimLineTable {
   at: Instant;
   ordering: string | null; // SubjectId of the practitioner
   performing: string | null;
-  /** 1 = the code on the line is a placeholder: data quality, not fraud. */
+  /** 1 = the code on the line is a placeholder, 2 = it has not the shape of a national code: data quality, not fraud. */
   placeholder: number;
   prescription: string | null;
   item: string | null;

@@ -61,6 +61,7 @@ export function claimFactsOf(
       ordering: line.ordering,
       performing: line.performing,
       placeholder: line.placeholder === 1,
+      oddCode: line.placeholder === 2,
       prescription: line.prescription,
       item: line.item,
       quantity: line.quantity_milli === null ? null : line.quantity_milli / 1000,

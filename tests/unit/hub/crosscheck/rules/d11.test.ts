@@ -10,6 +10,20 @@ describeRule(d11, [
     code: 'placeholder-practitioner',
     with: { message: { params: { lines: 1 } }, amountFen: 0 },
   },
+  {
+    name: 'a code of no national shape',
+    file: claimFile({ claim: { lines: [claimLine({ oddCode: true }), claimLine()] } }),
+    outcome: 'finding',
+    code: 'odd-code',
+    with: { message: { params: { lines: 1 } }, amountFen: 0 },
+  },
+  {
+    name: 'a code of a region that uses its own',
+    file: claimFile({ claim: { lines: [claimLine({ oddCode: true })] } }),
+    parameters: { checkShape: false },
+    outcome: 'clear',
+    code: 'practitioners-named',
+  },
   { name: 'everyone named', file: claimFile(), outcome: 'clear', code: 'practitioners-named' },
   { name: 'no lines', file: claimFile({ claim: { lines: [] } }), outcome: 'not-judged' },
 ]);
