@@ -179,4 +179,30 @@ describeWith('chromium', 'kiosk page', () => {
     await says('挂号窗口 9');
     await watched.page.locator('.banner').waitFor({ state: 'detached' });
   });
+
+  it('says aloud what it asks for and what came out, never a number, and is silent when told so', async () => {
+    // No voice is installed here: the browser is given one that writes down what it is asked to say.
+    await watched.page.addInitScript(`
+      window.spoken = [];
+      speechSynthesis.getVoices = () => [{}];
+      speechSynthesis.speak = ({ lang, text }) => window.spoken.push(lang + ' ' + text);`);
+    await watched.page.reload();
+    await checkInWith({ outcome: 'no-match', next: ['alternative'] });
+    const spoken = (await watched.page.evaluate('window.spoken')) as string[];
+    expect(spoken[0]).toBe(`zh-CN ${texts.number['title-patient']}`);
+    expect(spoken.at(-1)).toContain(texts.result['calm-patient']);
+    expect(spoken.join()).not.toContain('370102');
+    await watched.page.getByText(texts.result.finish).click();
+    await watched.page.getByRole('button', { name: texts.voice.label }).click();
+    await checkInWith({ outcome: 'match' });
+    expect(await watched.page.evaluate('window.spoken.length')).toBe(spoken.length);
+  });
+
+  it('points out a slip in a number, and goes on all the same', async () => {
+    await watched.page.keyboard.type('110105194912310021');
+    await shows('number');
+    await says(texts['number-hint']['id-check']);
+    await watched.page.keyboard.press('Enter');
+    await shows('visit');
+  });
 });
