@@ -1,6 +1,8 @@
 import { EMBEDDING_LENGTH } from '../contract/vault.ts';
+import { identificationThreshold } from '../models/identify.ts';
 import { HITS, rankExactly } from '../models/index/ranking.ts';
 import { openTemplateIndex, type TemplateIndex } from '../models/index/template-index.ts';
+import { defaultFacePolicy } from '../models/policy.ts';
 import { serveTask } from './child-process.ts';
 import { percentile, rounded } from './durations.ts';
 import { sealedTemplate } from './sealed-template.ts';
@@ -32,6 +34,11 @@ export interface GrowthPoint {
   readonly recallAt1: number;
   readonly recallOfMates: number;
   readonly recallOfStrangers: number;
+  /** Searches whose nearest lies at or above the shipped policy's threshold for so many people, and those that bring it up. */
+  readonly nameable: number;
+  readonly nameableFound: number;
+  /** Strangers among them: searches that would name somebody who is not there. */
+  readonly strangersNamed: number;
 }
 
 const PROBES = 400;
@@ -86,6 +93,8 @@ function search(index: TemplateIndex, probes: readonly Probe[]) {
   const times: number[] = [];
   let cpuMs = 0;
   const found = { mates: 0, strangers: 0 };
+  const named = { nameable: 0, nameableFound: 0, strangersNamed: 0 };
+  const threshold = identificationThreshold(defaultFacePolicy(), index.size);
   const sealed = sealedTemplate(face(1));
   for (const probe of probes) {
     const [from, cpu] = [performance.now(), process.cpuUsage()];
@@ -98,7 +107,12 @@ function search(index: TemplateIndex, probes: readonly Probe[]) {
     const [best] = rankExactly(probe.face, vectors, {});
     times.push(opened + performance.now() - rankFrom);
     cpuMs += millisecondsSince(rankCpu);
-    if (best?.id === idOf(probe.nearest)) found[probe.mated ? 'mates' : 'strangers']++;
+    const isNearest = best?.id === idOf(probe.nearest);
+    if (isNearest) found[probe.mated ? 'mates' : 'strangers']++;
+    if (probe.likeness < threshold) continue;
+    named.nameable++;
+    if (isNearest) named.nameableFound++;
+    if (!probe.mated) named.strangersNamed++;
   }
   const half = probes.length / 2;
   return {
@@ -109,6 +123,7 @@ function search(index: TemplateIndex, probes: readonly Probe[]) {
     recallAt1: (found.mates + found.strangers) / probes.length,
     recallOfMates: found.mates / half,
     recallOfStrangers: found.strangers / half,
+    ...named,
   };
 }
 

@@ -7,7 +7,8 @@ import { cosine } from '../../../models/match.ts';
 function point(n: number): GrowthPoint {
   const cost = { buildSeconds: 0, addMs: 0.1 * Math.log(n), rssMb: 50 + n / 1000, bytesPerTemplate: 0 };
   const time = { p50Ms: 0, p95Ms: 0, p99Ms: 0, cpuMs: 2 + 0.5 * Math.log(n) };
-  return { n, ...cost, ...time, recallAt1: 1, recallOfMates: 1, recallOfStrangers: 1 };
+  const recall = { recallAt1: 1, recallOfMates: 1, recallOfStrangers: 1 };
+  return { n, ...cost, ...time, ...recall, nameable: 1, nameableFound: 1, strangersNamed: 0 };
 }
 
 describe('what a city would need', () => {
