@@ -35,7 +35,8 @@ export function bedsideCommand(): Command {
   )
     .option('--date <date>', 'local date; the hub is asked for its plan')
     .option('--file <file>', 'or a plan that was saved before: zs bedside plan --json')
-    .action(async (options: HubAddress & { date?: string; file?: string }) => {
+    .option('--key <key>', "the hub's log key: then also that the steps are in the log")
+    .action(async (options: HubAddress & { date?: string; file?: string; key?: string }) => {
       const { repeatDraw } = await import('./bedside-verify.ts');
       await repeatDraw(options);
     });

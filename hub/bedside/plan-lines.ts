@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { Digest } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { enterConfiguration } from '../ledger/configuration.ts';
-import { commitmentOf } from '../ledger/entry.ts';
+import { commitmentOf, type LedgerHead } from '../ledger/entry.ts';
 import { lineAbout } from '../ledger/lines.ts';
+import { leafHash } from '../ledger/merkle/hash.ts';
+import { verifyInclusion } from '../ledger/merkle/verify-proof.ts';
+import { TreeReader } from '../ledger/tiles.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import { BedsideParameters } from './parameters.ts';
 
@@ -44,17 +47,28 @@ export const ProvenLine = z.strictObject({
   leaf: z.string(),
   salt: z.string().nullable(),
   ref: z.string(),
+  /** That the line is in the log of the checkpoint shown with it: hashes in base64url; empty while there is none. */
+  proof: z.array(z.string()),
 });
 export type ProvenLine = z.infer<typeof ProvenLine>;
 
-/** A step as it stands in the ledger; undefined when it was not entered. */
-export async function provenLine(db: Database, id: string | null): Promise<ProvenLine | undefined> {
+/** A step as it stands in the ledger, proved to be in the tree of `size` lines; undefined when it was not entered. */
+export async function provenLine(db: Database, id: string | null, size: number): Promise<ProvenLine | undefined> {
   if (id === null) return undefined;
   const row = await db.selectFrom('configurations').select('content').where('id', '=', id).executeTakeFirst();
   const line = await lineAbout(db, 'configuration', id);
   if (!row || !line) return undefined;
   const { at, idx: index, leaf, salt = null, ref } = line;
-  return { content: row.content, at, index, leaf, salt, ref };
+  const path = index <= size ? await new TreeReader(db, size).inclusionProof(index) : [];
+  return { content: row.content, at, index, leaf, salt, ref, proof: path.map((hash) => hash.toString('base64url')) };
+}
+
+/** Whether a line is in the log that a checkpoint stands for. */
+export function isInLog({ leaf, index, proof }: ProvenLine, { size, root }: LedgerHead): boolean {
+  return verifyInclusion({
+    ...{ leaf: leafHash(Buffer.from(leaf, 'base64url')), index: index - 1, size },
+    ...{ proof: proof.map((hash) => Buffer.from(hash, 'base64url')), root: Buffer.from(root, 'base64url') },
+  });
 }
 
 /** Whether a line of the ledger commits to what it is said to commit to. */

@@ -1,3 +1,4 @@
+import { latestCheckpoint } from '../ledger/checkpoint/issue.ts';
 import type { Database } from '../store/store.ts';
 import { BedsideError } from './error.ts';
 import { findPlan, unpackedRoster } from './plan.ts';
@@ -15,7 +16,9 @@ export async function publishedPlan(db: Database, date: string): Promise<Publish
       'PLAN_UNKNOWN',
       `there is no plan for ${date}; a hub makes one when it runs with --bedside-rate`,
     );
-  const committed = await provenLine(db, row.committed);
+  const checkpoint = await latestCheckpoint(db);
+  const proven = (id: string | null) => provenLine(db, id, checkpoint?.size ?? 0);
+  const committed = await proven(row.committed);
   if (!committed) throw new BedsideError('PLAN_DAMAGED', `the commitment of ${row.id} is not in the ledger`);
   const over = row.revealed !== null;
   let draws = db.selectFrom('bedside_draws').selectAll().where('plan', '=', row.id);
@@ -25,8 +28,9 @@ export async function publishedPlan(db: Database, date: string): Promise<Publish
     plan: row.id,
     date: row.date,
     committed,
-    drawn: (await provenLine(db, row.drawn)) ?? null,
-    revealed: (await provenLine(db, row.revealed)) ?? null,
+    drawn: (await proven(row.drawn)) ?? null,
+    revealed: (await proven(row.revealed)) ?? null,
+    checkpoint: checkpoint?.note ?? null,
     roster: over ? unpackedRoster(row) : null,
     draws: rows.map(({ stay_id: stay, round, site, ward, rank, at, state, reason }) => {
       return { stay, round, site, ward, rank, at, state, reason };

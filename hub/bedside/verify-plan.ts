@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../crosscheck/local-day.ts';
+import { openCheckpoint } from '../ledger/checkpoint/checkpoint.ts';
+import type { NoteVerifier } from '../ledger/checkpoint/verifier-key.ts';
 import { drawTime, drawWards, type Inpatient, readRoster, rosterDigest, seedCommitment } from './draw.ts';
 import { windowsOf } from './parameters.ts';
-import { opens, PlanLine, ProvenLine } from './plan-lines.ts';
+import { isInLog, opens, PlanLine, ProvenLine } from './plan-lines.ts';
 
 /** A draw as it is published with its plan. */
 export const PublishedDraw = z.strictObject({
@@ -24,13 +26,22 @@ export const PublishedPlan = z.strictObject({
   committed: ProvenLine,
   drawn: ProvenLine.nullable(),
   revealed: ProvenLine.nullable(),
+  /** The hub's signed word on the log that the proofs lead to. */
+  checkpoint: z.string().nullable(),
   roster: z.string().nullable(),
   draws: z.array(PublishedDraw),
 });
 export type PublishedPlan = z.infer<typeof PublishedPlan>;
 
 export type PlanVerdict =
-  | { readonly holds: true; readonly inpatients: number; readonly drawn: number; readonly replaced: number }
+  | {
+      readonly holds: true;
+      readonly inpatients: number;
+      readonly drawn: number;
+      readonly replaced: number;
+      /** Whether the steps were proved to be in the hub's log: only where its key is known. */
+      readonly log: 'proven' | 'not-checked';
+    }
   | { readonly holds: false; readonly problem: string }
   /** The day is not over: what is needed is not published yet. */
   | { readonly holds: 'not-yet' };
@@ -47,13 +58,23 @@ interface Steps {
 
 /**
  * Repeats a draw from what was published: that the seed and the rules were committed to before the list of inpatients was, that
- * the lines open their entries of the ledger, and that just those were drawn whom the seed says. That the entries are in the log is
- * shown by auditing the log itself. The adversary is the hub, which would like to choose whom it asks about.
+ * the lines open their entries of the ledger, and that just those were drawn whom the seed says. With the hub's log key, also that
+ * the entries are in the log it signed; whoever keeps checkpoints then knows that they were there in time. The adversary is the
+ * hub, which would like to choose whom it asks about.
  */
-export function verifyPlan(published: PublishedPlan): PlanVerdict {
+export function verifyPlan(published: PublishedPlan, logKey?: NoteVerifier): PlanVerdict {
   if (!published.revealed || published.roster === null) return { holds: 'not-yet' };
   const steps = stepsOf(published);
-  return typeof steps === 'string' ? failed(steps) : verifyDraws(published, steps);
+  if (typeof steps === 'string') return failed(steps);
+  const problem = logKey && logProblem(published, logKey);
+  return problem === undefined ? verifyDraws(published, steps, logKey ? 'proven' : 'not-checked') : failed(problem);
+}
+
+function logProblem({ committed, drawn, revealed, checkpoint }: PublishedPlan, key: NoteVerifier): string | undefined {
+  const head = checkpoint === null ? undefined : openCheckpoint(checkpoint, key);
+  if (!head) return 'the checkpoint is not signed by that key';
+  const isOutside = [committed, drawn, revealed].some((line) => !line || !isInLog(line, head));
+  return isOutside ? 'a step is not in the log; if its day has just ended, the next checkpoint may hold it' : undefined;
 }
 
 function stepsOf({ plan, date, committed, drawn, revealed, roster }: PublishedPlan): Steps | string {
@@ -78,7 +99,11 @@ function stepsOf({ plan, date, committed, drawn, revealed, roster }: PublishedPl
   return { rules, draw, seed, inpatients };
 }
 
-function verifyDraws({ plan, date, draws }: PublishedPlan, { rules, draw, seed, inpatients }: Steps): PlanVerdict {
+function verifyDraws(
+  { plan, date, draws }: PublishedPlan,
+  { rules, draw, seed, inpatients }: Steps,
+  log: 'proven' | 'not-checked',
+): PlanVerdict {
   const windows = windowsOf(rules.parameters, date, draw.from);
   const first = draws.filter(({ round }) => round === 1);
   const wards = Map.groupBy(first, wardOf);
@@ -96,7 +121,7 @@ function verifyDraws({ plan, date, draws }: PublishedPlan, { rules, draw, seed, 
   }
   const [stranger] = wards.keys();
   if (stranger !== undefined) return failed(`ward ${stranger} is not on the list`);
-  return { holds: true, inpatients: inpatients.length, drawn: first.length, replaced };
+  return { holds: true, inpatients: inpatients.length, drawn: first.length, replaced, log };
 }
 
 function wardProblem(own: readonly PublishedDraw[], order: readonly string[], wanted: number): string | undefined {

@@ -1,8 +1,9 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../contract/command.ts';
-import { newEventId } from '../../../contract/ids.ts';
+import { HubId, newEventId } from '../../../contract/ids.ts';
 import { pseudonym } from '../../../contract/pseudonym.ts';
+import { eddsa } from '../../../contract/signature/eddsa.ts';
 import { answerListener } from '../../../hub/bedside/answers.ts';
 import { createBedsideKeeper } from '../../../hub/bedside/keeper.ts';
 import { BedsideParameters } from '../../../hub/bedside/parameters.ts';
@@ -10,6 +11,8 @@ import { publishedPlan } from '../../../hub/bedside/published-plan.ts';
 import { seedSeal } from '../../../hub/bedside/seed.ts';
 import { type PublishedPlan, verifyPlan } from '../../../hub/bedside/verify-plan.ts';
 import { importClaims } from '../../../hub/claims/import.ts';
+import { checkpointVerifier } from '../../../hub/ledger/checkpoint/checkpoint.ts';
+import { issueCheckpoint } from '../../../hub/ledger/checkpoint/issue.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import { importMasters } from '../../../hub/masters/import.ts';
 import type { Store } from '../../../hub/store/store.ts';
@@ -118,7 +121,7 @@ describeEachStore('bedside challenges', (newStore) => {
       expect([8, 9, 10, 11, 14, 15, 16, 17, 18, 19]).toContain(hour);
     }
     const whole = await publishedPlan(store.db, DATE);
-    expect(verifyPlan(whole)).toEqual({ holds: true, inpatients: 20, drawn: 6, replaced: 0 });
+    expect(verifyPlan(whole)).toEqual({ holds: true, inpatients: 20, drawn: 6, replaced: 0, log: 'not-checked' });
     expect(JSON.parse(whole.drawn?.content ?? '{}')).toMatchObject({ inpatients: 20, withoutBed: 1, exempted: 0 });
     expect(await verifyLedger(store.db)).toMatchObject({ verified: true });
   }, 60_000);
@@ -265,8 +268,17 @@ describe('a plan that was tampered with', () => {
     const store = await memoryStore();
     const hub = await story(store, { rate: 0.3, maxRounds: 1 });
     await hub.until('01:00', '2026-11-25', 30);
+    const signer = { hub: HubId.parse('hub-test'), noteKey: eddsa.generate().privateKey, epoch: 1 };
+    const key = checkpointVerifier(signer);
+    expect(verifyPlan(await publishedPlan(store.db, DATE), key)).toMatchObject({ holds: false });
+    await issueCheckpoint(store, signer, 'interval', at('01:00', '2026-11-25'));
     const plan = await publishedPlan(store.db, DATE);
-    expect(verifyPlan(plan)).toMatchObject({ holds: true });
+    expect(verifyPlan(plan, key)).toMatchObject({ holds: true, log: 'proven' });
+    expect(verifyPlan(plan)).toMatchObject({ holds: true, log: 'not-checked' });
+    const stranger = checkpointVerifier({ ...signer, noteKey: eddsa.generate().privateKey });
+    expect(verifyPlan(plan, stranger)).toMatchObject({ problem: 'the checkpoint is not signed by that key' });
+    const elsewhere = { ...plan, committed: { ...plan.committed, proof: plan.drawn?.proof ?? [] } };
+    expect(verifyPlan(elsewhere, key)).toMatchObject({ problem: expect.stringContaining('not in the log') });
     const [first, ...rest] = plan.draws;
     if (!first || !plan.revealed || !plan.drawn) throw new Error('nobody was drawn');
     const line = (of: 'committed' | 'drawn' | 'revealed', change: object) => {

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import pino from 'pino';
 import { afterEach, expect, it } from 'vitest';
 import { createGpsdClient, type GpsdClient } from '../../../../edge-agent/place/gpsd-client.ts';
-import { createLocator } from '../../../../edge-agent/place/locator.ts';
+import { openLocator } from '../../../../edge-agent/place/open-locator.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { type RunningGpsfake, startGpsfake } from '../../../support/gpsfake.ts';
@@ -46,10 +46,15 @@ describeWith('gpsd', 'a receiver behind the real gpsd', () => {
     expect(measured.accuracyM).toBeLessThan(60);
 
     const fence = { centre: { ...HERE, datum: 'WGS84' }, radiusM: 200 } as const;
-    const parts = { config: { fence }, networks: async () => [], clockKept: () => false, now: Date.now };
-    const { locate } = createLocator({ ...parts, measure: () => receiver.locate() });
     // gpsfake feeds gpsd through a pseudo-terminal, as somebody would who wants to be elsewhere.
-    expect(await locate()).toMatchObject({ geo: { fence: 'cannot-tell', signs: ['mock-provider'], satellites: 8 } });
+    const source = { type: 'gpsd', host: '127.0.0.1', port } as const;
+    const opened = openLocator({ config: { fence }, source, clockKept: () => false, logger, now: Date.now });
+    const found = await eventually('the place', async () => {
+      const where = await opened.locator.locate();
+      return 'geo' in where && where.geo;
+    });
+    await opened.stop();
+    expect(found).toMatchObject({ fence: 'cannot-tell', signs: ['mock-provider'], satellites: 8, source: 'gnss' });
   }, 20_000);
 
   it('has no fix without gpsd, and one again when gpsd is back', async () => {
