@@ -52,7 +52,8 @@ async function daysToJudge(
 function billedHours(db: Database, { since }: Selection, touched: readonly string[] | undefined) {
   if (touched) {
     let lines = db.selectFrom('claim_lines').select(hour('at')).distinct().where('ordering', 'in', touched);
-    if (since !== undefined) lines = lines.where('at', '>=', iso(since));
+    // An import counts from settlement; what is settled was ordered that day or the day before.
+    if (since !== undefined) lines = lines.where('at', '>=', iso(since - DAY_MS));
     return lines.execute();
   }
   let claims = db.selectFrom('claims').select(hour('settled_at')).distinct().where('state', '=', 'active');

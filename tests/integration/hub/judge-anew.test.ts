@@ -152,6 +152,10 @@ it('ends in the same findings in whatever order claims, stays, master data and e
     fc.asyncProperty(orders, async (order) => {
       expect(await outcome(order)).toEqual(usual);
     }),
-    { numRuns: 5 },
+    // Once the practitioner's day stayed as it was when the claim came last.
+    {
+      numRuns: 4,
+      examples: [[['hours', 'clock', 'leave', 'check-in', 'second-claim', 'stay', 'claim', 'cancel-stay', 'person']]],
+    },
   );
 });
