@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './free-port.ts';
-import { requirePath } from './system-program.ts';
+import { freePorts } from './free-ports.ts';
 
 /** What is put out as a camera's stream: ffmpeg's arguments for an input, and how it is coded. */
 export interface Broadcast {
@@ -22,38 +21,47 @@ const CODING = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency
 export interface RtspServer {
   /** Where a camera is looked at. */
   url(camera: string): string;
-  /** Starts a camera. Stop its process to freeze the line, kill it to cut it. */
+  /** Starts a camera. Stop its process to freeze the line. */
   publish(camera: string, broadcast?: Broadcast): ChildProcess;
-  /** Ends the server with everything on it: the camera's network is gone. */
-  stop(): Promise<void>;
+  /** Pulls the plug: the server and its cameras are gone at once. */
+  cut(): Promise<void>;
+  /** Puts it in again, without cameras: same addresses. */
+  restore(): Promise<void>;
 }
 
 export async function startRtspServer(): Promise<RtspServer> {
-  const [clientPort, sourcePort] = [await freePort(), await freePort()];
+  const [clientPort = 0, sourcePort = 0] = await freePorts(2);
   const rtpPort = 20_000 + 2 * Math.floor(Math.random() * 10_000);
   const local = ['--client_listen_address', '127.0.0.1', '--source_listen_address', '127.0.0.1'];
   const ports = ['-c', clientPort, '-s', sourcePort, '--rtp_start_port', rtpPort].map(String);
-  const server = spawn(requirePath('rtsp-server-perl'), [...local, ...ports, '-l', '0'], { stdio: 'ignore' });
-  const publishers: ChildProcess[] = [];
-  await answers(sourcePort);
-  await answers(clientPort);
-  return {
+  let children: ChildProcess[] = [];
+  const run = (program: string, args: readonly string[]) => {
+    const child = spawn(program, args, { stdio: 'ignore' });
+    children.push(child);
+    return child;
+  };
+  const server: RtspServer = {
     url: (camera) => `rtsp://127.0.0.1:${clientPort}/${camera}`,
     publish(camera, { input, coding = CODING } = LIVE) {
       const to = ['-an', ...coding, '-f', 'rtsp', `rtsp://127.0.0.1:${sourcePort}/${camera}`];
-      const args = ['-nostdin', '-loglevel', 'error', ...input, ...to];
-      const publisher = spawn(requirePath('ffmpeg'), args, { stdio: 'ignore' });
-      publishers.push(publisher);
-      return publisher;
+      return run('ffmpeg', ['-nostdin', '-loglevel', 'error', ...input, ...to]);
     },
-    async stop() {
-      await Promise.all([...publishers, server].map(end));
+    async cut() {
+      await Promise.all(children.map(end));
+      children = [];
+    },
+    async restore() {
+      run('rtsp-server-perl', [...local, ...ports, '-l', '0']);
+      await answers(sourcePort);
+      await answers(clientPort);
     },
   };
+  await server.restore();
+  return server;
 }
 
 /** Ends a process, also one that was stopped (SIGSTOP). */
-export async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
