@@ -16,6 +16,14 @@ it.each<[string, Box, Box, number]>([
   ['a face whose points reach out of the frame', inside, { ...inside, x: 570 }, 0.5],
   ['half a face, boxed alone at the left', { ...inside, x: 5, width: 70 }, { ...inside, x: 5, width: 70 }, 0.5],
   ['half a face, boxed alone at the right', { ...inside, x: 565, width: 70 }, { ...inside, x: 565, width: 70 }, 0.5],
+  [
+    'what is left of a face below its eyes, at the top',
+    { ...inside, y: 3, height: 74 },
+    { ...inside, y: 3, height: 74 },
+    0.5,
+  ],
+  ['a wide face in the middle', { ...inside, height: 120 }, { ...inside, height: 120 }, 1],
+  ['a whole face at the top', { ...inside, y: 3 }, { ...inside, y: 3 }, 1],
   ['a whole face at the side', { ...inside, x: 5 }, { ...inside, x: 5 }, 1],
 ])('%s', (_, box, points, share) => {
   expect(visibleShareOf(frame, box, corners(points))).toBeCloseTo(share);
