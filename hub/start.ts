@@ -14,6 +14,7 @@ import { bundleRoutes } from './fleet/bundle-routes.ts';
 import { openEnrolmentDoor } from './fleet/enrolment-door.ts';
 import { createFleet } from './fleet/fleet.ts';
 import { renewalRoutes } from './fleet/renewal.ts';
+import { createGateMetrics } from './gate/metrics.ts';
 import { type RunningGate, startGate } from './gate/start.ts';
 import { gateTask } from './gate/task.ts';
 import { openHubIdentity } from './identity/open.ts';
@@ -88,6 +89,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   if (asking) listeners.push(answerListener(asking));
   const keepers = () => (asking ? [createBedsideKeeper({ ...asking, logger, now })] : []);
   let deliveries: StoredDeliveries | undefined;
+  const gateMetrics = createGateMetrics(metrics);
   let gate: RunningGate | undefined;
   let thirdParties: ThirdPartyKeeper | undefined;
   const workers = await joinWorkers(
@@ -158,7 +160,13 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     parts.defer(() => door.stop());
   }
   if (options.gate) {
-    gate = await startGate({ task: gateTask(options, options.gate, identity), store, logger, now });
+    gate = await startGate({
+      task: gateTask(options, options.gate, identity),
+      store,
+      logger,
+      metrics: gateMetrics,
+      now,
+    });
     parts.defer(async () => await gate?.stop());
   }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { insertRows } from '../store/insert-rows.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { NewRow } from '../store/tables.ts';
 import type { GateAnswer } from './gate-answer.ts';
@@ -60,7 +61,7 @@ export class AnswerLog {
     try {
       while (this.#waiting.length > 0) {
         const rows = this.#waiting.slice(0, ROWS_PER_INSERT);
-        await this.#store.transaction((trx) => trx.insertInto('gate_answers').values(rows).execute(), {
+        await this.#store.transaction((trx) => insertRows(trx, 'gate_answers', rows), {
           sequencer: true,
         });
         this.#waiting.splice(0, rows.length);

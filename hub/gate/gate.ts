@@ -36,7 +36,14 @@ export interface GateNeeds {
   readonly logger: Logger;
   readonly now: () => number;
   /** Hears of every answer, once. */
-  readonly onAnswer?: (answer: GateAnswer, about: { readonly site: string; readonly claim: string | null }) => void;
+  readonly onAnswer?: (answer: GateAnswer, about: Asked) => void;
+}
+
+/** What a question was about, and how long its answer took. */
+interface Asked {
+  readonly site: string;
+  readonly claim: string | null;
+  readonly tookMs: number;
 }
 
 /** Answers questions of institutions with the rules that will judge the claim. It writes nothing. */
@@ -92,6 +99,7 @@ export class Gate {
   async #answer(stage: GateStage, request: GateRequest): Promise<GateAnswer> {
     const { now, logger, onAnswer } = this.#needs;
     const asked = now();
+    const began = performance.now(); // finer than a clock's ms
     this.#atOnce += 1;
     try {
       const judged = this.#atOnce > MOST_AT_ONCE ? notJudged() : await this.#judgeInTime(stage, request, asked);
@@ -105,7 +113,11 @@ export class Gate {
         deadline: iso(asked + request.waitMs),
         answeredAt: iso(now()),
       };
-      onAnswer?.(answer, { site: request.facilityId, claim: request.claimId ?? null });
+      onAnswer?.(answer, {
+        site: request.facilityId,
+        claim: request.claimId ?? null,
+        tookMs: performance.now() - began,
+      });
       return answer;
     } catch (error) {
       if (error instanceof GateError) throw error;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 import { AnswerLog } from './answer-log.ts';
 import { GateError } from './error.ts';
+import type { GateMetrics } from './metrics.ts';
 import type { FromThread, ThreadTask, ToThread } from './thread-messages.ts';
 
 const THREAD = new URL('./thread.ts', import.meta.url);
@@ -31,9 +32,10 @@ export async function startGate(needs: {
   /** The hub's own: answers are kept through it. */
   readonly store: Store;
   readonly logger: Logger;
+  readonly metrics: GateMetrics;
   readonly now: () => number;
 }): Promise<RunningGate> {
-  const { task, logger, now } = needs;
+  const { task, logger, metrics, now } = needs;
   const log = new AnswerLog(needs);
   const stopping = new AbortController();
   let heardAt = now();
@@ -48,7 +50,10 @@ export async function startGate(needs: {
     worker.on('message', (message: FromThread) => {
       heardAt = now();
       if (message.type === 'listening') listening.resolve(message.port);
-      else if (message.rows.length > 0) log.add(message.rows);
+      else if (message.rows.length > 0) {
+        metrics.answered(message.rows, message.tookMs);
+        log.add(message.rows);
+      }
     });
     worker.once('error', (error) => {
       logger.error({ err: error }, 'the thread of the gate failed');
@@ -69,6 +74,7 @@ export async function startGate(needs: {
     try {
       current = await open(current.port);
       retryMs = FIRST_RESTART_MS;
+      metrics.restarted();
       logger.warn('the gate was started again');
     } catch (error) {
       logger.error({ err: error, retryMs }, 'the gate could not be started again');

@@ -18,4 +18,4 @@ export type ToThread = 'wake' | 'stop';
 /** `answers` also when there are none: it is the thread's sign of life. */
 export type FromThread =
   | { readonly type: 'listening'; readonly port: number }
-  | { readonly type: 'answers'; readonly rows: readonly AnswerRow[] };
+  | { readonly type: 'answers'; readonly rows: readonly AnswerRow[]; readonly tookMs: readonly number[] };

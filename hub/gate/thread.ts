@@ -17,6 +17,7 @@ const tell = (message: FromThread) => parentPort?.postMessage(message);
 const logger = pino({ level: task.logLevel }, pino.destination({ fd: 2, sync: true }));
 const store = await openStore(task.store);
 let answers: AnswerRow[] = [];
+let tookMs: number[] = [];
 const gate = new Gate({
   db: store.db,
   regionKey: Buffer.from(task.regionKey),
@@ -24,13 +25,16 @@ const gate = new Gate({
   parameters: task.parameters,
   logger,
   now: Date.now,
-  onAnswer: (answer, about) => answers.push(answerRow(answer, about)),
+  onAnswer(answer, about) {
+    answers.push(answerRow(answer, about));
+    tookMs.push(about.tookMs);
+  },
 });
 const app = buildGateApp({ gate, db: store.db, logger, now: Date.now, ...(task.tls && { tls: task.tls }) });
 
 const report = () => {
-  tell({ type: 'answers', rows: answers });
-  answers = [];
+  tell({ type: 'answers', rows: answers, tookMs });
+  [answers, tookMs] = [[], []];
 };
 const reporting = setInterval(report, REPORT_EVERY_MS);
 

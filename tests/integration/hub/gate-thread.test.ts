@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
 import { afterAll, expect, it } from 'vitest';
 import type { GateAnswer } from '../../../hub/gate/gate-answer.ts';
+import { createGateMetrics } from '../../../hub/gate/metrics.ts';
 import { startGate } from '../../../hub/gate/start.ts';
 import { issueGateToken } from '../../../hub/gate/tokens.ts';
 import { openStore } from '../../../hub/store/open-store.ts';
@@ -21,7 +23,14 @@ it('answers from its own thread while the hub writes, and its answers are kept',
   await store.migrate();
   const { token } = await issueGateToken(store.db, { site: SITE_ID, label: '' }, Date.now());
   const task = { store: { sqlite }, regionKey: REGION_KEY, parameters: {}, host: '127.0.0.1', port: 0 };
-  const gate = await startGate({ task, store, logger: silent, now: Date.now });
+  const registry = new Registry();
+  const gate = await startGate({
+    task,
+    store,
+    logger: silent,
+    metrics: createGateMetrics(registry),
+    now: Date.now,
+  });
   try {
     const ask = async (): Promise<GateAnswer> => {
       const at = new Date().toISOString();
@@ -48,6 +57,7 @@ it('answers from its own thread while the hub writes, and its answers are kept',
     await eventually('the answer in the log', async () => (await kept()).length > 0);
     expect(await kept()).toMatchObject([{ request: within.requestId, site: SITE, decision: 'no-evidence' }]);
     expect(gate.ok()).toBe(true);
+    expect(await registry.metrics()).toContain('zs_gate_answers_total{stage="registration",decision="no-evidence"} 1');
   } finally {
     await gate.stop();
     await store.close();

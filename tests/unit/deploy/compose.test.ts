@@ -53,7 +53,7 @@ describe('deploy/compose.yaml', () => {
       expect(String(listAt(service, 'healthcheck', 'test')), name).toContain('127.0.0.1:8080/health');
     }
     const open = services.flatMap(([, service]) => listAt(service, 'ports').map(String));
-    expect(open.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual(['8443:8443', '8883:8883']);
+    expect(open.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual(['8443:8443', '8090:8090', '8883:8883']);
   });
 
   it('is watched by a Prometheus that reads every worker', () => {
