@@ -31,5 +31,15 @@ The kiosk page, /health and /metrics are served on this machine only.`,
       const report = readOutbox(agentFiles(dir).outbox);
       console.log(json ? JSON.stringify(report) : outboxLines(report, language).join('\n'));
     });
+  agent
+    .command('accept-view')
+    .description('a camera that watches a place was turned on purpose: where it looks from the next start on is right')
+    .requiredOption('--dir <dir>', "the device's folder; stop the agent before, and start it again")
+    .action(async ({ dir }: { dir: string }) => {
+      const { forgetScene } = await import('../edge-agent/camera/scene-file.ts');
+      console.log(
+        forgetScene(dir) ? 'forgotten; the view is learned anew at the next start' : 'no view was remembered',
+      );
+    });
   return agent;
 }
