@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { HubIdentity } from '../hub/identity/hub-identity.ts';
 import { printFacts } from './facts.ts';
+import { inHubData } from './hub-folder.ts';
 
 export function caCommand(): Command {
   const ca = new Command('ca').description("the region's certificate authority");
@@ -25,9 +26,8 @@ export function caCommand(): Command {
       }
       await show(await openHubIdentity({ dir: data, hub: id, hostnames: hostname, now: Date.now }));
     });
-  ca.command('show')
+  inHubData(ca.command('show'))
     .description('whom devices of this region trust, by which fingerprints, and until when')
-    .requiredOption('--data <dir>', "the hub's data folder")
     .action(async ({ data }: { data: string }) => {
       const { readHubIdentity } = await import('../hub/identity/open.ts');
       await show(readHubIdentity(data, Date.now));

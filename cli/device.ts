@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { DEVICE_PROFILES } from '../contract/device-config.ts';
 import type { InitOptions } from './device-folder.ts';
+import { inHubFolder } from './hub-folder.ts';
 import { network, place, position } from './place.ts';
 import type { ApproveOptions, RevokeOptions } from './registry-desk.ts';
 
@@ -26,12 +27,9 @@ Compare the hub's fingerprint on both screens before the device is used. Private
       const { init } = await import('./device-folder.ts');
       await init(options);
     });
-  device
-    .command('approve')
+  inHubFolder(device.command('approve'))
     .argument('<request>', 'request.jws from the device')
     .description('register a device and sign its grant; the same request again renews its certificate')
-    .requiredOption('--data <dir>', "the hub's data folder")
-    .option('--store <url>', 'postgres://… if the hub keeps its data there')
     .option('--out <file>', 'where the grant goes; default: DEVICE.grant.jws here')
     .option('--broker <url>', 'where the device finds the broker', 'mqtts://localhost:8883')
     .option('--device-api <url>', 'where the device finds the vault', 'https://localhost:8443')
@@ -68,13 +66,10 @@ Compare the hub's fingerprint on both screens before the device is used. Private
       const { show } = await import('./device-folder.ts');
       show(options);
     });
-  device
-    .command('revoke')
+  inHubFolder(device.command('revoke'))
     .argument('<device>', 'id of the device')
     .description('end the trust in a device at once; what it signed before stays evidence')
-    .requiredOption('--data <dir>', "the hub's data folder")
     .requiredOption('--reason <words>', 'why; no names of people')
-    .option('--store <url>', 'postgres://… if the hub keeps its data there')
     .action(async (id: string, options: RevokeOptions) => {
       const { revoke } = await import('./registry-desk.ts');
       await revoke(id, options);

@@ -53,6 +53,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
     'cases',
     'claims',
     'crosscheck',
+    'fleet',
     'fhir',
     'identity',
     'import',

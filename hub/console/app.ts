@@ -21,6 +21,7 @@ import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { fhirRoutes } from './routes/fhir.ts';
 import { findingRoutes } from './routes/findings.ts';
+import { fleetRoutes } from './routes/fleet.ts';
 import { importRoutes } from './routes/imports.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -43,6 +44,7 @@ const FEATURES: readonly Routes[] = [
   sessionRoutes,
   accountRoutes,
   overviewRoutes,
+  fleetRoutes,
   findingRoutes,
   bundleRoutes,
   fhirRoutes,

@@ -90,6 +90,22 @@ describeWith('mosquitto', 'Mosquitto with the generated files', () => {
     expect(seen).toEqual([]);
   });
 
+  it('keeps what a device shall run for it alone, and takes that from the hub alone', async () => {
+    const hub = await connectWith(identity.tls, identity.hub);
+    await hub.publishAsync(topicOf(mine, 'config'), 'revision 1', { qos: 1, retain: true });
+    const curious = await connectDevice(theirs);
+    const seen = received(curious);
+    await curious.subscribeAsync(topicOf(mine, 'config'), { qos: 1 }).catch(() => {});
+    await curious.publishAsync(topicOf(mine, 'config'), 'forged', { qos: 1, retain: true }).catch(() => {});
+    const device = await connectDevice(mine);
+    const heard: string[] = [];
+    device.on('message', (topic, message) => heard.push(`${topic} ${message}`));
+    await device.subscribeAsync(downTopicsOf(mine), { qos: 1 });
+    await sleep(SETTLE_MS);
+    expect(heard).toEqual([`${topicOf(mine, 'config')} revision 1`]);
+    expect(seen).toEqual([]);
+  });
+
   it('gives no rights to a device that is not listed, and no session to one that claims another client id', async () => {
     const hub = await connectWith(identity.tls, identity.hub);
     const atHub = received(hub);
