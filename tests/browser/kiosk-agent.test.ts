@@ -100,12 +100,12 @@ describeWith('chromium', 'kiosk page with a real agent', () => {
 
   it('enrols with consent, checks in without a network, and lets only the desk staff’s own face see the day', async () => {
     await open({});
-    kiosk.stage.show(...(await standing('returning')));
-    await enrol(texts.task.enrolment, '42');
     kiosk.stage.show(...(await standing('regular')));
+    await enrol(texts.task.enrolment, '42');
+    kiosk.stage.show(...(await standing('doctor')));
     await enrol(texts.task['desk-staff'], '9');
 
-    kiosk.stage.show(...(await standing('returningLater')));
+    kiosk.stage.show(...(await standing('regular')));
     await swipe('42');
     await shows('visit');
     await keyIn('7');
@@ -118,7 +118,7 @@ describeWith('chromium', 'kiosk page with a real agent', () => {
     await keyIn('9');
     await touch(texts.number.look);
     await says(texts.result['no-match']);
-    kiosk.stage.show(...(await standing('regular')));
+    kiosk.stage.show(...(await standing('doctor')));
     await touch(texts.number.look);
     await watched.page.locator('tr', { hasText: texts.result.match }).waitFor();
     expect(await watched.page.locator('tbody tr').count()).toBe(3);

@@ -102,6 +102,28 @@ describeWith('chromium', 'staff at the kiosk', () => {
     expect(kiosk.posted.at(-1)?.body).toEqual({ kind: 'staff.clock-out', number: '7' });
   });
 
+  it('says where it is with a clock event where the agent asks for that, and with no other', async () => {
+    await watched.page.context().grantPermissions(['geolocation']);
+    await watched.page.context().setGeolocation({ latitude: 24.48, longitude: 118.09, accuracy: 12 });
+    kiosk.set({ profile: 'kiosk-staff', browserPosition: true });
+    kiosk.answers.push({ outcome: 'match' });
+    await touch(texts.kind['staff-clock-in']);
+    await touch('7');
+    await touch(texts.number.look);
+    await shows('result');
+    const position = { lat: 24.48, lon: 118.09, accuracyM: 12, at: expect.any(Number) };
+    expect(kiosk.posted.at(-1)?.body).toEqual({ kind: 'staff.clock-in', number: '7', position });
+
+    kiosk.set({ profile: 'kiosk-registration' });
+    kiosk.answers.push({ outcome: 'match' });
+    await shows('home');
+    await watched.page.keyboard.type('42');
+    await watched.page.keyboard.press('Enter');
+    await watched.page.getByText(texts.visit.none).click();
+    await shows('result');
+    expect(kiosk.posted.at(-1)?.body).not.toHaveProperty('position');
+  });
+
   it('is a camera itself when the agent asks for that, and only then', async () => {
     expect(kiosk.pictures).toHaveLength(0);
     kiosk.set({ browserCamera: true });
