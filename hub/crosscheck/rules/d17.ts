@@ -27,7 +27,7 @@ interface Duty {
 /** An operation took place without its surgeon or anaesthetist having been in the building (NHSA 4101A oprninfo). */
 export const d17: Rule<'stay', Parameters> = {
   id: 'D17',
-  version: 1,
+  version: 2,
   class: 'suspicious',
   subject: 'stay',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38'],
@@ -87,7 +87,14 @@ function presenceOf(file: StayFile, practitioner: string, surgery: SurgeryFacts,
     return { code: 'presence-unclear', params: { device: unclear.clockIn.device, at: iso(unclear.clockIn.at) } };
   }
   const signed = { from: surgery.from - p.validityHours * HOUR_MS, until: asked.until };
-  const silence = { devices: file.devices, profiles: STAFF_PROFILES, needed: asked, core: surgeryOf(surgery), signed };
+  const silence = {
+    devices: file.devices,
+    profiles: STAFF_PROFILES,
+    needed: asked,
+    core: surgeryOf(surgery),
+    signed,
+    whose: [practitioner],
+  };
   return whySilenceProvesNothing({ ...silence, shortestOutageSeconds: p.shortestOutageSeconds }) ?? 'absent';
 }
 
