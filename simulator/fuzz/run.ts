@@ -1,6 +1,7 @@
 import { diceFrom } from '../dice.ts';
 import type { OpenTarget, Target } from './target.ts';
 import { bundleTarget } from './targets/bundle.ts';
+import { claimPartsTarget } from './targets/claim-parts.ts';
 import { claimsTarget } from './targets/claims.ts';
 import { envelopeTarget } from './targets/envelope.ts';
 import { httpTarget } from './targets/http.ts';
@@ -18,6 +19,7 @@ export const TARGETS: readonly Target[] = [
   receiptTarget,
   commandTarget,
   claimsTarget,
+  claimPartsTarget,
   statusTarget,
   templateTarget,
   csrTarget,

@@ -18,14 +18,19 @@ export function isAnalyticalHeader(names: readonly string[]): boolean {
 /** One of the tables as CSV, recognised by its columns, in any order and case; columns that are not read are left out. */
 export async function* tableRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
   let table: TableName = 'mdtrt_d';
+  const columns: Record<string, string> = {};
   const header = (given: readonly string[]) => {
     const names = given.map((name) => name.toLowerCase());
     table = checkedTable(names);
-    return names.map((name) => columnOf(table, name, names));
+    return names.map((name) => {
+      const read = columnOf(table, name, names);
+      if (read !== undefined) columns[read] = name;
+      return read;
+    });
   };
   for await (const row of csvRecords(source, header)) {
     if ('reject' in row) yield row;
-    else yield { line: row.line, bytes: row.bytes, value: { table, row: row.cells } };
+    else yield { line: row.line, bytes: row.bytes, value: { table, row: row.cells, columns } };
   }
 }
 

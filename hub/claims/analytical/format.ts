@@ -12,6 +12,8 @@ import { TABLES } from './tables.ts';
 const TableRow = z.object({
   table: z.enum(['mdtrt_d', 'setl_d', 'fee_list_d']),
   row: z.record(z.string(), z.string()),
+  /** Names of columns in the file, by what they are read as. */
+  columns: z.record(z.string(), z.string()),
 });
 
 /** The analytical tables `mdtrt_d`, `setl_d` and `fee_list_d`, a CSV file each, in any order. A place is an encounter. */
@@ -34,10 +36,11 @@ function readTableRows(rows: readonly SourceRow[], staging: SealedStaging, medTy
       rejects.push({ line, ...given.reject });
       continue;
     }
-    const { table, row } = TableRow.parse(given.value);
+    const { table, row, columns } = TableRow.parse(given.value);
     const parsed = TABLES[table].safeParse(row);
     if (!parsed.success) {
-      rejects.push({ line, ...rejectOf(parsed.error, row) });
+      const cause = rejectOf(parsed.error, row);
+      rejects.push({ line, ...cause, field: columns[cause.field] ?? cause.field });
       continue;
     }
     const medType = 'med_type' in parsed.data ? parsed.data.med_type : undefined;

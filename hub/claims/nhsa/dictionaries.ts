@@ -23,9 +23,12 @@ const MED_TYPES: Readonly<Record<string, Claim['kind']>> = {
 export const MedTypeMap = z.record(z.string().regex(/^\d{2,8}$/), z.enum(CLAIM_KINDS));
 export type MedTypeMap = z.infer<typeof MedTypeMap>;
 
+/** Trying every length of a hostile code would cost the square of it. */
+const LONGEST_CODE = 8;
+
 /** The kind of care of a med_type: the region's own word for it, else the longest national code it begins with. */
 export function kindOf(medType: string, region: MedTypeMap = {}): Claim['kind'] | undefined {
-  for (let length = medType.length; length >= 2; length -= 1) {
+  for (let length = Math.min(medType.length, LONGEST_CODE); length >= 2; length -= 1) {
     const code = medType.slice(0, length);
     const kind = region[code] ?? MED_TYPES[code];
     if (kind) return kind;

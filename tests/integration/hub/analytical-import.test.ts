@@ -86,7 +86,7 @@ describeEachStore('analytical tables', (newStore) => {
     const first = await importCsv(store, `${csvOf(wrong)}\n"broken\n`);
     expect(first).toMatchObject({ rows: 5, accepted: 0, rejected: 5 });
     expect(await rejectsOf(store, first.batch)).toEqual([
-      { line: 2, field: 'begntime', code: 'BAD_DATE' },
+      { line: 2, field: 'begndate', code: 'BAD_DATE' },
       { line: 3, field: 'med_type', code: 'INVALID_FIELD' },
       { line: 4, field: 'psn_no', code: 'MISSING_FIELD' },
       { line: 5, field: 'fixmedins_code', code: 'INVALID_FIELD' },
