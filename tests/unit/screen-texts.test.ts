@@ -1,11 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Attestation, Objection } from '../../contract/attestation.ts';
 import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
 import { DEVICE_PROFILES } from '../../contract/device-config.ts';
 import { NOT_ASSESSABLE_REASONS } from '../../contract/evidence.ts';
+import type { ShiftEnd } from '../../contract/shift.ts';
 import { TROUBLES } from '../../edge-agent/kiosk/web/agent/requests.ts';
 import { kindsOf } from '../../edge-agent/kiosk/web/flow/kinds.ts';
+import type { CodeTrouble } from '../../edge-agent/kiosk/web/flow/step.ts';
+import type { NumberHint } from '../../edge-agent/kiosk/web/parts/number-hint.ts';
 import { fieldsOf, TASKS } from '../../edge-agent/kiosk/web/staff/tasks.ts';
 import { FINDING_STATUSES } from '../../hub/cases/finding-schema.ts';
 import { FINDING_CLASSES, SUBJECT_KINDS } from '../../hub/crosscheck/judged-subject.ts';
@@ -62,6 +66,8 @@ describe.each(APPS)('texts of %s', (app) => {
   });
 });
 
+/** Everything that the list of the day may hold: what happened to people, at a desk. */
+const isOfPeople = (kind: string) => kind !== 'device-status' && kind !== 'sighting';
 const fields = TASKS.flatMap((task) => fieldsOf(task));
 const kinds = DEVICE_PROFILES.flatMap((profile) => kindsOf(profile)).map((kind) => kind.replace('.', '-'));
 
@@ -74,6 +80,19 @@ describe('keys that are put together', () => {
     ['edge-agent/kiosk/web', 'place', DEVICE_PROFILES],
     ['edge-agent/kiosk/web', 'kind', kinds],
     ['edge-agent/kiosk/web', 'result', kinds.map((kind) => `done-${kind}`)],
+    [
+      'edge-agent/kiosk/web',
+      'kind',
+      Attestation.options.map(({ shape }) => shape.kind.value.replace('.', '-')).filter(isOfPeople),
+    ],
+    ['edge-agent/kiosk/web', 'own-reason', Objection.shape.reason.options],
+    ['edge-agent/kiosk/web', 'own', ['clock-out', 'open', 'forgotten', 'unbegun'] satisfies ShiftEnd[]],
+    ['edge-agent/kiosk/web', 'number-hint', ['id-check', 'id-date', 'one-short', 'card-check'] satisfies NumberHint[]],
+    [
+      'edge-agent/kiosk/web',
+      'code',
+      ['voucher', 'unknown', 'timed-out', 'camera-lost', 'no-challenge'] satisfies CodeTrouble[],
+    ],
     ['edge-agent/kiosk/web', 'task', TASKS],
     ['edge-agent/kiosk/web', 'task-what', TASKS],
     ['edge-agent/kiosk/web', 'field', fields.map(({ name }) => name)],

@@ -63,7 +63,7 @@ const REPLY: readonly Field[] = [
   choice('answer', 'not-here', 'refused', 'exempted'),
   choice(
     'replyReason',
-    ...['examination', 'operating-room', 'dialysis', 'icu', 'isolation', 'delivery'],
+    ...['examination', 'operating-room', 'dialysis', 'icu', 'isolation', 'delivery', 'psychiatric', 'palliative'],
     ...['leave', 'other-bed', 'discharged', 'unwilling', 'unwell', 'unknown'],
   ),
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BedsideReply } from '../../../../../contract/attestation.ts';
 import { DEVICE_PROFILES } from '../../../../../contract/device-config.ts';
 import { AlternativeRequest } from '../../../../../edge-agent/kiosk/kiosk-state.ts';
 import { kindsOf } from '../../../../../edge-agent/kiosk/web/flow/kinds.ts';
@@ -69,6 +70,13 @@ describe('the staff’s forms', () => {
       until: '2026-11-20T03:00:00.000Z',
     });
   });
+});
+
+it('offers the reasons of the contract at the bedside, all of them and no other', () => {
+  const optionsOf = (name: string) =>
+    fieldsOf('bedside-reply').flatMap((field) => (field.type === 'choice' && field.name === name ? field.options : []));
+  expect(optionsOf('replyReason').toSorted()).toEqual(BedsideReply.shape.reason.options.toSorted());
+  expect(optionsOf('answer').toSorted()).toEqual(BedsideReply.shape.answer.options.toSorted());
 });
 
 describe('what a device offers', () => {
