@@ -9,6 +9,7 @@ import { bundleCommand, verifyCommand } from './bundle.ts';
 import { caCommand } from './ca.ts';
 import { chaosCommand } from './chaos.ts';
 import { claimsCommand } from './claims.ts';
+import { clipsCommand } from './clips.ts';
 import { coverageCommand } from './coverage.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
@@ -83,6 +84,7 @@ Measure it
     webhookCommand(),
     rulesCommand(),
     coverageCommand(),
+    clipsCommand(),
     presenceCommand(),
     bedsideCommand(),
     ledgerCommand(),

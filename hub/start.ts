@@ -4,6 +4,7 @@ import { createBedsideKeeper } from './bedside/keeper.ts';
 import { seedSeal } from './bedside/seed.ts';
 import { connectHubClient } from './broker/hub-client.ts';
 import { brokerLink } from './broker-link.ts';
+import { clipRoutes } from './clips/routes.ts';
 import { createCommands } from './commands/send.ts';
 import { buildConsoleApp } from './console/app.ts';
 import { createJudgeAnew } from './crosscheck/judge-anew.ts';
@@ -150,7 +151,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     store,
     identity,
     facePolicy: policy,
-    routes: [bundleRoutes(dir), renewalRoutes(enrolment)],
+    routes: [bundleRoutes(dir), renewalRoutes(enrolment), clipRoutes({ store, dir, vaultKey: identity.vaultKey, now })],
     logger,
     now,
   });

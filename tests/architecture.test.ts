@@ -33,6 +33,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   ingest: ['commands', 'consent', 'identity', 'ledger', 'presence', 'registry', 'store'],
   vault: ['identity', 'ingest', 'ledger', 'registry', 'store'],
   fleet: ['identity', 'ingest', 'registry', 'store'],
+  clips: ['commands', 'ledger', 'store', 'vault'],
   import: ['ledger', 'store'],
   masters: ['import', 'ledger', 'store'],
   crosscheck: ['ledger', 'masters', 'store'],
@@ -46,6 +47,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
   retention: ['consent', 'ledger', 'store'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
+  reports: ['bundle', 'cases', 'crosscheck', 'store'],
   console: [
     'access',
     'bedside',
@@ -60,6 +62,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
     'ledger',
     'masters',
     'registry',
+    'reports',
     'store',
   ],
 };
