@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { rolloutStatus } from '../../hub/fleet/rollout-status.ts';
 import { openHubIdentity } from '../../hub/identity/open.ts';
 import { openHubStore } from '../../hub/store/open-hub-store.ts';
 import type { Store } from '../../hub/store/store.ts';
+import { WEIGHTS_MANIFEST } from '../../models/manifest.ts';
 import { defaultFacePolicy, signFacePolicy } from '../../models/policy.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
@@ -22,6 +23,7 @@ import { startZs, type ZsProcess, zs } from '../support/zs-process.ts';
 const root = mkdtempSync(join(tmpdir(), 'zhenshen-fleet-e2e-'));
 const data = join(root, 'hub');
 const rings = join(root, 'rings.json');
+const WEIGHTS = join(import.meta.dirname, '../../models/weights');
 const DEVICES = ['kiosk-a1', 'kiosk-b1'];
 const NO_SUCH_CAMERA = { type: 'ffmpeg', input: { kind: 'v4l2', device: '/dev/video99', width: 640, height: 480 } };
 const processes: ZsProcess[] = [];
@@ -87,14 +89,28 @@ afterAll(async () => {
 }, 30_000);
 
 it('a good change reaches the canary, then everybody; a camera that does not exist stops at the canary, which goes back', async () => {
-  const good = await start('--notice', 'notice-2', '--screen-language', 'en', '--healthy-within', '60');
+  // The agent's own models, as an operator would bring new ones.
+  const models = join(root, 'models');
+  cpSync(WEIGHTS, models, { recursive: true });
+  cpSync(WEIGHTS_MANIFEST, join(models, 'manifest.json'));
+  await zs('fleet', 'bundle', 'add', models, '--data', data);
+  const good = await start(
+    '--bundle',
+    '1',
+    '--notice',
+    'notice-2',
+    '--screen-language',
+    'en',
+    '--healthy-within',
+    '60',
+  );
   const finished = await untilState(good, 'finished').catch((error) => {
     throw new Error(processes.map((one) => one.log().slice(-4000)).join('\n\n'), { cause: error });
   });
   expect(finished.rings.map(({ applied }) => applied)).toEqual([1, 1]);
   const after = await listFleet(store.db, {});
-  expect(after.map(({ device, revision, desired, desiredState }) => [device, revision, desired, desiredState])).toEqual(
-    DEVICES.map((device) => [device, 1, 1, 'applied']),
+  expect(after.map((one) => [one.device, one.revision, one.desired, one.desiredState, one.bundle])).toEqual(
+    DEVICES.map((device) => [device, 1, 1, 'applied', 1]),
   );
   expect(after.every(({ camera, online, stalled }) => camera === 'ok' && online && stalled.length === 0)).toBe(true);
 
@@ -117,6 +133,14 @@ it('a good change reaches the canary, then everybody; a camera that does not exi
     30_000,
   );
   expect(recovered).toMatchObject({ revision: 1, desired: 2, desiredState: 'rolled-back', problem: 'CAMERA_LOST' });
+  // The disk of a device loses its models: it fetches them again by itself.
+  const [, other] = processes;
+  await other?.stop();
+  rmSync(join(root, 'kiosk-a1', 'bundles'), { recursive: true });
+  const again = startZs('agent', 'run', '--dir', join(root, 'kiosk-a1'));
+  processes[1] = again;
+  await again.says('damaged models were fetched again');
+  await again.says('agent: started');
   const table = await zs('fleet', '--data', data, '--language', 'zh-CN');
   expect(table).toContain('第 1 版，第 2 版失败：试用期间没有画面');
 }, 240_000);
