@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DeviceId, HubId } from '../../../contract/ids.ts';
+import { DeviceId, HubId, newEventId } from '../../../contract/ids.ts';
 import { digestOf } from '../../../contract/jws.ts';
 import { createClipCourier } from '../../../edge-agent/clips/clip-courier.ts';
 import type { DeviceIdentity } from '../../../firmware-config/device-identity.ts';
+import { orderClip } from '../../../hub/clips/order.ts';
 import { readReceived } from '../../../hub/clips/received.ts';
 import { clipRoutes } from '../../../hub/clips/routes.ts';
 import { createCommands } from '../../../hub/commands/send.ts';
@@ -15,6 +16,7 @@ import { openHubIdentity } from '../../../hub/identity/open.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { type DeviceApi, startDeviceApi } from '../../../hub/vault/device-api.ts';
+import { JudgedStory } from '../../support/judged-story.ts';
 import { provisionDevice, VAULT_POLICY } from '../../support/provisioned-device.ts';
 import { memoryStore } from '../../support/stores.ts';
 
@@ -75,4 +77,27 @@ it('a clip is taken only from the device it was ordered from, whole, and kept se
   expect(lines).toHaveLength(2);
   expect(await verifyLedger(store.db)).toMatchObject({ verified: true });
   expect(() => readReceived(hub, identity.vaultKey, digestOf('none'))).toThrow(/has not come yet/);
+});
+
+it('an order names the device that signed the event, and is in the ledger', async () => {
+  const story = await JudgedStory.begin(await memoryStore());
+  const sent: unknown[] = [];
+  const commands = {
+    async send(device: DeviceId, body: object) {
+      sent.push([device, body]);
+      return newEventId(Date.now());
+    },
+  };
+  const parts = { store: story.store, commands, now: Date.now };
+  const event = await story.checkIn(58, 'match', { media: [media] });
+  expect(await orderClip(parts, { event, order: 'case-7', by: 'auditor' })).toMatchObject({ device: 'desk-1', media });
+  expect(sent).toEqual([['desk-1', { type: 'clip.release', media, order: 'case-7' }]]);
+  const order = { order: 'case-7', by: 'auditor' };
+  await expect(orderClip(parts, { event: await story.checkIn(59), ...order })).rejects.toMatchObject({
+    code: 'NO_CLIP',
+  });
+  await expect(orderClip(parts, { event: newEventId(1), ...order })).rejects.toMatchObject({ code: 'EVENT_UNKNOWN' });
+  const lines = await story.store.db.selectFrom('ledger').select('ref').where('kind', '=', 'clip-order').execute();
+  expect(lines).toEqual([{ ref: event }]);
+  await story.store.close();
 });
