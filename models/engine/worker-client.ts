@@ -13,6 +13,12 @@ interface PendingFrame {
 /** How long a worker may take to finish its frames when asked to stop, in ms. */
 const STOP_TIMEOUT_MS = 5000;
 
+/**
+ * Young heap of the worker, MB. Frames come by hand-over and live outside it; left to itself it grows by steps of megabytes for hours,
+ * whenever a garbage collection comes late.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 /** This side of one worker's life: it is started once and, when it has ended, it stays ended. */
 export class WorkerClient {
   readonly #weights: WeightSet;
@@ -40,6 +46,7 @@ export class WorkerClient {
       const worker = new Worker(new URL('./onnx-worker.ts', import.meta.url), {
         workerData: this.#weights,
         execArgv: [],
+        resourceLimits: LIMITS,
       });
       this.#worker = worker;
       worker.on('message', (reply: WorkerReply) => {
