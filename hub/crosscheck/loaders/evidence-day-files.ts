@@ -10,10 +10,10 @@ import { type LedgerLine, linesAt } from '../../ledger/lines.ts';
 import type { Database } from '../../store/store.ts';
 import type { DayOfChecks, EvidenceDayFile, Integrity, MeasuredEvent } from '../evidence-day-files.ts';
 import type { Fix } from '../files.ts';
-import { DAY_MS, HOUR_MS, type Interval, iso, type OpenInterval, overlaps } from '../interval.ts';
+import { DAY_MS, HOUR_MS, type Interval, iso, overlaps } from '../interval.ts';
 import { standingFix } from './attested.ts';
 import { loadSiteDowntimes } from './claim-files.ts';
-import { loadConnectivity } from './outages.ts';
+import { loadOfflineOfLate } from './late-lines.ts';
 
 /** Envelopes read at once: a kilobyte each, and an SQL statement takes so many parameters. */
 const PAGE = 2000;
@@ -40,7 +40,7 @@ export async function loadEvidenceDayFiles(
     loadEarlier(db, devices, day),
     sites.length === 0 ? new Map() : loadSiteDowntimes(db, sites, { from: day.from - DAY_MS, until: day.until }),
   ]);
-  const offline = await loadOffline(db, events, now);
+  const offline = await loadOfflineOfLate(db, events, now);
   return registered.map((device) => ({
     now,
     device: device.id,
@@ -53,28 +53,6 @@ export async function loadEvidenceDayFiles(
     offline: offline.get(device.id) ?? [],
     downtimes: (downtimes.get(device.site) ?? []).filter((downtime: Interval) => overlaps(downtime, day)),
   }));
-}
-
-// Few devices have anything late, and only of them it matters why.
-async function loadOffline(
-  db: Database,
-  events: ReadonlyMap<string, readonly MeasuredEvent[]>,
-  now: number,
-): Promise<Map<string, OpenInterval[]>> {
-  const late = [...events].flatMap(([device, own]) => {
-    const waited = own.filter(({ at, receivedAt }) => receivedAt - at > HOUR_MS);
-    return waited.length > 0 ? [{ device, from: Math.min(...waited.map(({ at }) => at)) }] : [];
-  });
-  if (late.length === 0) return new Map();
-  const span = { from: Math.min(...late.map(({ from }) => from)), until: now };
-  const known = await loadConnectivity(
-    db,
-    late.map(({ device }) => device),
-    span,
-  );
-  return new Map(
-    [...known].map(([device, { outages }]) => [device, outages.filter(({ cause }) => cause === 'offline')]),
-  );
 }
 
 function middleOfSite(fence: string | null): Fix | null {
