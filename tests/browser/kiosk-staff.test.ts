@@ -76,7 +76,13 @@ describeWith('chromium', 'staff at the kiosk', () => {
     await touch('9');
     await touch(texts.staff.send);
     await watched.page.getByText(texts.recorded.alternative).waitFor();
-    expect(kiosk.posted.at(-1)?.body).toMatchObject({ type: 'alternative', number: '42', nonce: 'V7', witness: '9' });
+    expect(kiosk.posted.at(-1)?.body).toMatchObject({
+      type: 'alternative',
+      number: '42',
+      nonce: 'V7',
+      witness: '9',
+      reason: 'no-match',
+    });
   });
 
   it('does not enrol without consent', async () => {

@@ -1,4 +1,4 @@
-import type { CheckInAnswer, CheckInRequest, KioskState } from '../../kiosk-state.ts';
+import type { AlternativeRequest, CheckInAnswer, CheckInRequest, KioskState } from '../../kiosk-state.ts';
 import type { OwnRecord } from '../../own-record.ts';
 import type { Trouble } from '../agent/requests.ts';
 import { isPatient, type Kind } from './kinds.ts';
@@ -14,6 +14,8 @@ export interface Prefill {
   readonly task: 'alternative' | 'proxy' | 'bedside-reply';
   readonly values: Readonly<Record<string, string>>;
 }
+
+export type AlternativeReason = Extract<AlternativeRequest, { type: 'alternative' }>['reason'];
 
 /** What a person who collects for somebody, or wants no look at the face, gives before the staff step in. */
 export interface Guide {
@@ -44,7 +46,13 @@ export type Step =
   | { readonly name: 'own-number' }
   | { readonly name: 'own-looking' }
   | { readonly name: 'own'; readonly own: OwnRecord }
-  | { readonly name: 'staff'; readonly ask: Ask | null; readonly prefill?: Prefill };
+  | {
+      readonly name: 'staff';
+      readonly ask: Ask | null;
+      readonly prefill?: Prefill;
+      /** Why the face did not do, for the form of a check without one. */
+      readonly reason?: AlternativeReason;
+    };
 
 /** The screen to show. */
 export type View =
@@ -136,4 +144,11 @@ export function patienceOf(view: View): number | null {
     default:
       return null;
   }
+}
+
+/** The reason that staff find chosen after a check in vain: what the event will say must not be a default that nobody looked at. */
+export function reasonAfter({ outcome, reasons }: Pick<Result, 'outcome' | 'reasons'>): AlternativeReason {
+  if (outcome === 'no-match') return 'no-match';
+  const unknown = reasons.includes('not-enrolled') || reasons.includes('template-expired');
+  return unknown ? 'not-enrolled' : 'cannot-be-captured';
 }

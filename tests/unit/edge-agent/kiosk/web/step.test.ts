@@ -3,6 +3,7 @@ import type { CheckInAnswer, CheckInRequest, KioskState } from '../../../../../e
 import {
   afterNumber,
   patienceOf,
+  reasonAfter,
   type Step,
   type View,
   viewOf,
@@ -92,6 +93,18 @@ describe('how long a screen waits', () => {
 
   it('never leaves the camera screen by itself', () => {
     expect(patienceOf({ name: 'looking' })).toBeNull();
+  });
+});
+
+describe('why the face did not do', () => {
+  it.each<[Pick<CheckInAnswer, 'outcome' | 'reasons'>, string]>([
+    [{ outcome: 'no-match', reasons: [] }, 'no-match'],
+    [{ outcome: 'not-assessable', reasons: ['timed-out', 'not-enrolled'] }, 'not-enrolled'],
+    [{ outcome: 'not-assessable', reasons: ['template-expired'] }, 'not-enrolled'],
+    [{ outcome: 'not-assessable', reasons: ['too-dark', 'timed-out'] }, 'cannot-be-captured'],
+    [{ outcome: 'see-staff', reasons: [] }, 'cannot-be-captured'],
+  ])('%o is %s', (result, reason) => {
+    expect(reasonAfter(result)).toBe(reason);
   });
 });
 
