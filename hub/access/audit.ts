@@ -28,13 +28,16 @@ export interface AuditLine extends AuditRecord {
   readonly index: number;
 }
 
-/** Keeps what was done, with a line of the ledger: nobody, not even an administrator, can look without being seen. */
-export async function audit(store: Store, entry: AuditEntry, now: number): Promise<void> {
-  await store.transaction((trx) => auditWithin(trx, entry, now), { sequencer: true });
+/**
+ * Keeps what was done, with a line of the ledger: nobody, not even an administrator, can look without being seen. Returns the
+ * line's index.
+ */
+export async function audit(store: Store, entry: AuditEntry, now: number): Promise<number> {
+  return await store.transaction((trx) => auditWithin(trx, entry, now), { sequencer: true });
 }
 
 /** The same inside a transaction that takes the sequencer: the deed and its record stand or fall together. */
-export async function auditWithin(trx: DatabaseTransaction, entry: AuditEntry, now: number): Promise<void> {
+export async function auditWithin(trx: DatabaseTransaction, entry: AuditEntry, now: number): Promise<number> {
   const record: AuditRecord = { id: newEventId(now), at: new Date(now).toISOString(), ...entry };
   const content = JSON.stringify(record);
   const { id, at, account, action, target } = record;
@@ -44,6 +47,7 @@ export async function auditWithin(trx: DatabaseTransaction, entry: AuditEntry, n
     .insertInto('audit_log')
     .values({ ...columns, idx, content })
     .execute();
+  return idx;
 }
 
 export interface AuditQuery {

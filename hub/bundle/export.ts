@@ -2,9 +2,7 @@ import { newEventId } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { CaseError } from '../cases/error.ts';
 import { findingDetail } from '../cases/finding-detail.ts';
-import type { FindingDetail } from '../cases/finding-schema.ts';
 import { parametersOf } from '../cases/list-findings.ts';
-import { type Language, provision, renderMessage, ruleExplanation, ruleTitle } from '../crosscheck/render.ts';
 import { type RuleRecord, ruleEntry, ruleRecord } from '../crosscheck/rule-set.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
@@ -16,14 +14,9 @@ import { lineAbout } from '../ledger/lines.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { loadAnchors, proveAnchors } from './anchors.ts';
-import {
-  BUNDLE_FORMAT,
-  type BundleParts,
-  type EvidenceBundle,
-  type ExportStatement,
-  type FindingWords,
-} from './bundle.ts';
+import { BUNDLE_FORMAT, type BundleParts, type EvidenceBundle, type ExportStatement } from './bundle.ts';
 import { collectEvidence } from './collect.ts';
+import { findingWords } from './finding-rows.ts';
 import { bundlePage } from './page.ts';
 import { proveLines } from './prove-lines.ts';
 
@@ -68,7 +61,7 @@ async function collectParts(
   const row = await db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new CaseError('FINDING_NOT_FOUND', 'there is no such finding');
   const finding = await findingDetail({ db, rules, now }, id);
-  const texts = { 'zh-CN': wordsOf(finding, 'zh-CN'), en: wordsOf(finding, 'en') };
+  const texts = { 'zh-CN': findingWords(finding, 'zh-CN'), en: findingWords(finding, 'en') };
   const { evidence, refused, keys, erased } = await collectEvidence(db, row);
   return {
     finding: { ...finding, texts },
@@ -81,15 +74,6 @@ async function collectParts(
     erased,
     anchors: await loadAnchors(db, witnesses, identity),
     witnesses,
-  };
-}
-
-function wordsOf(finding: FindingDetail, language: Language): FindingWords {
-  return {
-    title: ruleTitle(finding.rule, language),
-    sentence: renderMessage(finding.rule, finding.reason, language),
-    explanation: ruleExplanation(finding.rule, language),
-    legalBasis: finding.legalBasis.map((code) => provision(code, language)),
   };
 }
 

@@ -29,6 +29,7 @@ import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { presenceRoutes } from './routes/presence.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -47,6 +48,7 @@ const FEATURES: readonly Routes[] = [
   fleetRoutes,
   findingRoutes,
   bundleRoutes,
+  reportRoutes,
   fhirRoutes,
   claimRoutes,
   importRoutes,

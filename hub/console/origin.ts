@@ -23,6 +23,13 @@ export function assertOwnOrigin({ headers, method }: FastifyRequest): void {
   }
 }
 
+/** For a GET that leaves a trace: another site must not be able to fill the log in an operator's name. */
+export function assertOwnPage({ headers }: FastifyRequest): void {
+  if (headers['sec-fetch-site'] === 'cross-site') {
+    throw new ConsoleError('FOREIGN_ORIGIN', 'another web site must not act here');
+  }
+}
+
 /** Closes an application that is made to listen on another address although it asks nobody to sign in. */
 export function closeOffLoopback(app: FastifyInstance): void {
   // fastify only logs what this hook throws, so the doors are closed here.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bundleText } from '../../bundle/bundle.ts';
 import { exportBundle } from '../../bundle/export.ts';
 import type { Routes } from '../console-parts.ts';
-import { ConsoleError } from '../error.ts';
+import { assertOwnPage } from '../origin.ts';
 
 const FindingId = z.strictObject({ id: z.string().max(64) });
 
@@ -13,11 +13,9 @@ export const bundleRoutes: Routes = (app, { store, identity, rules, now, ...othe
   app.get(
     '/v1/findings/:id/bundle',
     { config: { access: 'evidence.export' }, schema: { params: FindingId } },
-    async ({ params, actor, headers }, reply) => {
-      // It is a GET that leaves a trace: another site must not be able to fill the log in an operator's name.
-      if (headers['sec-fetch-site'] === 'cross-site') {
-        throw new ConsoleError('FOREIGN_ORIGIN', 'another web site must not act here');
-      }
+    async (request, reply) => {
+      assertOwnPage(request);
+      const { params, actor } = request;
       const bundle = await exportBundle({ store, identity, rules, now, ...outside }, params.id, actor);
       return reply
         .type('application/json; charset=utf-8')
