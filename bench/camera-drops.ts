@@ -14,6 +14,8 @@ const CAMERA = 'drops';
 /** The first drops warm up compiler and allocator; memory counts from here on. */
 const WARM_UP = 10;
 const WATCHED_MS = 2_000;
+/** Time is compressed: what the agent waits for between drops a minute apart (10 s of pictures, a breaker of a minute) takes seconds. */
+const COMPRESSED = { baseMs: 100, capMs: 1_500, breakAfter: 8, openMs: 5_000 };
 const BACK_WITHIN_MS = 120_000;
 
 export interface DropsTask {
@@ -38,13 +40,14 @@ export interface CameraDrops {
   readonly openFilesEnd: number;
 }
 
-/** Freezes the line once, then cuts the camera's power `drops` times; the supervisor is the agent's, with its real times. */
+/** Freezes the line once, then cuts the camera's power `drops` times; the supervisor is the agent's, with its real alarms. */
 export async function dropsAt({ server, drops, logger }: DropsTask): Promise<CameraDrops> {
   const url = server.url(CAMERA);
   const camera = new SupervisedCamera({
     source: ffmpegSource({ kind: 'rtsp', url, transport: 'udp' }, 5),
     logger,
     now: Date.now,
+    restart: COMPRESSED,
   });
   const signed = new Map<string, number>();
   const attestor: Attestor = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHALLENGE_PROMPTS } from '../../contract/challenge.ts';
+import { CONSENT_SCOPES } from '../../contract/consent.ts';
 import { NOT_ASSESSABLE_REASONS, NotAssessableReason } from '../../contract/evidence.ts';
 import { QUALITY_HINTS } from '../../models/quality/hints.ts';
 import { MAX_CODE_CHARACTERS, PLAIN_CODES } from '../codes/scanned-code.ts';
@@ -170,7 +171,7 @@ export const EnrolmentRequest = z.strictObject({
   deskStaff: z.literal(true).optional(),
   consent: z.strictObject({
     notice: z.string().min(1).max(64),
-    scopes: z.array(z.enum(['face-verification', 'template-site', 'template-vault'])).min(1),
+    scopes: z.array(z.enum(CONSENT_SCOPES)).min(1),
     by: z.enum(['self', 'guardian']),
     under14: z.boolean(),
   }),
