@@ -100,7 +100,6 @@ function linesOf(db: Database, { day }: NamedDay, touched: readonly string[] | u
     .selectFrom('claims as claim')
     .innerJoin('claim_lines as line', 'line.claim_id', 'claim.claim_id')
     .select('line.ordering as who')
-    .distinct()
     .where('claim.state', '=', 'active')
     .where('claim.kind', 'in', ['outpatient', 'internet', 'chronic'])
     .where('claim.settled_at', '>=', iso(day.from))

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../store/store.ts';
 import { DAY_MS, HOUR_MS, type Interval, iso } from './interval.ts';
-import { CHECK_IN_KINDS, CLOCK_KINDS } from './loaders/attested.ts';
+import { CHECK_IN_KINDS } from './loaders/attested.ts';
 import { datesIn, intervalOfDate } from './local-day.ts';
 
 /** What something new is about: only these subjects have to be judged again. Ids only. */
@@ -37,16 +37,11 @@ export interface DayBatch extends NamedDay {
   readonly who: readonly string[];
 }
 
-/** Insured persons (or practitioners) by the day on which they were seen at two sites or more: fewer prove no journey. */
-export async function* travellerBatches(
-  db: Database,
-  type: 'insured' | 'practitioner',
-  selection: Selection,
-): AsyncGenerator<DayBatch> {
-  const touched = touchedIds(selection.scope, type === 'insured' ? 'persons' : 'practitioners');
+/** Insured persons by the day on which they were seen at two sites or more: fewer prove no journey. */
+export async function* travellerBatches(db: Database, selection: Selection): AsyncGenerator<DayBatch> {
+  const touched = touchedIds(selection.scope, 'persons');
   if (touched?.length === 0) return;
-  const kinds = type === 'insured' ? CHECK_IN_KINDS : CLOCK_KINDS;
-  let hours = db.selectFrom('attestations').select(hour('at')).distinct().where('kind', 'in', kinds);
+  let hours = db.selectFrom('attestations').select(hour('at')).distinct().where('kind', 'in', CHECK_IN_KINDS);
   if (touched) hours = hours.where('subject', 'in', touched);
   if (selection.since !== undefined) hours = hours.where('at', '>=', iso(selection.since));
   for (const { date, day } of daysOf(await hours.execute(), selection)) {
@@ -55,8 +50,8 @@ export async function* travellerBatches(
       .select('subject as who')
       .where('at', '>=', iso(day.from - DAY_MS))
       .where('at', '<=', iso(day.until))
-      .where('subject_type', '=', type)
-      .where('kind', 'in', kinds)
+      .where('subject_type', '=', 'insured')
+      .where('kind', 'in', CHECK_IN_KINDS)
       .groupBy('subject')
       .having(({ fn }) => fn.count('site').distinct(), '>', 1)
       .having(({ fn }) => fn.max('at'), '>=', iso(day.from));

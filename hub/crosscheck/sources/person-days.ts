@@ -22,7 +22,7 @@ export const personDaySource: SubjectSource = {
 };
 
 async function* personDayBatches(db: Database, selection: Selection): AsyncGenerator<DayBatch> {
-  yield* travellerBatches(db, 'insured', selection);
+  yield* travellerBatches(db, selection);
   yield* manySitesBatches(db, selection);
   for (const { who, date } of await openFindings(db, 'person-day', selection)) {
     yield { date, day: intervalOfDate(date, selection.utcOffsetMinutes), who: [who] };
