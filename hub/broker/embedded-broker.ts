@@ -110,7 +110,10 @@ export async function startEmbeddedBroker(needs: EmbeddedBrokerNeeds): Promise<E
       aedes.handle(stream);
     },
     () => metrics.refused('tls'),
-  );
+  ).catch(async (cause: unknown) => {
+    await new Promise<void>((resolve) => aedes.close(resolve)); // its timers would keep the process
+    throw cause;
+  });
 
   return {
     port: listener.port,
