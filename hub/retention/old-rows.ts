@@ -11,14 +11,17 @@ const DATED = {
 } as const;
 
 /** Classes whose rows have no time but that of the import which brought them. */
-const IMPORTED = { importRejects: 'import_rejects', nationalCalls: 'nhsa_calls' } as const;
+const IMPORTED = { importRejects: ['import_rejects'], nationalCalls: ['nhsa_calls', 'import_pending'] } as const;
 
 export type DeletedClass = Exclude<RetentionClass, 'attestations'>;
 
 /** Counts, and with `remove` deletes, the rows of a class that are older than `before` (UTC ISO 8601). */
 export async function oldRows(db: Database, kept: DeletedClass, before: string, remove: boolean): Promise<number> {
-  if (kept === 'importRejects' || kept === 'nationalCalls')
-    return await importedRows(db, IMPORTED[kept], before, remove);
+  if (kept === 'importRejects' || kept === 'nationalCalls') {
+    let rows = 0;
+    for (const table of IMPORTED[kept]) rows += await importedRows(db, table, before, remove);
+    return rows;
+  }
   const [table, column] = DATED[kept];
   const { dynamic } = db;
   if (remove) {
@@ -38,7 +41,7 @@ export async function oldRows(db: Database, kept: DeletedClass, before: string, 
 
 async function importedRows(
   db: Database,
-  table: (typeof IMPORTED)[keyof typeof IMPORTED],
+  table: (typeof IMPORTED)[keyof typeof IMPORTED][number],
   before: string,
   remove: boolean,
 ): Promise<number> {
