@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -12,8 +13,9 @@ import type { RtspServer } from './rtsp-server.ts';
 
 const CAMERA = 'drops';
 /** The first drops warm up compiler and allocator; memory counts from here on. */
-const WARM_UP = 10;
+const WARM_UP = 5;
 const WATCHED_MS = 2_000;
+const SETTLE_MS = 1_500;
 /** Time is compressed: what the agent waits for between drops a minute apart (10 s of pictures, a breaker of a minute) takes seconds. */
 const COMPRESSED = { baseMs: 100, capMs: 1_500, breakAfter: 8, openMs: 5_000 };
 const BACK_WITHIN_MS = 120_000;
@@ -58,7 +60,7 @@ export async function dropsAt({ server, drops, logger }: DropsTask): Promise<Cam
   };
   const stopping = new AbortController();
   const unwatch = watchCamera(camera, attestor, logger);
-  let publisher = server.publish(CAMERA);
+  let publisher = await powerOn(server);
   camera.start();
   const looking = lookOn(camera, stopping.signal);
   await becomes(camera, 'ok');
@@ -73,8 +75,7 @@ export async function dropsAt({ server, drops, logger }: DropsTask): Promise<Cam
   for (let drop = 0; drop < drops; drop++) {
     await server.cut();
     await becomes(camera, 'lost');
-    await server.restore();
-    publisher = server.publish(CAMERA);
+    publisher = await powerOn(server);
     const from = performance.now();
     await becomes(camera, 'ok');
     back.push((performance.now() - from) / 1000);
@@ -103,6 +104,17 @@ export async function dropsAt({ server, drops, logger }: DropsTask): Promise<Cam
 
 async function lookOn(camera: SupervisedCamera, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) await camera.nextFrame(signal, 500);
+}
+
+/** Starts server and camera; a camera that the server refused (it still knew one of that name) is started with a new server. */
+async function powerOn(server: RtspServer): Promise<ChildProcess> {
+  for (;;) {
+    await server.cut();
+    await server.restore();
+    const publisher = server.publish(CAMERA);
+    await sleep(SETTLE_MS);
+    if (publisher.exitCode === null) return publisher;
+  }
 }
 
 async function becomes(camera: SupervisedCamera, state: CameraState): Promise<void> {
