@@ -1,5 +1,5 @@
 /** Scanners type a character every few milliseconds; fingers do not type four in a row like that, ms. */
-const BETWEEN_MS = 60;
+const BETWEEN_MS = 120;
 const LEAST = 4;
 
 /** Tells what a scanner typed from what fingers typed: both arrive as keys, and the scanner ends with Enter. */
