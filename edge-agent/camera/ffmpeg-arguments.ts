@@ -30,7 +30,14 @@ function inputArguments(input: FfmpegInput, fps: number): string[] {
       const decoding = ['-threads', '1', ...frames];
       // TCP: a lost UDP packet smears the picture, and a smeared face is a person not recognised. Timeout in microseconds,
       // longer than the supervisor's patience with a slow camera.
-      const transport = ['-rtsp_transport', input.transport ?? 'tcp', '-timeout', '15000000', '-analyzeduration', '1000000'];
+      const transport = [
+        '-rtsp_transport',
+        input.transport ?? 'tcp',
+        '-timeout',
+        '15000000',
+        '-analyzeduration',
+        '1000000',
+      ];
       return [...allowed, ...transport, ...decoding, '-i', input.url];
     }
     case 'file':

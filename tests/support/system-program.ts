@@ -18,7 +18,8 @@ const PROGRAMS = {
   ffmpeg: { package: 'ffmpeg', paths: ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg'] },
   openssl: { package: 'openssl', paths: ['/usr/bin/openssl', '/usr/local/bin/openssl'] },
   'rtsp-server-perl': { package: 'rtsp-server-perl', paths: ['/usr/bin/rtsp-server-perl'] },
-  gpsd: { package: 'gpsd', paths: ['/usr/sbin/gpsd'] },
+  // Starts gpsd itself, which comes in a package of its own.
+  gpsfake: { package: 'gpsd gpsd-clients', paths: ['/usr/bin/gpsfake'] },
 } as const;
 export type SystemProgram = keyof typeof PROGRAMS;
 

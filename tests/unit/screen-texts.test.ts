@@ -68,7 +68,7 @@ describe.each(APPS)('texts of %s', (app) => {
 
 /** Everything that the list of the day may hold: what happened to people, at a desk. */
 const isOfPeople = (kind: string) => kind !== 'device-status' && kind !== 'sighting';
-const fields = TASKS.flatMap((task) => fieldsOf(task));
+const fields = TASKS.flatMap((task) => fieldsOf(task, 'kiosk-staff'));
 const kinds = DEVICE_PROFILES.flatMap((profile) => kindsOf(profile)).map((kind) => kind.replace('.', '-'));
 
 describe('keys that are put together', () => {

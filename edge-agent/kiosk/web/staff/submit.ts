@@ -81,7 +81,11 @@ function enrolmentOf(task: 'enrolment' | 'desk-staff', values: Values, state: Co
   }
   const storage = String(values.storage) as Consent['scopes'][number];
   const by = values.by === 'guardian' ? 'guardian' : 'self';
-  const scopes: Consent['scopes'] = ['face-verification', storage];
+  const scopes: Consent['scopes'] = [
+    'face-verification',
+    storage,
+    ...(values.sighting === true ? (['sighting'] as const) : []),
+  ];
   const consent: Consent = { notice: state.notice, scopes, by, under14: values.under14 === true };
   return { type: servedBy(state), number, consent };
 }

@@ -67,6 +67,8 @@ const REPLY: readonly Field[] = [
     ...['leave', 'other-bed', 'discharged', 'unwilling', 'unwell', 'unknown'],
   ),
 ];
+// Cameras at an entrance may recognise staff who agreed to it, and nobody else.
+const STAFF_ENROLMENT: readonly Field[] = [...ENROLMENT.slice(0, -2), toggle('sighting'), ...ENROLMENT.slice(-2)];
 const FIELDS: Readonly<Record<Task, readonly Field[]>> = {
   alternative: ALTERNATIVE,
   proxy: PROXY,
@@ -78,8 +80,8 @@ const FIELDS: Readonly<Record<Task, readonly Field[]>> = {
 };
 
 /** What the form of a task asks for, in the order in which staff fill it in. */
-export function fieldsOf(task: Task): readonly Field[] {
-  return FIELDS[task];
+export function fieldsOf(task: Task, profile?: Profile): readonly Field[] {
+  return task === 'enrolment' && profile === 'kiosk-staff' ? STAFF_ENROLMENT : FIELDS[task];
 }
 
 /** What staff can do on a device of this profile. Staff kiosks have no patients, a camera has nobody. */

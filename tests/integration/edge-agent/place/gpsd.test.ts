@@ -30,7 +30,7 @@ function startClient(port: number, timeoutMs = 4_000): GpsdClient {
   return client;
 }
 
-describeWith('gpsd', 'a receiver behind the real gpsd', () => {
+describeWith('gpsfake', 'a receiver behind the real gpsd', () => {
   it('is measured when asked: position, accuracy, satellites; and what plays a receiver shows itself', async () => {
     const port = await freePort();
     gps = startGpsfake(nmeaLog(STEPS, Date.now()), port);

@@ -13,7 +13,9 @@ describe('the systemd unit of an agent', () => {
   });
 
   it('keeps the memory of the process together', () => {
-    expect(agentUnit(options)).toContain('\nEnvironment=MALLOC_ARENA_MAX=2\nEnvironment=MALLOC_MMAP_THRESHOLD_=262144\nExecStart=');
+    expect(agentUnit(options)).toContain(
+      '\nEnvironment=MALLOC_ARENA_MAX=2\nEnvironment=MALLOC_MMAP_THRESHOLD_=262144\nExecStart=',
+    );
   });
 
   it('starts again for ever, later and later', () => {

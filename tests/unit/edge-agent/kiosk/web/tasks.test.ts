@@ -52,6 +52,16 @@ describe('the staff’s forms', () => {
     expect(missingField(task, filled(task, { [field]: value }))).toBe(field);
   });
 
+  it('asks staff alone whether cameras may recognise them, and takes silence for no', () => {
+    const named = (profile: 'kiosk-staff' | 'kiosk-registration') =>
+      fieldsOf('enrolment', profile).map(({ name }) => name);
+    expect([named('kiosk-staff').includes('sighting'), named('kiosk-registration').includes('sighting')]).toEqual([
+      true,
+      false,
+    ]);
+    expect(initialValues('enrolment', known).sighting).not.toBe(true);
+  });
+
   it('asks for a guardian under 14', () => {
     expect(missingField('enrolment', filled('enrolment', { under14: true, by: 'self' }))).toBe('by');
     expect(missingField('enrolment', filled('enrolment', { under14: true, by: 'guardian' }))).toBeNull();
