@@ -65,6 +65,8 @@ export class FaceWatch {
   readonly #seen = new Set<SeenListener>();
   #running: Promise<void> | undefined;
   #onlooker: Onlooker | PictureTaker | undefined;
+  /** Since when the onlooker looks, ms: a picture from before may show whoever stood there last. */
+  #since = Number.NEGATIVE_INFINITY;
   #wake = new AbortController();
   #engineFailed = false;
 
@@ -108,6 +110,7 @@ export class FaceWatch {
   #admit(onlooker: Onlooker | PictureTaker): () => void {
     const unsubscribe = this.#options.camera.onChange((state) => isBlind(state) && onlooker.end('camera-lost'));
     this.#onlooker = onlooker;
+    this.#since = this.#options.now();
     this.#wake.abort();
     return () => {
       unsubscribe();
@@ -151,7 +154,7 @@ export class FaceWatch {
     const { camera, progress } = this.#options;
     while (!stopping.aborted) {
       const frame = await camera.nextFrame(stopping, FRAME_WAIT_MS);
-      if (frame && this.#onlooker) await this.#show(frame, this.#onlooker);
+      if (frame && this.#onlooker && frame.at >= this.#since) await this.#show(frame, this.#onlooker);
       progress.progressed();
       if (!this.#onlooker) await this.#idle();
     }

@@ -25,7 +25,12 @@ export async function startPostgres(): Promise<TemporaryPostgres> {
     stdio: 'ignore',
   });
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder.path}`, 'fsync=off'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder.path}`,
+    'fsync=off',
+    'max_connections=400',
+  ];
   const child = spawn(server, ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
     ...options,
     stdio: 'ignore',

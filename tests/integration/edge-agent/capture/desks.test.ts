@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createBedsideTasks } from '../../../../edge-agent/session/bedside-tasks.ts';
 import { createOnnxEngine } from '../../../../models/engine/onnx-engine.ts';
@@ -16,6 +17,7 @@ afterEach(() => kiosk.stop());
 
 async function standsThere(person: PersonInPhoto): Promise<void> {
   kiosk.stage.show(...(await Promise.all([0, 1, 2].map((variant) => portrait(person, variant)))));
+  await sleep(50); // a picture that is being read now still shows who stood there before
 }
 const enrolled = async (person: PersonInPhoto, request: object, headers: Record<string, string> = staff) => {
   await standsThere(person);
