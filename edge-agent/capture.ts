@@ -7,7 +7,7 @@ import type { DeviceIdentity } from '../firmware-config/device-identity.ts';
 import type { FaceEngine } from '../models/engine/face-engine.ts';
 import { createHumanMesh } from '../models/mesh/human-mesh.ts';
 import type { Attested, Attestor } from './attestation/draft.ts';
-import type { CameraState } from './camera/camera.ts';
+import { type CameraState, presenceOf } from './camera/camera.ts';
 import { exposeCamera } from './camera/camera-metrics.ts';
 import { watchCamera } from './camera/camera-watch.ts';
 import { isBrowserSource, openSource } from './camera/open-source.ts';
@@ -144,8 +144,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
         return turn.taken;
       },
       get cameraPresence() {
-        if (camera.state === 'starting') return undefined;
-        return camera.state === 'ok' ? 'ok' : 'lost';
+        return presenceOf(camera.state);
       },
     };
   } catch (error) {

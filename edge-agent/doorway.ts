@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Subject } from '../contract/evidence.ts';
+import { presenceOf } from './camera/camera.ts';
 import { exposeCamera } from './camera/camera-metrics.ts';
 import { watchCamera } from './camera/camera-watch.ts';
 import { openSource } from './camera/open-source.ts';
@@ -101,8 +102,7 @@ export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
         return camera.state;
       },
       get cameraPresence() {
-        if (camera.state === 'starting') return undefined;
-        return camera.state === 'ok' ? 'ok' : 'lost';
+        return presenceOf(camera.state);
       },
     };
   } catch (error) {

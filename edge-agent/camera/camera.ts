@@ -15,6 +15,12 @@ export function isBlind(state: CameraState): boolean {
   return state === 'lost' || state === 'frozen' || state === 'looped';
 }
 
+/** The camera as the device's presence says it; undefined = it is not known yet. */
+export function presenceOf(state: CameraState): 'ok' | 'lost' | undefined {
+  if (state === 'starting') return undefined;
+  return state === 'ok' ? 'ok' : 'lost';
+}
+
 /** A decoded frame and when its picture arrived, ms since 1970. `decodeMs` is what decoding took. */
 export interface TimedFrame extends Frame {
   readonly at: number;

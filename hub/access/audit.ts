@@ -7,7 +7,7 @@ import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 export const AUDIT = 'audit';
 
 export interface AuditEntry {
-  /** The account, `hub` for what it does by itself, or the name that a failed sign-in gave. */
+  /** The account, `hub` for what it does by itself, or `unknown` where a failed sign-in named none. */
   readonly account: string;
   /** `sign-in`, `evidence.read`, `account.changed`, … */
   readonly action: string;
