@@ -129,30 +129,29 @@ describeEachStore('bedside challenges', (newStore) => {
 
 describe('who is asked', () => {
   it('nobody who must not be disturbed: the next of the ward takes the place', async () => {
-    const exemptions = Array.from({ length: 10 }, (_, index) => ({
+    // Seven of the ward's ten from just after the hours of questions began (who is away for all of them is not on the list): of the
+    // five drawn at least two are among them, whatever the seed.
+    const exemptions = Array.from({ length: 7 }, (_, index) => ({
       ...{ record: 'exemption', stayId: `S-${index}`, kind: 'dialysis' },
-      ...{ from: iso('09:00'), until: iso('16:00') },
+      ...{ from: iso('08:05'), until: iso('20:00') },
     }));
     const store = await memoryStore();
-    const hub = await story(store, { rate: 0.5 }, exemptions.slice(0, 7));
+    const hub = await story(store, { rate: 0.5 }, exemptions);
     await hub.until('23:55');
     const draws = await hub.draws();
     const skipped = draws.filter(({ state }) => state === 'skipped');
     for (const draw of skipped) expect(draw).toMatchObject({ reason: 'dialysis', ward: 'W1', challenge: null });
-    const exempted = new Set(exemptions.slice(0, 7).map(({ stayId }) => stayId));
-    const margin = 30 * 60_000;
-    for (const { id, issued_at } of await store.db
+    const exempted = new Set(exemptions.map(({ stayId }) => stayId));
+    const asked = await store.db
       .selectFrom('bedside_challenges')
-      .select(['stay_id as id', 'issued_at'])
-      .execute()) {
-      const asked = Date.parse(issued_at);
-      const near = asked > at('09:00') - 2 * margin && asked < at('16:00') + margin;
-      expect(exempted.has(id) && near).toBe(false);
-    }
+      .select('stay_id')
+      .where('issued_at', '<', iso('20:00'))
+      .execute();
+    for (const { stay_id } of asked) expect(exempted.has(stay_id)).toBe(false);
     await hub.until('01:00', '2026-11-27', 20);
     const verdict = verifyPlan(await publishedPlan(store.db, DATE));
     expect(verdict).toMatchObject({ holds: true });
-    expect(skipped.length).toBeGreaterThan(0);
+    expect(skipped.length).toBeGreaterThanOrEqual(2);
     await store.close();
   });
 
