@@ -21,12 +21,20 @@ const APPS = ['hub/console/web', 'edge-agent/kiosk/web'];
 type Texts = { readonly [key: string]: string | Texts };
 
 function textsOf(app: string, locale: string): Map<string, string> {
-  const texts: Texts = JSON.parse(readFileSync(join(REPOSITORY, app, 'locales', `${locale}.json`), 'utf8'));
+  const files = globSync([`locales/${locale}.json`, `*/locales/${locale}.json`], { cwd: join(REPOSITORY, app) });
+  const parts = files.map((file): Texts => JSON.parse(readFileSync(join(REPOSITORY, app, file), 'utf8')));
   const flat = (part: Texts, path: string): [string, string][] =>
     Object.entries(part).flatMap(([key, value]) =>
       typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value, `${path}${key}.`),
     );
-  return new Map(flat(texts, ''));
+  return new Map(parts.flatMap((texts) => flat(texts, '')));
+}
+
+/** Families (`queue`, `case` …) that two files of one language both have: the later one would hide the other. */
+function twiceNamed(app: string): string[] {
+  const files = globSync(['locales/zh-CN.json', '*/locales/zh-CN.json'], { cwd: join(REPOSITORY, app) });
+  const names = files.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(REPOSITORY, app, file), 'utf8'))));
+  return names.filter((name, index) => names.indexOf(name) !== index);
 }
 
 function sourcesOf(app: string): [string, string][] {
@@ -43,6 +51,10 @@ describe.each(APPS)('texts of %s', (app) => {
   it('are complete in both languages', () => {
     expect([...en.keys()].sort()).toEqual([...zh.keys()].sort());
     for (const text of [...zh.values(), ...en.values()]) expect(text.trim()).not.toBe('');
+  });
+
+  it('have each family in one file', () => {
+    expect(twiceNamed(app)).toEqual([]);
   });
 
   it('take the same parameters in both languages', () => {

@@ -1,12 +1,15 @@
 import type { Permission } from '../../access/roles.ts';
 
-/** Pages of the top bar, in its order, with what one needs to see each. The names are those of `router.ts`. */
+/** Groups of the side bar, in its order. */
+export const PAGE_GROUPS = ['work', 'rules', 'places', 'system'] as const;
+
+/** Pages of the side bar, in its order, with what one needs to see each. The names are those of `router.ts`. */
 export const PAGES = [
-  { name: 'queue', needs: 'finding.read' },
-  { name: 'inconclusive', needs: 'finding.read' },
-  { name: 'devices', needs: 'device.read' },
-  { name: 'accounts', needs: 'account.manage' },
-  { name: 'audit', needs: 'audit.read' },
-] as const satisfies readonly { name: string; needs: Permission }[];
+  { name: 'queue', group: 'work', needs: 'finding.read' },
+  { name: 'inconclusive', group: 'work', needs: 'finding.read' },
+  { name: 'devices', group: 'places', needs: 'device.read' },
+  { name: 'accounts', group: 'system', needs: 'account.manage' },
+  { name: 'audit', group: 'system', needs: 'audit.read' },
+] as const satisfies readonly { name: string; group: (typeof PAGE_GROUPS)[number]; needs: Permission }[];
 
 export type PageName = (typeof PAGES)[number]['name'];

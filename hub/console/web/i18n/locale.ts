@@ -5,12 +5,20 @@ import { LOCALES, type Locale } from './locales.ts';
 
 const STORED_AS = 'zs-console-locale';
 
+// A feature may keep its texts in its own folder; what several pages say is in `locales/`.
+const zhOfFeatures = import.meta.glob<typeof zhCN>('../*/locales/zh-CN.json', { eager: true, import: 'default' });
+const enOfFeatures = import.meta.glob<typeof zhCN>('../*/locales/en.json', { eager: true, import: 'default' });
+const messages: Record<Locale, typeof zhCN> = {
+  'zh-CN': Object.assign({}, zhCN, ...Object.values(zhOfFeatures)),
+  en: Object.assign({}, en, ...Object.values(enOfFeatures)),
+};
+
 /** The language files behind every text of this page. */
 export const i18n = createI18n({
   legacy: false,
   locale: rememberedLocale(),
   fallbackLocale: 'zh-CN',
-  messages: { 'zh-CN': zhCN, en },
+  messages,
 });
 
 /** Switches the language, remembers it in this browser and tells assistive technology through `<html lang>`. */
