@@ -1,4 +1,4 @@
-import { agentEnvironment } from '../firmware-config/systemd/agent-unit.ts';
+import { allocatorEnvironment } from '../firmware-config/systemd/allocator.ts';
 import type { CameraLoad, CameraTask } from './camera-load.ts';
 import { inChildProcess } from './child-process.ts';
 
@@ -16,7 +16,7 @@ export async function measureCameras({
   ...task
 }: CameraTask & { readonly cameras: number }): Promise<CamerasReport> {
   const module = new URL('./camera-load.ts', import.meta.url);
-  const load = () => inChildProcess<CameraTask, CameraLoad>(module, task, agentEnvironment);
+  const load = () => inChildProcess<CameraTask, CameraLoad>(module, task, allocatorEnvironment);
   const perCamera = await Promise.all(Array.from({ length: cameras }, load));
   const droppedCheckIns = perCamera.reduce((sum, { checkIns, matches }) => sum + checkIns - matches, 0);
   return { cameras, ...task, perCamera, droppedCheckIns };

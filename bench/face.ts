@@ -1,4 +1,4 @@
-import { agentEnvironment } from '../firmware-config/systemd/agent-unit.ts';
+import { allocatorEnvironment } from '../firmware-config/systemd/allocator.ts';
 import { ModelError } from '../models/error.ts';
 import { packageFolder } from '../models/mesh/mesh-files.ts';
 import { inChildProcess } from './child-process.ts';
@@ -48,7 +48,7 @@ export async function benchFace(options: { readonly json: boolean; readonly ours
 }
 
 function meshCost(): Promise<MeshCost> {
-  return inChildProcess<FaceTask, MeshCost>(new URL('./face-mesh.ts', import.meta.url), TASK, agentEnvironment);
+  return inChildProcess<FaceTask, MeshCost>(new URL('./face-mesh.ts', import.meta.url), TASK, allocatorEnvironment);
 }
 
 function timingsOf(module: string): Promise<EngineTimings> {

@@ -1,4 +1,4 @@
-import { agentEnvironment } from '../firmware-config/systemd/agent-unit.ts';
+import { allocatorEnvironment } from '../firmware-config/systemd/allocator.ts';
 import { inChildProcess } from './child-process.ts';
 import { rounded } from './durations.ts';
 import { lineThrough } from './regression.ts';
@@ -34,7 +34,7 @@ export interface SoakOptions {
 export async function benchSoak({ minutes, warmUp, json }: SoakOptions): Promise<void> {
   const load = new URL('./soak-load.ts', import.meta.url);
   const task = { minutes, fps: FPS };
-  const { samples, ...counts } = await inChildProcess<SoakTask, SoakLoad>(load, task, agentEnvironment);
+  const { samples, ...counts } = await inChildProcess<SoakTask, SoakLoad>(load, task, allocatorEnvironment);
   const report: SoakReport = { ...task, ...counts, ...memoryOf(samples, warmUp) };
   if (json) {
     console.log(JSON.stringify(report));

@@ -1,3 +1,4 @@
+import { allocatorLines } from './allocator.ts';
 import { assertOrdinaryAccount, assertPlainPath } from './plain-value.ts';
 import { sandbox } from './sandbox.ts';
 
@@ -27,6 +28,7 @@ StartLimitIntervalSec=0
 Type=simple
 User=${user}
 WorkingDirectory=${program}
+${allocatorLines}
 EnvironmentFile=-${dir}/hub.options
 ExecStart=${program}/node_modules/.bin/node ${program}/cli/zs.ts hub run --data ${dir} $ZS_HUB_OPTIONS
 Restart=always

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../../cli/program.ts';
+import { allocatorEnvironment } from '../../../firmware-config/systemd/allocator.ts';
 import { at, DEPLOY, documentsIn, listAt, wrongCall } from '../../support/manifests.ts';
 
 const [compose] = documentsIn('compose.yaml');
@@ -73,6 +74,10 @@ describe('deploy/Dockerfile', () => {
     const bases = [...text.matchAll(/^FROM (\S+)/gm)].map((match) => match[1]);
     expect(new Set(bases)).toEqual(new Set([`node:${packageFile.devDependencies.node}-bookworm-slim`]));
     expect(text).toMatch(/^USER 65532:65532$/m);
+  });
+
+  it('keeps the memory of its processes together, as the systemd units do', () => {
+    for (const [name, value] of Object.entries(allocatorEnvironment)) expect(text).toContain(`${name}=${value}`);
   });
 
   it('takes every folder that the command line imports', () => {

@@ -15,6 +15,10 @@ describe('the systemd unit of a hub', () => {
     expect(unit).toContain('EnvironmentFile=-/var/lib/zhenshen/hub/hub.options\n');
   });
 
+  it('keeps the memory of the process together', () => {
+    expect(hubUnit(options)).toContain('\nEnvironment=MALLOC_ARENA_MAX=2\nEnvironment=MALLOC_MMAP_THRESHOLD_=262144\n');
+  });
+
   it('starts again for ever, later and later, so that a failing hub does not keep the machine busy', () => {
     expect(hubUnit(options)).toMatch(/StartLimitIntervalSec=0[\s\S]*Restart=always\nRestartSec=2\nRestartSteps=5\n/);
   });
