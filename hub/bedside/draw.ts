@@ -1,6 +1,7 @@
-import { createHash, createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Digest } from '../../contract/ids.ts';
 import type { Interval } from '../crosscheck/interval.ts';
+import { byBytes, commitmentToSeed, mac, shareOf } from '../draw/chance.ts';
 
 // The draw as anybody can repeat it: from a seed that was committed to before the inpatients of the day were known, and from
 // the list of these inpatients, which is committed to before anybody is asked. Nothing else goes in, no clock and no chance.
@@ -21,12 +22,9 @@ export interface WardDraw {
   readonly order: readonly string[];
 }
 
-/** Bytes of a seed. */
-export const SEED_BYTES = 32;
-
 /** What is published of a seed beforehand: SHA-256("zs-bedside-seed-v1" 0 || seed). */
 export function seedCommitment(seed: Buffer): Digest {
-  return createHash('sha256').update('zs-bedside-seed-v1\0').update(seed).digest('base64url') as Digest;
+  return commitmentToSeed('zs-bedside-seed-v1', seed);
 }
 
 /** The list of inpatients as it is committed to: a line each, site, ward and stay between tabs, sorted by its bytes. */
@@ -86,17 +84,4 @@ export function challengeId(seed: Buffer, plan: string, stay: string, round: num
 /** How long after a missed round somebody is asked again: a share of the span between at least and at most, from 0 to 1. */
 export function againShare(seed: Buffer, plan: string, stay: string, round: number): number {
   return shareOf(mac(seed, 'again', plan, stay, `${round}`));
-}
-
-function mac(seed: Buffer, ...parts: readonly string[]): Buffer {
-  return createHmac('sha256', seed).update(parts.join('\0')).digest();
-}
-
-// 48 bits are as many as a double holds exactly, with room.
-function shareOf(bytes: Buffer): number {
-  return bytes.readUIntBE(0, 6) / 2 ** 48;
-}
-
-function byBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

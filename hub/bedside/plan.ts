@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { SeedSeal } from '../draw/sealed-seeds.ts';
 import { insertRows } from '../store/insert-rows.ts';
 import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import type { NewRow, Row } from '../store/tables.ts';
@@ -7,7 +8,6 @@ import { BedsideError } from './error.ts';
 import { type BedsideParameters, windowsOf } from './parameters.ts';
 import { enterPlanLine, PlanLine } from './plan-lines.ts';
 import { loadRoster } from './roster.ts';
-import type { SeedSeal } from './seed.ts';
 
 export interface PlanningParts {
   readonly store: Store;

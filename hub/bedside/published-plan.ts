@@ -1,8 +1,8 @@
+import { provenLine } from '../draw/proven-line.ts';
 import { latestCheckpoint } from '../ledger/checkpoint/issue.ts';
 import type { Database } from '../store/store.ts';
 import { BedsideError } from './error.ts';
 import { findPlan, unpackedRoster } from './plan.ts';
-import { provenLine } from './plan-lines.ts';
 import type { PublishedPlan } from './verify-plan.ts';
 
 /**

@@ -1,23 +1,6 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
-import { openText, sealText } from '../store/sealed-text.ts';
-import { SEED_BYTES } from './draw.ts';
+import { type SeedSeal, sealedSeeds } from '../draw/sealed-seeds.ts';
 
-/** Seals the seeds of plans until they are revealed: who reads the database must not know who is asked tomorrow. */
-export interface SeedSeal {
-  /** A new seed and what is kept of it. */
-  make(plan: string): { readonly seed: Buffer; readonly sealed: string };
-  /** Throws when what was kept was altered, or is of another plan. */
-  open(plan: string, sealed: string): Buffer;
-}
-
-/** Seals under a key of its own, derived from the region's key. */
+/** Seals the seeds of bedside plans until they are revealed. */
 export function seedSeal(regionKey: Buffer): SeedSeal {
-  const key = Buffer.from(hkdfSync('sha256', regionKey, '', 'zs bedside seeds', 32));
-  return {
-    make(plan) {
-      const seed = randomBytes(SEED_BYTES);
-      return { seed, sealed: sealText(key, Buffer.from(plan), seed) };
-    },
-    open: (plan, sealed) => openText(key, Buffer.from(plan), sealed),
-  };
+  return sealedSeeds(regionKey, 'zs bedside seeds');
 }

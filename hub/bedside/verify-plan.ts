@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../crosscheck/local-day.ts';
+import { isInLog, opens, ProvenLine } from '../draw/proven-line.ts';
 import { openCheckpoint } from '../ledger/checkpoint/checkpoint.ts';
 import type { NoteVerifier } from '../ledger/checkpoint/verifier-key.ts';
 import { drawTime, drawWards, type Inpatient, readRoster, rosterDigest, seedCommitment } from './draw.ts';
 import { windowsOf } from './parameters.ts';
-import { isInLog, opens, PlanLine, ProvenLine } from './plan-lines.ts';
+import { PlanLine } from './plan-lines.ts';
 
 /** A draw as it is published with its plan. */
 export const PublishedDraw = z.strictObject({

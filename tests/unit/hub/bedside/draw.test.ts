@@ -9,9 +9,9 @@ import {
   readRoster,
   rosterDigest,
   rosterText,
-  SEED_BYTES,
   seedCommitment,
 } from '../../../../hub/bedside/draw.ts';
+import { SEED_BYTES } from '../../../../hub/draw/chance.ts';
 
 const PLAN = 'bedside-2026-11-23';
 /** Seeds that look like any others, and are the same in every run. */
