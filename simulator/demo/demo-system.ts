@@ -42,7 +42,7 @@ export interface DemoSystemOptions {
 /** Starts the hub and three agents as processes of their own, and waits until each is ready. */
 export async function startSystem({ dir, port, say }: DemoSystemOptions): Promise<DemoSystem> {
   const ports = demoPorts(port);
-  await assertFree(ports);
+  await assertFree(Object.values(ports));
   const logs = join(dir, 'logs');
   mkdirSync(logs, { recursive: true });
   const pin = String(randomInt(10_000_000, 99_999_999));

@@ -25,8 +25,8 @@ export function demoPorts(first: number): DemoPorts {
 }
 
 /** Throws when one of the ports is taken, and says what to do: better now than in some process's log. */
-export async function assertFree(ports: DemoPorts): Promise<void> {
-  for (const port of Object.values(ports)) {
+export async function assertFree(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
     const server = createServer();
     server.listen(port, '127.0.0.1');
     try {
@@ -34,7 +34,7 @@ export async function assertFree(ports: DemoPorts): Promise<void> {
     } catch {
       throw new DemoError(
         'PORT_IN_USE',
-        `port ${port} is in use; choose six free ones with --port N (the console's; the next five are used too)`,
+        `port ${port} is in use; choose ${ports.length} free ones with --port N (the console's; those after it are used too)`,
       );
     }
     server.close();

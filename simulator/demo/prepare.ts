@@ -4,12 +4,11 @@ import { promisify } from 'node:util';
 import { buildWeb } from '../../web-build/build.ts';
 import { webIsStale } from '../../web-build/stale.ts';
 import { DemoError } from './error.ts';
-import type { Step } from './words.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What a fresh checkout may still lack: models and photographs (fetched, verified), and the built pages. */
-export async function prepareCheckout(say: (step: Step) => void): Promise<void> {
+export async function prepareCheckout(say: (step: 'models' | 'web') => void): Promise<void> {
   say('models');
   try {
     await promisify(execFile)(process.execPath, ['models/install.ts'], { cwd: REPOSITORY });

@@ -1,14 +1,13 @@
 import type { Writable } from 'node:stream';
-import type { Step, Words } from './words.ts';
 
 /** Tells what is happening: one line that renews itself on a terminal, a line each elsewhere. */
-export class Progress {
+export class Progress<Step extends string> {
   readonly #out: Writable & { isTTY?: boolean };
-  readonly #words: Words['steps'];
+  readonly #words: Readonly<Record<Step, string>>;
   readonly #now: () => number;
   readonly #start: number;
 
-  constructor(out: Writable & { isTTY?: boolean }, words: Words['steps'], now: () => number) {
+  constructor(out: Writable & { isTTY?: boolean }, words: Readonly<Record<Step, string>>, now: () => number) {
     this.#out = out;
     this.#words = words;
     this.#now = now;

@@ -63,7 +63,8 @@ function whereabouts(system: DemoSystem, dir: string, words: Words): string {
   ].join('\n');
 }
 
-function languageOf(asked: string | undefined): Language {
+/** The demo's language: the one asked for, else the system's. */
+export function languageOf(asked: string | undefined): Language {
   const wanted = asked ?? Intl.DateTimeFormat().resolvedOptions().locale;
   return wanted.startsWith('zh') ? 'zh-CN' : 'en';
 }

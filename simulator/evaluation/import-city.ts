@@ -41,14 +41,23 @@ export async function importCity(
   folder: string,
   onProgress: (what: string) => void = () => {},
 ): Promise<ImportedCity> {
-  const city = readCity(folder);
-  const regionKey = Buffer.from(readSecretFile(join(folder, CITY_FILES.regionKey)), 'base64');
-  const now = () => Date.parse(city.ends);
   await register(
     store,
     DevicesFile.parse(JSON.parse(readFileSync(join(folder, CITY_FILES.devices), 'utf8'))),
-    city.begins,
+    readCity(folder).begins,
   );
+  return await importCityRecords(store, folder, onProgress);
+}
+
+/** Imports what happened in a city into a store that knows its sites and devices already; otherwise like `importCity`. */
+export async function importCityRecords(
+  store: Store,
+  folder: string,
+  onProgress: (what: 'registers' | 'messages' | 'claims') => void = () => {},
+): Promise<ImportedCity> {
+  const city = readCity(folder);
+  const regionKey = Buffer.from(readSecretFile(join(folder, CITY_FILES.regionKey)), 'base64');
+  const now = () => Date.parse(city.ends);
   onProgress('registers');
   const masters = await importMasters({ store, source: file(folder, 'masters'), regionKey, now });
   rejectNothing('masters', masters.rejected);

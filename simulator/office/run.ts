@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { startHub } from '../../hub/start.ts';
+import { defaultFacePolicy } from '../../models/policy.ts';
+import { freshFolder } from '../demo/demo-folder.ts';
+import { assertFree } from '../demo/ports.ts';
+import { prepareCheckout } from '../demo/prepare.ts';
+import { Progress } from '../demo/progress.ts';
+import { languageOf } from '../demo/run.ts';
+import { fill } from '../demo/words.ts';
+import { CITY_HUB, HOSTNAMES } from '../live/region.ts';
+import { type OfficeCity, prepareOffice } from './city.ts';
+import { type OfficeWords, officeWords } from './words.ts';
+
+export interface OfficeOptions {
+  readonly data: string;
+  readonly port: number;
+  readonly lang?: string;
+  readonly once: boolean;
+}
+
+/**
+ * The operator's side with something to do: a hub that holds two weeks of a simulated city, for as long as nobody stops it. Its clock
+ * goes on from the city's, so nothing that it keeps is evidence of anything. Returns the exit code.
+ */
+export async function runOffice(options: OfficeOptions): Promise<number> {
+  const words = officeWords[languageOf(options.lang)];
+  const progress = new Progress(process.stderr, words.steps, () => performance.now());
+  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const [host, { port }] = ['127.0.0.1', options];
+  const logger = pino({ level: 'warn' }, process.stderr);
+  await assertFree([port, port + 1, port + 2]);
+  const dir = freshFolder(resolve(options.data));
+  await prepareCheckout(progress.say);
+  const city = await prepareOffice({ dir, broker: `mqtts://${host}:${port + 1}`, words, say: progress.say, logger });
+  progress.say('hub');
+  const started = Date.now();
+  const hub = await startHub({
+    dir: city.hubDir,
+    hub: CITY_HUB,
+    hostnames: HOSTNAMES,
+    console: { host, port, access: { mode: 'loopback' } },
+    broker: { host, port: port + 1 },
+    deviceApi: { host, port: port + 2 },
+    initialFacePolicy: defaultFacePolicy(),
+    webRoot: join(import.meta.dirname, '../../dist/web/console'),
+    logger,
+    now: () => city.opens + (Date.now() - started),
+  });
+  try {
+    progress.done();
+    process.stdout.write(`${report(city, hub.consoleUrl, dir, words)}\n`);
+    if (!options.once) {
+      process.stdout.write(`${words.stop}\n`);
+      await interrupted;
+    }
+    return city.findings > 0 ? 0 : 1;
+  } finally {
+    await hub.stop();
+  }
+}
+
+function report(
+  { imported, staff, institution, findings, opens }: OfficeCity,
+  url: string,
+  dir: string,
+  words: OfficeWords,
+): string {
+  const refused = Object.values(imported.refused).reduce((sum, count) => sum + count, 0);
+  const { claims, accepted } = imported;
+  const time = new Date(opens + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  return [
+    '',
+    fill(words.summary, { claims, accepted, refused, findings }),
+    fill(words.clock, { time }),
+    '',
+    fill(words.console, { url }),
+    fill(words.signIn, { password: staff.password }),
+    ...staff.accounts.map(({ id, role }) => `  ${id.padEnd(10)} ${fill(words.roles[role], { site: institution })}`),
+    '',
+    fill(words.data, { dir }),
+  ].join('\n');
+}

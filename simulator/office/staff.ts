@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import type { SiteId } from '../../contract/ids.ts';
+import { createAccount } from '../../hub/access/accounts.ts';
+import { acceptInvitation, invite } from '../../hub/access/invitations.ts';
+import type { AccessParts } from '../../hub/access/known-account.ts';
+import type { Role } from '../../hub/access/roles.ts';
+import { endSession } from '../../hub/access/sessions.ts';
+import type { OfficeWords } from './words.ts';
+
+/** Who works in the office: one account for each role. */
+const STAFF = [
+  ['wangmin', 'operator'],
+  ['lijing', 'reviewer'],
+  ['zhaogang', 'approver'],
+  ['chenhong', 'institution-user'],
+  ['sunli', 'auditor'],
+  ['zhoutao', 'rule-manager'],
+  ['wulei', 'fleet-technician'],
+  ['zhengjie', 'administrator'],
+] as const satisfies readonly (readonly [keyof OfficeWords['names'], Role])[];
+
+const PASSWORD_BYTES = 8;
+
+export interface OfficeStaff {
+  readonly accounts: readonly { readonly id: string; readonly role: Role }[];
+  /** Of all of them, and of this run alone. */
+  readonly password: string;
+}
+
+/** Makes the accounts as their owners would: invited, with a password of their own choice, drawn here. */
+export async function hireStaff(
+  parts: AccessParts,
+  names: OfficeWords['names'],
+  institution: SiteId,
+): Promise<OfficeStaff> {
+  const password = randomBytes(PASSWORD_BYTES).toString('hex');
+  for (const [id, role] of STAFF) {
+    const site = role === 'institution-user' ? institution : null;
+    await createAccount(parts, { id, name: names[id], roles: [role], site }, 'demo');
+    const { session } = await acceptInvitation(parts, await invite(parts, id, 'demo'), password);
+    await endSession(parts.store.db, session, parts.now());
+  }
+  return { accounts: STAFF.map(([id, role]) => ({ id, role })), password };
+}
