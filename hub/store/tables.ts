@@ -66,6 +66,13 @@ import type {
   LedgerTimestampTable,
 } from './ledger-tables.ts';
 import type {
+  ClaimFigureTable,
+  EventFigureTable,
+  FigureDueTable,
+  FindingFigureTable,
+  PeriodReportTable,
+} from './overview-tables.ts';
+import type {
   ConsentTable,
   EnrolledCountTable,
   FaceDuplicateTable,
@@ -150,6 +157,11 @@ export interface Tables {
   model_bundles: ModelBundleTable;
   device_reports: DeviceReportTable;
   device_invitations: DeviceInvitationTable;
+  claim_figures: ClaimFigureTable;
+  finding_figures: FindingFigureTable;
+  event_figures: EventFigureTable;
+  figures_due: FigureDueTable;
+  period_reports: PeriodReportTable;
 }
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;
