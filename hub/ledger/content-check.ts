@@ -29,6 +29,7 @@ const KEPT = {
   'rights-request': 'rights_requests',
   retention: 'retention_runs',
   audit: 'audit_log',
+  'case-step': 'case_steps',
 } as const satisfies Record<string, KeptTable>;
 type KeptTable =
   | 'device_events'
@@ -39,7 +40,8 @@ type KeptTable =
   | 'notices'
   | 'rights_requests'
   | 'retention_runs'
-  | 'audit_log';
+  | 'audit_log'
+  | 'case_steps';
 type KeptKind = keyof typeof KEPT;
 
 /** What a run of lines is about, as it is stored. */

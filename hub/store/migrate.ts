@@ -24,6 +24,7 @@ import { bedside } from './migrations/024-bedside.ts';
 import { fleet } from './migrations/025-fleet.ts';
 import { privacy } from './migrations/027-privacy.ts';
 import { access } from './migrations/028-access.ts';
+import { workflow } from './migrations/029-workflow.ts';
 import { overview } from './migrations/031-overview.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
@@ -54,6 +55,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '025-fleet': fleet,
   '027-privacy': privacy,
   '028-access': access,
+  '029-workflow': workflow,
   '031-overview': overview,
 };
 

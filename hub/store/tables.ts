@@ -83,6 +83,7 @@ import type {
   VaultKeyTable,
   VaultTemplateTable,
 } from './people-tables.ts';
+import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
 
 /**
  * Every table of the hub. Times are UTC ISO 8601 text with milliseconds (they sort as text), amounts are fen (1/100 CNY),
@@ -157,6 +158,9 @@ export interface Tables {
   model_bundles: ModelBundleTable;
   device_reports: DeviceReportTable;
   device_invitations: DeviceInvitationTable;
+  cases: CaseTable;
+  case_findings: CaseFindingTable;
+  case_steps: CaseStepTable;
   claim_figures: ClaimFigureTable;
   finding_figures: FindingFigureTable;
   event_figures: EventFigureTable;
