@@ -26,6 +26,7 @@ import { privacy } from './migrations/027-privacy.ts';
 import { access } from './migrations/028-access.ts';
 import { workflow } from './migrations/029-workflow.ts';
 import { overview } from './migrations/031-overview.ts';
+import { credit } from './migrations/030-credit.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -56,6 +57,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '027-privacy': privacy,
   '028-access': access,
   '029-workflow': workflow,
+  '030-credit': credit,
   '031-overview': overview,
 };
 

@@ -23,6 +23,19 @@ import type {
   TraceCodeTable,
 } from './claim-tables.ts';
 import type {
+  BulletinTable,
+  InspectionPlanTable,
+  InspectionResultTable,
+  InspectionVisitTable,
+  InspectorTable,
+  PointLineTable,
+  ScorecardTable,
+  ScoreObjectionTable,
+  ScoreRunTable,
+  SelfCheckItemTable,
+  SelfCheckTable,
+} from './credit-tables.ts';
+import type {
   AttestationTable,
   ChainTable,
   CommandTable,
@@ -158,6 +171,17 @@ export interface Tables {
   model_bundles: ModelBundleTable;
   device_reports: DeviceReportTable;
   device_invitations: DeviceInvitationTable;
+  point_lines: PointLineTable;
+  score_runs: ScoreRunTable;
+  scorecards: ScorecardTable;
+  score_objections: ScoreObjectionTable;
+  bulletins: BulletinTable;
+  inspectors: InspectorTable;
+  inspection_plans: InspectionPlanTable;
+  inspection_visits: InspectionVisitTable;
+  inspection_results: InspectionResultTable;
+  self_checks: SelfCheckTable;
+  self_check_items: SelfCheckItemTable;
   cases: CaseTable;
   case_findings: CaseFindingTable;
   case_steps: CaseStepTable;
