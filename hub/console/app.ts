@@ -30,6 +30,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { ruleChangeRoutes } from './routes/rule-changes.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -58,6 +59,7 @@ const FEATURES: readonly Routes[] = [
   presenceRoutes,
   bedsideRoutes,
   ruleRoutes,
+  ruleChangeRoutes,
   ledgerRoutes,
   operationRoutes,
 ];

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AccessError, type AccessErrorCode } from '../access/error.ts';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
-import { CrossCheckError } from '../crosscheck/error.ts';
+import { CrossCheckError, type CrossCheckErrorCode } from '../crosscheck/error.ts';
 import { ImportError } from '../import/error.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
@@ -12,6 +12,7 @@ const CONSOLE_STATUS: Partial<Record<ConsoleErrorCode, number>> = {
   SIGN_IN_REQUIRED: 401,
   NOT_ALLOWED: 403,
   ACCOUNT_REQUIRED: 403,
+  SECOND_PERSON_NEEDED: 403,
   PASSKEYS_NEED_A_NAME: 400,
   FOREIGN_HOST: 403,
   FOREIGN_ORIGIN: 403,
@@ -38,6 +39,11 @@ const CASE_STATUS: Record<CaseErrorCode, number> = {
   FINDING_RETRACTED: 409,
   NOT_DECIDED: 409,
 };
+const CROSSCHECK_STATUS: Partial<Record<CrossCheckErrorCode, number>> = {
+  PROPOSAL_UNKNOWN: 404,
+  PROPOSAL_DECIDED: 409,
+  OWN_PROPOSAL: 403,
+};
 
 interface Answer {
   readonly status: number;
@@ -60,7 +66,8 @@ function knownAnswer(error: unknown): Answer | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   if (error instanceof AccessError) return answer(ACCESS_STATUS[error.code], error);
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
-  if (error instanceof ImportError || error instanceof CrossCheckError) return answer(400, error);
+  if (error instanceof CrossCheckError) return answer(CROSSCHECK_STATUS[error.code] ?? 400, error);
+  if (error instanceof ImportError) return answer(400, error);
   if (error instanceof ConsoleError) {
     const status = CONSOLE_STATUS[error.code];
     return status === undefined ? undefined : answer(status, error);

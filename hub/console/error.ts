@@ -7,6 +7,7 @@ export type ConsoleErrorCode =
   | 'SIGN_IN_REQUIRED'
   | 'NOT_ALLOWED'
   | 'ACCOUNT_REQUIRED'
+  | 'SECOND_PERSON_NEEDED'
   | 'PASSKEYS_NEED_A_NAME'
   | 'NOT_FOUND'
   | 'UNKEEPABLE_TEXT'

@@ -1,4 +1,10 @@
-export type CrossCheckErrorCode = 'BAD_PARAMETERS' | 'UNKNOWN_RULE' | 'THREAD_FAILED';
+export type CrossCheckErrorCode =
+  | 'BAD_PARAMETERS'
+  | 'UNKNOWN_RULE'
+  | 'PROPOSAL_UNKNOWN'
+  | 'PROPOSAL_DECIDED'
+  | 'OWN_PROPOSAL'
+  | 'THREAD_FAILED';
 
 /** Cross-checking could not start; `message` names the rule and the parameter. */
 export class CrossCheckError extends Error {

@@ -27,6 +27,7 @@ import { access } from './migrations/028-access.ts';
 import { workflow } from './migrations/029-workflow.ts';
 import { overview } from './migrations/031-overview.ts';
 import { credit } from './migrations/030-credit.ts';
+import { ruleProposals } from './migrations/033-rule-proposals.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -59,6 +60,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '029-workflow': workflow,
   '030-credit': credit,
   '031-overview': overview,
+  '033-rule-proposals': ruleProposals,
 };
 
 /** Names of all versions of the schema, oldest first. */

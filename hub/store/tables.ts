@@ -56,7 +56,7 @@ import type {
   RolloutTable,
 } from './fleet-tables.ts';
 import type { GateAnswerTable, GateTokenTable, WebhookDeadLetterTable, WebhookTable } from './gate-tables.ts';
-import type { JudgementDueTable, RuleSettingTable } from './governance-tables.ts';
+import type { JudgementDueTable, RuleProposalTable, RuleSettingTable } from './governance-tables.ts';
 import type {
   FindingEventTable,
   FindingTable,
@@ -164,6 +164,7 @@ export interface Tables {
   api_tokens: ApiTokenTable;
   audit_log: AuditTable;
   rule_settings: RuleSettingTable;
+  rule_proposals: RuleProposalTable;
   judgements_due: JudgementDueTable;
   desired_states: DesiredStateTable;
   rollouts: RolloutTable;

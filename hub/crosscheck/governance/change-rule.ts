@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store.ts';
+import type { Database, Store } from '../../store/store.ts';
 import { CrossCheckError } from '../error.ts';
 import type { ParameterOverrides } from '../rule-set.ts';
 import type { AnyRule } from '../rules/index.ts';
@@ -28,19 +28,32 @@ export function assertParameterNames(rule: AnyRule, names: readonly string[]): v
   throw new CrossCheckError('BAD_PARAMETERS', `rule ${rule.id} has no parameter ${unknown}; ${has}`);
 }
 
+/** A change as it is asked for. */
+export type WantedChange = Omit<RuleSetting, 'id' | 'recordedAt'>;
+
 /**
  * Makes a dated change of a rule: checked together with everything that is or will be in force, then kept for good.
  * Throws CrossCheckError when the rule or a parameter doesn't exist, or a value is not allowed.
  */
 export async function changeRule(
   store: Store,
-  { rules, overrides }: GovernedRules,
-  change: Omit<RuleSetting, 'id' | 'recordedAt'>,
+  governed: GovernedRules,
+  change: WantedChange,
   now: number,
 ): Promise<RuleSetting> {
+  return keepRuleSetting(store, await assertChange(store.db, governed, change, now), now);
+}
+
+/** The change with the rule's own spelling, when nothing that is or will be in force speaks against it. Throws CrossCheckError. */
+export async function assertChange(
+  db: Database,
+  { rules, overrides }: GovernedRules,
+  change: WantedChange,
+  now: number,
+): Promise<WantedChange> {
   const rule = ruleOf(rules, change.rule);
   if ('parameters' in change.change) assertParameterNames(rule, Object.keys(change.change.parameters));
-  const candidate = { ...change, rule: rule.id, id: '~', recordedAt: now };
-  datedRules(rules, overrides, [...(await loadRuleSettings(store.db)), candidate]);
-  return keepRuleSetting(store, { ...change, rule: rule.id }, now);
+  const wanted = { ...change, rule: rule.id };
+  datedRules(rules, overrides, [...(await loadRuleSettings(db)), { ...wanted, id: '~', recordedAt: now }]);
+  return wanted;
 }

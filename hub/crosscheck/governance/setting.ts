@@ -36,6 +36,10 @@ export interface RuleSetting {
   readonly from: number;
   readonly change: RuleChange;
   readonly by: string;
+  /** The second person, where two are asked for. */
+  readonly confirmedBy?: string | undefined;
+  /** Why; words about the rule, never about people. */
+  readonly reason?: string | undefined;
   readonly recordedAt: number;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { newEventId } from '../../../contract/ids.ts';
 import { digestOf } from '../../../contract/jws.ts';
 import { appendToLedger } from '../../ledger/append.ts';
-import type { Database, Store } from '../../store/store.ts';
+import type { Database, DatabaseTransaction, Store } from '../../store/store.ts';
 import { modeAfter, settingsAt } from './in-force.ts';
 import { RuleChange, type RuleMode, type RuleSetting } from './setting.ts';
 
@@ -15,6 +15,8 @@ const Content = z.strictObject({
   from: z.iso.datetime(),
   change: RuleChange,
   by: z.string(),
+  confirmedBy: z.string().optional(),
+  reason: z.string().optional(),
 });
 
 /** Every setting ever made, oldest first. They are few: people make them. */
@@ -31,20 +33,25 @@ export async function loadRuleSettings(db: Database, rule?: string): Promise<Rul
 /** Keeps a setting with its line of the ledger: nobody can claim later that another one was in force. `now` in ms. */
 export async function keepRuleSetting(
   store: Store,
-  { rule, region, from, change, by }: Omit<RuleSetting, 'id' | 'recordedAt'>,
+  setting: Omit<RuleSetting, 'id' | 'recordedAt'>,
+  now: number,
+): Promise<RuleSetting> {
+  return await store.transaction((trx) => keepRuleSettingWithin(trx, setting, now), { sequencer: true });
+}
+
+/** The same inside a transaction that takes the sequencer. */
+export async function keepRuleSettingWithin(
+  trx: DatabaseTransaction,
+  { rule, region, from, change, by, confirmedBy, reason }: Omit<RuleSetting, 'id' | 'recordedAt'>,
   now: number,
 ): Promise<RuleSetting> {
   const id = newEventId(now);
-  const content = JSON.stringify({ rule, region, from: new Date(from).toISOString(), change, by });
+  const people = { by, ...(confirmedBy !== undefined && { confirmedBy }), ...(reason !== undefined && { reason }) };
+  const content = JSON.stringify({ rule, region, from: new Date(from).toISOString(), change, ...people });
   const recorded_at = new Date(now).toISOString();
-  await store.transaction(
-    async (trx) => {
-      await trx.insertInto('rule_settings').values({ id, rule, content, recorded_at }).execute();
-      await appendToLedger(trx, [{ kind: RULE_SETTING, ref: id, digest: digestOf(content) }], now);
-    },
-    { sequencer: true },
-  );
-  return { id, rule, region, from, change, by, recordedAt: now };
+  await trx.insertInto('rule_settings').values({ id, rule, content, recorded_at }).execute();
+  await appendToLedger(trx, [{ kind: RULE_SETTING, ref: id, digest: digestOf(content) }], now);
+  return { id, rule, region, from, change, ...people, recordedAt: now };
 }
 
 /** The mode of a rule in a region (null = none in particular) for something that happened at `at` (ms since 1970). */
