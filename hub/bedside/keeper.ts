@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { CHINA_OFFSET_MINUTES, localDate } from '../crosscheck/local-day.ts';
+import type { Duty } from '../workers/leadership.ts';
+import { createRegularLook } from '../workers/regular-look.ts';
 import { followUp } from './follow-up.ts';
 import { type IssuingParts, issueDue } from './issue.ts';
 import { dayAfter, instantOf } from './parameters.ts';
@@ -14,9 +16,7 @@ export interface BedsideKeeperParts extends IssuingParts {
   readonly everyMs?: number;
 }
 
-export interface BedsideKeeper {
-  start(): void;
-  stop(): Promise<void>;
+export interface BedsideKeeper extends Duty {
   /** Does what is to be done now (start() does so all the time). */
   look(): Promise<void>;
 }
@@ -27,8 +27,6 @@ export interface BedsideKeeper {
  */
 export function createBedsideKeeper(parts: BedsideKeeperParts): BedsideKeeper {
   const { logger, now, everyMs = LOOK_MS } = parts;
-  let running: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
 
   const look = async (): Promise<void> => {
     const at = now();
@@ -44,21 +42,6 @@ export function createBedsideKeeper(parts: BedsideKeeperParts): BedsideKeeper {
     if (issued + missed > 0) logger.info({ issued, missed }, 'bedside: asked');
     await revealPlans(parts, today, at);
   };
-  const lookAndLog = () => {
-    running = running.then(look).catch((error: unknown) => {
-      logger.error({ err: error }, 'bedside: challenges could not be kept up; tried again');
-    });
-  };
-  return {
-    start() {
-      lookAndLog();
-      timer = setInterval(lookAndLog, everyMs);
-      timer.unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-    look,
-  };
+  const failed = 'bedside: challenges could not be kept up';
+  return { ...createRegularLook({ everyMs, look, logger, failed }), look };
 }

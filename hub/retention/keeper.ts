@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { type EnrolmentStanding, noteEnrolled } from '../consent/enrolled-persons.ts';
+import type { Duty } from '../workers/leadership.ts';
+import { createRegularLook } from '../workers/regular-look.ts';
 import { type RetentionNeeds, runRetention } from './run.ts';
 
 export interface RetentionKeeperOptions extends RetentionNeeds {
@@ -11,10 +13,7 @@ export interface RetentionKeeperOptions extends RetentionNeeds {
  * Looks every six hours: removes what is past its time, counts the people enrolled, and says in the log when the law asks for
  * a filing. A duty of the worker that leads.
  */
-export function createRetentionKeeper({ logger, everyMs = 6 * 3_600_000, ...needs }: RetentionKeeperOptions) {
-  let running: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-
+export function createRetentionKeeper({ logger, everyMs = 6 * 3_600_000, ...needs }: RetentionKeeperOptions): Duty {
   async function lookOnce(): Promise<void> {
     const standing = await noteEnrolled(needs.store.db, needs.now());
     warnOf(standing);
@@ -27,20 +26,5 @@ export function createRetentionKeeper({ logger, everyMs = 6 * 3_600_000, ...need
     if (level === 'filing-due')
       logger.warn({ persons: count, fileBy }, '100,000 people were enrolled: file by that day');
   }
-  const look = (): void => {
-    running = lookOnce().catch((err: unknown) =>
-      logger.error({ err }, 'retention could not be carried out; tried again'),
-    );
-  };
-  return {
-    start(): void {
-      look();
-      timer = setInterval(look, everyMs);
-      timer.unref();
-    },
-    async stop(): Promise<void> {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return createRegularLook({ everyMs, look: lookOnce, logger, failed: 'retention could not be carried out' });
 }

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { Duty } from '../workers/leadership.ts';
+import { createRegularLook } from '../workers/regular-look.ts';
 import type { Vault } from './vault.ts';
 
 /** Removes templates whose time is over, and the keys of people who have none left. Returns how many templates went. */
@@ -36,27 +38,10 @@ export interface VaultExpiryOptions extends Pick<Vault, 'store' | 'now'> {
 }
 
 /** Keeps the promise that templates end by age: looks at once, then every hour. */
-export function createVaultExpiry({ logger, everyMs = 3_600_000, ...vault }: VaultExpiryOptions) {
-  let running: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-
-  const look = (): void => {
-    running = removeExpired(vault).then(
-      (templates) => {
-        if (templates > 0) logger.info({ templates }, 'vault: removed templates past their time');
-      },
-      (err: unknown) => logger.error({ err }, 'vault: templates past their time could not be removed'),
-    );
+export function createVaultExpiry({ logger, everyMs = 3_600_000, ...vault }: VaultExpiryOptions): Duty {
+  const look = async (): Promise<void> => {
+    const templates = await removeExpired(vault);
+    if (templates > 0) logger.info({ templates }, 'vault: removed templates past their time');
   };
-  return {
-    start(): void {
-      look();
-      timer = setInterval(look, everyMs);
-      timer.unref();
-    },
-    async stop(): Promise<void> {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return createRegularLook({ everyMs, look, logger, failed: 'vault: templates past their time could not be removed' });
 }
