@@ -89,7 +89,8 @@ async function oneCheckIn(page: Page, { stage }: KioskAgent, visit: string) {
   return { checkedInMs: result - steppedUp, freeMs: home - result };
 }
 
-function chromiumPath(): string {
+/** The system's Chromium. */
+export function chromiumPath(): string {
   const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
   if (!found) throw new Error('chromium is not installed: apt-get install chromium');
   return found;

@@ -50,6 +50,30 @@ const BENCHMARKS: readonly Benchmark[] = [
     },
   },
   {
+    name: 'console',
+    measures:
+      "server time of what the operators' pages ask of a hub with years of rows, and how soon the page can be used",
+    options: [
+      number('--attestations <n>', 'in the store', 10_000_000),
+      number('--claims <n>', 'in the store', 5_000_000),
+      number('--findings <n>', 'in the store', 50_000),
+      number('--times <n>', 'questions of each kind', 200),
+      new Option('--data <folder>', 'keep the filled hub here, or use the one that is there'),
+      new Option('--store <url>', 'a PostgreSQL database instead of SQLite'),
+      new Option('--only <name>', 'only questions whose name begins with this, and no browser'),
+    ],
+    run: async ({ json, attestations, claims, findings, times, data, store, only }) => {
+      const size = { attestations: Number(attestations), claims: Number(claims), findings: Number(findings) };
+      await (await import('../web-build/build.ts')).buildWeb({ repository: join(import.meta.dirname, '..') });
+      await (await import('../bench/console.ts')).benchConsole({
+        ...{ json, ...size, times: Number(times) },
+        ...(data ? { data: String(data) } : {}),
+        ...(store ? { store: String(store) } : {}),
+        ...(only ? { only: String(only) } : {}),
+      });
+    },
+  },
+  {
     name: 'camera',
     measures:
       'a camera behind a real RTSP server: alarm, recovery and memory over many drops, and what a 4K stream takes',
