@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { KeyId } from './ids.ts';
+import { DeviceId, KeyId } from './ids.ts';
 
 /**
  * An invitation for one device, as a technician carries it: `zs1.ID.SECRET.KID`. The secret proves to the hub that this device
@@ -48,8 +48,19 @@ export const RenewalRequest = z.strictObject({
 });
 export type RenewalRequest = z.infer<typeof RenewalRequest>;
 
-/** Where they are sent: enrolments to the open door for new devices, renewals to the interface that asks for a certificate. */
-export const ENROLMENT_PATHS = { enrolments: '/v1/enrolments', renewals: '/v1/renewals' } as const;
+/** What the hub says to a device whose certificate is the one in force: that it is. */
+export const CertificateAnswer = z.strictObject({ device: DeviceId });
+export type CertificateAnswer = z.infer<typeof CertificateAnswer>;
+
+/**
+ * Where they are sent: enrolments to the open door for new devices, renewals to the interface that asks for a certificate. There a
+ * device also tries a new one (`certificate`) before it gives up the old.
+ */
+export const ENROLMENT_PATHS = {
+  enrolments: '/v1/enrolments',
+  renewals: '/v1/renewals',
+  certificate: '/v1/certificate',
+} as const;
 
 /**
  * The proof for one request: HMAC-SHA256 under the invitation's secret. It covers the request, and so the device's keys: who

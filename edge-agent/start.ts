@@ -29,6 +29,8 @@ import { openOutbox } from './outbox/outbox.ts';
 import { openLocator } from './place/open-locator.ts';
 import { deviceReport } from './posture/device-report.ts';
 import { postureOf } from './posture/posture.ts';
+import { exposeRenewal } from './renewal/metrics.ts';
+import { createRenewal } from './renewal/renewal.ts';
 import { createBedsideTasks } from './session/bedside-tasks.ts';
 import { createStopOrder } from './stop-order.ts';
 import { openAnsweredCommands } from './uplink/answered-commands.ts';
@@ -165,6 +167,16 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     });
 
     const clockKept = () => clock.read().source !== 'none';
+    const renewal = createRenewal({
+      identity: granted,
+      logger,
+      now,
+      onRenewed: onRestart,
+      onOutcome: exposeRenewal(metrics.registry, () => renewal.until),
+    });
+    renewal.start();
+    order.add('renewal', renewal.stop);
+
     const place = openLocator({ config: identity.config, source: localConfig.place, clockKept, logger, now });
     order.add('place', () => place.stop());
     const vault = policy.templates.storage === 'vault' ? createVaultClient({ identity, now }) : undefined;

@@ -33,9 +33,11 @@ export async function acceptGrant(
   const checked = checkGrant(signedGrant, device);
   const hubKid = thumbprint(checked.hubKey);
   if (!replaceHub) assertSameHub(files.grant, hubKid);
+  const keepsHub = !replaceHub && existsSync(files.grant);
+  const former = keepsHub ? readFileSync(files.grant, 'utf8').trim() : undefined;
 
   const regionKey = await regionKeyOf(checked, device);
-  writeRegionKey(files.regionKey, regionKey, signedGrant);
+  writeRegionKey(files.regionKey, regionKey, signedGrant, former);
   replaceSecretFile(files.grant, signedGrant); // last: without it the device counts as not provisioned
   return {
     hub: checked.grant.iss,

@@ -1,6 +1,7 @@
 import { request } from 'node:https';
 import { z } from 'zod';
 import {
+  CertificateAnswer,
   ENROLMENT_PATHS,
   type EnrolmentRequest,
   enrolmentProof,
@@ -36,19 +37,26 @@ export async function enrol(hub: string, { id, secret, hubKid }: Invitation, sig
   throw new FirmwareError('OTHER_HUB', `${url.host} is not the hub that this invitation is from; check the address`);
 }
 
+/** How a device that was granted speaks to its hub. */
+export type OwnDoor = Pick<DeviceIdentity, 'deviceApi' | 'certificate' | 'transportKey' | 'ca'>;
+
 /** Asks the hub to renew this device's certificate, over the one it has. Returns the new grant. Throws FirmwareError. */
 export async function renew(
-  {
-    deviceApi,
-    certificate,
-    transportKey,
-    ca,
-  }: Pick<DeviceIdentity, 'deviceApi' | 'certificate' | 'transportKey' | 'ca'>,
+  door: OwnDoor,
   signed: { readonly request: string; readonly grant: string },
 ): Promise<string> {
   const body: RenewalRequest = { v: 1, ...signed };
-  const key = transportKey.export({ format: 'pem', type: 'pkcs8' });
-  return await ask(new URL(ENROLMENT_PATHS.renewals, deviceApi), body, { cert: certificate, key, ca });
+  return await ask(new URL(ENROLMENT_PATHS.renewals, door.deviceApi), body, securityOf(door));
+}
+
+/** Shows this certificate to the hub. Throws FirmwareError unless the hub takes it for the one in force. */
+export async function tryCertificate(door: OwnDoor): Promise<void> {
+  const answer = await call(new URL(ENROLMENT_PATHS.certificate, door.deviceApi), undefined, securityOf(door));
+  if (!CertificateAnswer.safeParse(answer).success) throw refused(200, answer);
+}
+
+function securityOf({ transportKey, certificate, ca }: OwnDoor): Security {
+  return { cert: certificate, key: transportKey.export({ format: 'pem', type: 'pkcs8' }), ca };
 }
 
 interface Security {
@@ -59,9 +67,18 @@ interface Security {
 }
 
 async function ask(url: URL, body: object, security: Security): Promise<string> {
-  const content = JSON.stringify(body);
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) };
-  const options = { method: 'POST', headers, minVersion: 'TLSv1.3', signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
+  const answer = await call(url, body, security);
+  const grant = GrantAnswer.safeParse(answer);
+  if (grant.success) return grant.data.grant;
+  throw refused(200, answer);
+}
+
+/** Sends `body`, or asks without one; what the hub answered with 200. Throws FirmwareError. */
+async function call(url: URL, body: object | undefined, security: Security): Promise<unknown> {
+  const content = body ? JSON.stringify(body) : '';
+  const headers = body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) };
+  const method = body ? 'POST' : 'GET';
+  const options = { method, headers, minVersion: 'TLSv1.3', signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
   const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
     const outgoing = request(url, { ...options, ...security }, (incoming) => {
       let answer = '';
@@ -78,12 +95,13 @@ async function ask(url: URL, body: object, security: Security): Promise<string> 
     });
   });
   const json = parseJson(text);
-  if (status === 200) {
-    const answer = GrantAnswer.safeParse(json);
-    if (answer.success) return answer.data.grant;
-  }
-  const said = Refusal.safeParse(json).data?.error;
-  throw new FirmwareError(
+  if (status === 200) return json;
+  throw refused(status, json);
+}
+
+function refused(status: number, answer: unknown): FirmwareError {
+  const said = Refusal.safeParse(answer).data?.error;
+  return new FirmwareError(
     'HUB_REFUSED',
     `the hub refused: ${said ? `${said.message} (${said.code})` : `status ${status}`}`,
   );

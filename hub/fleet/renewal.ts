@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { DeviceConfig } from '../../contract/device-config.ts';
-import { ENROLMENT_PATHS, type GrantAnswer, RenewalRequest } from '../../contract/enrolment.ts';
+import { type CertificateAnswer, ENROLMENT_PATHS, type GrantAnswer, RenewalRequest } from '../../contract/enrolment.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { MEDIA_TYPES, verify } from '../../contract/jws.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
@@ -39,7 +39,7 @@ export async function renewGrant(
   return await approveDevice({ store, identity, request, ...terms, now });
 }
 
-/** The way to it, on the interface that asks for a certificate. */
+/** The way to it, on the interface that asks for a certificate; and where a device finds out whether its new one is in force. */
 export function renewalRoutes(needs: EnrolNeeds): (app: FastifyInstance) => void {
   return (app) => {
     app.post(ENROLMENT_PATHS.renewals, { bodyLimit: MAX_BODY_BYTES }, async (request): Promise<GrantAnswer> => {
@@ -49,6 +49,11 @@ export function renewalRoutes(needs: EnrolNeeds): (app: FastifyInstance) => void
       const grant = await renewGrant(needs, device.id, wanted);
       request.log.info({ device: device.id }, 'renewed the certificate of a device');
       return { grant };
+    });
+    app.get(ENROLMENT_PATHS.certificate, async (request): Promise<CertificateAnswer> => {
+      const { device } = request as typeof request & { device?: { id: DeviceId } | null };
+      if (!device) throw new Error('a route was reached without a device');
+      return { device: device.id };
     });
   };
 }

@@ -4,6 +4,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HubId } from '../../../contract/ids.ts';
 import { createAgentMetrics, exposeLink } from '../../../edge-agent/health/metrics.ts';
+import { exposeRenewal } from '../../../edge-agent/renewal/metrics.ts';
 import { type RunningHub, startHub } from '../../../hub/start.ts';
 import { defaultFacePolicy } from '../../../models/policy.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -45,6 +46,7 @@ describe('what is watched', () => {
       logger: pino({ level: 'silent' }),
     });
     const agent = createAgentMetrics();
+    exposeRenewal(agent.registry, () => 0);
     exposeLink(agent.registry, () => ({ pending: 0, rejected: 0, online: true, outOfService: false }) as never);
     const text = await (await fetch(`${hub.consoleUrl}/metrics`)).text();
     exported = new Set([...namesIn(text), ...namesIn(await agent.registry.metrics())]);
