@@ -25,9 +25,10 @@ import { fleet } from './migrations/025-fleet.ts';
 import { privacy } from './migrations/027-privacy.ts';
 import { access } from './migrations/028-access.ts';
 import { workflow } from './migrations/029-workflow.ts';
-import { overview } from './migrations/031-overview.ts';
 import { credit } from './migrations/030-credit.ts';
+import { overview } from './migrations/031-overview.ts';
 import { ruleProposals } from './migrations/033-rule-proposals.ts';
+import { portal } from './migrations/034-portal.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -61,6 +62,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '030-credit': credit,
   '031-overview': overview,
   '033-rule-proposals': ruleProposals,
+  '034-portal': portal,
 };
 
 /** Names of all versions of the schema, oldest first. */

@@ -96,6 +96,7 @@ import type {
   VaultKeyTable,
   VaultTemplateTable,
 } from './people-tables.ts';
+import type { AnswerDraftTable, CaseFileTable } from './portal-tables.ts';
 import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
 
 /**
@@ -172,6 +173,11 @@ export interface Tables {
   model_bundles: ModelBundleTable;
   device_reports: DeviceReportTable;
   device_invitations: DeviceInvitationTable;
+  cases: CaseTable;
+  case_findings: CaseFindingTable;
+  case_steps: CaseStepTable;
+  case_files: CaseFileTable;
+  answer_drafts: AnswerDraftTable;
   point_lines: PointLineTable;
   score_runs: ScoreRunTable;
   scorecards: ScorecardTable;
@@ -183,9 +189,6 @@ export interface Tables {
   inspection_results: InspectionResultTable;
   self_checks: SelfCheckTable;
   self_check_items: SelfCheckItemTable;
-  cases: CaseTable;
-  case_findings: CaseFindingTable;
-  case_steps: CaseStepTable;
   claim_figures: ClaimFigureTable;
   finding_figures: FindingFigureTable;
   event_figures: EventFigureTable;

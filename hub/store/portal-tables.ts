@@ -1,0 +1,29 @@
+import type { Instant } from './column-types.ts';
+
+// What institutions and operators attach to cases, and answers that are being written.
+
+/** A file of a case. The row stays when the content goes: the digest is in a step and thus in the ledger. */
+export interface CaseFileTable {
+  id: string;
+  case_id: string;
+  site: string; // of the case
+  side: 'institution' | 'office'; // who attached it
+  name: string; // as shown; never a path
+  kind: string; // hub/files FileKind
+  bytes: number;
+  digest: string; // SHA-256 of the content, base64url
+  by: string; // account
+  at: Instant;
+  step: string | null; // id in case_steps; null = not sent yet
+  removed_at: Instant | null; // when the content went
+  removed: 'withdrawn' | 'age' | null; // taken back before it was sent, or past its time
+}
+
+/** An institution's answer that is not sent yet; one for each case, shared by its colleagues. */
+export interface AnswerDraftTable {
+  case_id: string;
+  site: string;
+  text: string;
+  by: string;
+  at: Instant;
+}
