@@ -4,7 +4,6 @@ import { changeAccount, createAccount, listAccounts } from '../hub/access/accoun
 import { invite } from '../hub/access/invitations.ts';
 import type { AccessParts } from '../hub/access/known-account.ts';
 import type { Role } from '../hub/access/roles.ts';
-import { readHubIdentity } from '../hub/identity/open.ts';
 import { printFacts } from './facts.ts';
 import { type HubFolder, withStore } from './registry-desk.ts';
 
@@ -66,6 +65,5 @@ function printInvitation(address: string, account: string, secret: string): void
 }
 
 async function inHub(folder: HubFolder, work: (parts: AccessParts) => Promise<void>): Promise<void> {
-  readHubIdentity(folder.data, Date.now); // a mistyped folder must not become a new, empty hub
   await withStore(folder, async (store) => await work({ store, now: Date.now }));
 }

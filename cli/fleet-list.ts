@@ -2,7 +2,6 @@ import type { DeviceProfile } from '../contract/device-config.ts';
 import type { CameraCondition } from '../contract/presence.ts';
 import { fleetLines, type Language } from '../hub/fleet/fleet-lines.ts';
 import { listFleet } from '../hub/fleet/list-fleet.ts';
-import { readHubIdentity } from '../hub/identity/open.ts';
 import { type HubFolder, withStore } from './registry-desk.ts';
 
 export interface ListOptions extends HubFolder {
@@ -18,7 +17,6 @@ export interface ListOptions extends HubFolder {
 
 /** `zs fleet` */
 export async function list(options: ListOptions): Promise<void> {
-  readHubIdentity(options.data, Date.now); // a mistyped folder must not become a new, empty hub
   const { site, profile, camera, online, offline, trouble, json, language } = options;
   const filter = {
     ...(site !== undefined && { site }),

@@ -2,7 +2,6 @@ import { SiteId } from '../contract/ids.ts';
 import { parseOrThrow } from '../contract/parse.ts';
 import { GateError } from '../hub/gate/error.ts';
 import { issueGateToken, revokeGateToken } from '../hub/gate/tokens.ts';
-import { readHubIdentity } from '../hub/identity/open.ts';
 import { printFacts } from './facts.ts';
 import { type HubFolder, withStore } from './registry-desk.ts';
 
@@ -13,7 +12,6 @@ export interface GateTokenOptions extends HubFolder {
 /** `zs gate token add` */
 export async function addGateToken(code: string, options: GateTokenOptions): Promise<void> {
   const site = parseOrThrow(SiteId, code, 'site');
-  readHubIdentity(options.data, Date.now); // a mistyped folder must not become a new, empty hub
   const { id, token } = await withStore(options, ({ db }) =>
     issueGateToken(db, { site, label: options.label }, Date.now()),
   );
@@ -22,7 +20,6 @@ export async function addGateToken(code: string, options: GateTokenOptions): Pro
 
 /** `zs gate token list` */
 export async function listGateTokens(options: HubFolder): Promise<void> {
-  readHubIdentity(options.data, Date.now);
   const rows = await withStore(options, ({ db }) =>
     db
       .selectFrom('gate_tokens')
@@ -37,7 +34,6 @@ export async function listGateTokens(options: HubFolder): Promise<void> {
 
 /** `zs gate token revoke` */
 export async function withdrawGateToken(id: string, options: HubFolder): Promise<void> {
-  readHubIdentity(options.data, Date.now);
   const withdrawn = await withStore(options, ({ db }) => revokeGateToken(db, id, Date.now()));
   if (!withdrawn) throw new GateError('UNKNOWN_TOKEN', `there is no active token ${id}; see: zs gate token list`);
   printFacts({ withdrawn: id });

@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventId } from '../contract/ids.ts';
 import { parseOrThrow } from '../contract/parse.ts';
-import { readHubIdentity } from '../hub/identity/open.ts';
 import { eraseAttestation } from '../hub/ledger/erasure/erase.ts';
 import { printFacts } from './facts.ts';
 import { withStore } from './registry-desk.ts';
@@ -19,7 +18,6 @@ export interface EraseOptions {
 /** `zs ledger erase`. The order is also written beside the database: `zs restore` carries it out again on an older backup. */
 export async function eraseEvent(options: EraseOptions): Promise<void> {
   const event = parseOrThrow(EventId, options.event, '--event');
-  readHubIdentity(options.data, Date.now); // a mistyped folder must not become a new, empty hub
   const { basis: legalBasis, reason, by } = options;
   const order = await withStore(options, (store) =>
     eraseAttestation(store, { event, legalBasis, reason, by }, Date.now()),

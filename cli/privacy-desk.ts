@@ -7,7 +7,6 @@ import { noteEnrolled } from '../hub/consent/enrolled-persons.ts';
 import { Notice } from '../hub/consent/notice.ts';
 import { listNotices, publishNotice } from '../hub/consent/publish-notice.ts';
 import type { HubIdentity } from '../hub/identity/hub-identity.ts';
-import { readHubIdentity } from '../hub/identity/open.ts';
 import { recordConfiguration } from '../hub/ledger/configuration.ts';
 import { openFacePolicyFile } from '../hub/registry/face-policy-file.ts';
 import { loadRetentionPolicy, RetentionPolicy } from '../hub/retention/policy.ts';
@@ -164,8 +163,7 @@ async function inHub<T>(
   folder: HubFolder,
   work: (hub: { readonly store: Store; readonly identity: HubIdentity }) => Promise<T>,
 ): Promise<T> {
-  const identity = readHubIdentity(folder.data, Date.now); // a mistyped folder must not become a new, empty hub
-  return await withStore(folder, async (store) => await work({ store, identity }));
+  return await withStore(folder, async (store, identity) => await work({ store, identity }));
 }
 
 function printJson(value: object): void {

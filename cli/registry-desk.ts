@@ -7,6 +7,7 @@ import { parseOrThrow } from '../contract/parse.ts';
 import { keyOfJwk } from '../contract/signature/public-jwk.ts';
 import { thumbprint } from '../contract/signature/thumbprint.ts';
 import { fingerprintOf } from '../firmware-config/provisioning/fingerprint.ts';
+import type { HubIdentity } from '../hub/identity/hub-identity.ts';
 import { readHubIdentity } from '../hub/identity/open.ts';
 import { approveDevice } from '../hub/registry/approve.ts';
 import { checkRequest } from '../hub/registry/check-request.ts';
@@ -89,7 +90,6 @@ export async function approve(requestFile: string, options: ApproveOptions): Pro
 /** `zs device revoke` */
 export async function revoke(id: string, options: RevokeOptions): Promise<void> {
   const device = parseOrThrow(DeviceId, id, 'device');
-  readHubIdentity(options.data, Date.now); // a mistyped folder must not become a new, empty hub
   await withStore(options, (store) => revokeDevice(store, device, options.reason, Date.now()));
   printFacts({ revoked: device, next: 'with a broker outside the hub: zs broker acl, then reload the broker' });
 }
@@ -97,7 +97,6 @@ export async function revoke(id: string, options: RevokeOptions): Promise<void> 
 /** `zs site add` */
 export async function addSite(code: string, options: SiteOptions): Promise<void> {
   const id = parseOrThrow(SiteId, code, 'site');
-  readHubIdentity(options.data, Date.now);
   const { name, fence } = options;
   const outcome = await withStore(options, (store) =>
     registerSite(store, { id, name, ...(fence && { fence }) }, Date.now()),
@@ -105,12 +104,16 @@ export async function addSite(code: string, options: SiteOptions): Promise<void>
   printFacts({ [outcome]: `${id} ${name}` });
 }
 
-/** Works on the store of a hub that may be running. */
-export async function withStore<T>({ data, store: url }: HubFolder, work: (store: Store) => Promise<T>): Promise<T> {
+/** Works on the store of a hub that may be running. Throws where there is no hub: a mistyped folder must not become a new, empty one. */
+export async function withStore<T>(
+  { data, store: url }: HubFolder,
+  work: (store: Store, identity: HubIdentity) => Promise<T>,
+): Promise<T> {
+  const identity = readHubIdentity(data, Date.now);
   const store = await openHubStore(data, url);
   try {
     await store.migrate();
-    return await work(store);
+    return await work(store, identity);
   } finally {
     await store.close();
   }
