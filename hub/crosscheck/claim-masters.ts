@@ -1,5 +1,5 @@
 import type { Mastered } from '../masters/load.ts';
-import type { ClockEvent } from './files.ts';
+import type { ClockEvent, Sighting } from './files.ts';
 import type { OpenInterval } from './interval.ts';
 
 /** Master data that concerns one claim: of its site, its person and the practitioners on its lines, whenever it holds. */
@@ -21,6 +21,8 @@ export interface ClaimMasters {
 export interface SitePharmacists {
   readonly ids: readonly string[];
   readonly clockEvents: readonly ClockEvent[];
+  /** By watching cameras, at any site. */
+  readonly sightings: readonly Sighting[];
 }
 
 export const NO_MASTERS: ClaimMasters = {

@@ -4,6 +4,7 @@ import type { Claim } from '../../contract/claim.ts';
 import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { FaceEvidence, Geo, PadEvidence, Place, Position } from '../../contract/evidence.ts';
 import type { ClaimMasters, StayOfPerson } from './claim-masters.ts';
+import type { DeviceDayFile } from './device-day-files.ts';
 import type { EvidenceDayFile } from './evidence-day-files.ts';
 import type { Interval, OpenInterval } from './interval.ts';
 import type { PersonPeriodFile, SitePeriodFile, TerminalDayFile } from './pattern-files.ts';
@@ -51,6 +52,11 @@ export interface ClockEvent extends Seen {
   readonly fix: Fix | null;
 }
 
+/** A practitioner whom a watching camera recognised in passing. It supports presence; that there is none proves little. */
+export interface Sighting extends Seen {
+  readonly practitioner: string;
+}
+
 /** A signed record that takes the place of a face check for one person. */
 export interface SignedException {
   readonly jti: string;
@@ -77,6 +83,7 @@ export interface SiteDevice {
   readonly id: string;
   readonly site: string;
   readonly profile: DeviceProfile;
+  readonly place: Place['type'];
   /** Nobody registered where it stands: it is carried about. */
   readonly moves: boolean;
   readonly registeredAt: number;
@@ -160,6 +167,8 @@ export interface ClaimFile {
   readonly downtimes: readonly SiteDowntime[];
   /** Of the practitioners on the lines, at any site, oldest first. */
   readonly clockEvents: readonly ClockEvent[];
+  /** Of the same practitioners, at any site, oldest first. */
+  readonly sightings: readonly Sighting[];
   /** Devices of the claim's site. */
   readonly devices: readonly SiteDevice[];
   readonly masters: ClaimMasters;
@@ -178,56 +187,6 @@ export interface PersonDayFile {
   readonly exceptions: readonly SignedException[];
   /** Settled on `day`, oldest first. */
   readonly claims: readonly ClaimFacts[];
-}
-
-export interface ChainFacts {
-  readonly chain: string;
-  /** Device time of its first event. */
-  readonly firstAt: number;
-}
-
-export interface DeviceEvent {
-  readonly jti: string;
-  readonly kind: string;
-  readonly chain: string;
-  readonly seq: number;
-  readonly at: number;
-  readonly nonce: string | null;
-  readonly subject: string | null;
-  readonly matched: boolean;
-  /** Whether it says where it was. */
-  readonly located: boolean;
-  /** null = it says nothing about liveness, or can't be read any more. */
-  readonly pad: PadEvidence['outcome'] | null;
-}
-
-/** Events missing from a chain: those after `after` and before `next`, the first event stored beyond. */
-export interface ChainHole {
-  readonly chain: string;
-  readonly after: number;
-  readonly next: { readonly jti: string; readonly seq: number; readonly at: number; readonly receivedAt: number };
-}
-
-export interface Refusal {
-  readonly digest: string;
-  readonly code: string;
-  readonly receivedAt: number;
-}
-
-export interface DeviceDayFile {
-  readonly now: number;
-  readonly device: string;
-  readonly site: string;
-  /** What it is for and where it stands; null = never registered. */
-  readonly profile: DeviceProfile | null;
-  readonly place: Place['type'] | null;
-  /** Nobody registered where it stands: it is carried about. */
-  readonly moves: boolean;
-  readonly day: Interval;
-  readonly events: readonly DeviceEvent[];
-  readonly chains: readonly ChainFacts[];
-  readonly holes: readonly ChainHole[];
-  readonly refusals: readonly Refusal[];
 }
 
 /** Which file a rule gets for which kind of subject. */

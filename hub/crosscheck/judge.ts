@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import type { DeviceDayFile } from './device-day-files.ts';
 import type { EvidenceDayFile } from './evidence-day-files.ts';
-import type { ClaimFile, DeviceDayFile, PersonDayFile, SubjectFiles } from './files.ts';
+import type { ClaimFile, PersonDayFile, SubjectFiles } from './files.ts';
 import { momentOf } from './governance/moment.ts';
 import { DEFAULT_MODE, type RuleMode } from './governance/setting.ts';
 import { daySubject } from './local-day.ts';

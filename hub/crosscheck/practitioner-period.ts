@@ -1,6 +1,6 @@
 import type { Mastered } from '../masters/load.ts';
-import type { ClockEvent, SiteDevice } from './files.ts';
-import { DAY_MS, type Interval } from './interval.ts';
+import type { ClockEvent, Sighting, SiteDevice } from './files.ts';
+import { DAY_MS, type Interval, type OpenInterval } from './interval.ts';
 import { intervalOfDate, localDate } from './local-day.ts';
 import type { BilledLine, SiteFence } from './practitioner-day-files.ts';
 
@@ -19,6 +19,9 @@ export interface PractitionerPeriodFile {
   /** In the 60 days that end with the month, oldest first; so are the clock events. */
   readonly billed: readonly BilledLine[];
   readonly clockEvents: readonly ClockEvent[];
+  readonly sightings: readonly Sighting[];
+  /** When they let watching cameras recognise them: at other times no camera may name them. */
+  readonly sightingConsents: readonly OpenInterval[];
   /** Sites at which they clocked and that billed anything in those days, by whomever. */
   readonly billingSites: readonly string[];
   readonly roles: readonly Mastered<'practitioner'>[];

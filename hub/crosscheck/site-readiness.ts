@@ -6,6 +6,8 @@ import type { Message } from './message.ts';
 /** Devices at which a patient, or a member of staff, can be verified. */
 export const PATIENT_PROFILES: readonly DeviceProfile[] = ['kiosk-registration', 'kiosk-pharmacy', 'handheld-ward'];
 export const STAFF_PROFILES: readonly DeviceProfile[] = ['kiosk-staff'];
+/** Devices that recognise staff who come by. */
+export const WATCHING_PROFILES: readonly DeviceProfile[] = ['camera'];
 
 /** Every code that `whySilenceProvesNothing` can answer with. */
 export const READINESS_CODES = [

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { BedsideReply as BedsideReplyRecord } from '../../contract/attestation.ts';
 import type { STAY_KINDS, Stay } from '../../contract/stay.ts';
 import type { Mastered } from '../masters/load.ts';
-import type { CheckIn, ClaimFacts, ClockEvent, SignedException, SiteDevice, SiteDowntime } from './files.ts';
+import type { CheckIn, ClaimFacts, ClockEvent, Sighting, SignedException, SiteDevice, SiteDowntime } from './files.ts';
 import type { OpenInterval } from './interval.ts';
 
 // What a rule gets to see of an inpatient's stay. Instants are ms since 1970, people pseudonyms.
@@ -90,6 +90,7 @@ export interface StayFile {
   readonly person: readonly Mastered<'person'>[];
   /** Of the operators, anaesthetists and the attending physician. */
   readonly clockEvents: readonly ClockEvent[];
+  readonly sightings: readonly Sighting[];
   readonly downtimes: readonly SiteDowntime[];
   readonly devices: readonly SiteDevice[];
 }

@@ -33,7 +33,7 @@ export function recentEvidence(db: Database, now: () => number): ClaimEvidence {
   return {
     people: stored.people,
     stays: stored.stays,
-    clockEvents: byId('clock', stored.clockEvents),
+    staffEvents: byId('staff', stored.staffEvents),
     downtimes: byId('downtime', stored.downtimes),
     devices: byId('devices', stored.devices),
     masters: (claims, span) => loadClaimMasters(db, claims, span, recentMasters(db, kept)),

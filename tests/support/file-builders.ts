@@ -1,14 +1,14 @@
 import { NO_MASTERS } from '../../hub/crosscheck/claim-masters.ts';
+import type { DeviceDayFile, DeviceEvent } from '../../hub/crosscheck/device-day-files.ts';
 import type {
   CheckIn,
   ClaimFacts,
   ClaimFile,
   ClaimLineFacts,
   ClockEvent,
-  DeviceDayFile,
-  DeviceEvent,
   Fix,
   PersonDayFile,
+  Sighting,
   SignedException,
   SiteDevice,
 } from '../../hub/crosscheck/files.ts';
@@ -40,6 +40,7 @@ export function siteDevice(over: Partial<SiteDevice> = {}): SiteDevice {
     id: 'desk-1',
     site: SITE,
     profile: 'kiosk-registration',
+    place: 'desk',
     moves: false,
     registeredAt: at(-1440),
     revokedAt: null,
@@ -54,7 +55,12 @@ export function siteDevice(over: Partial<SiteDevice> = {}): SiteDevice {
 }
 
 export function staffDevice(over: Partial<SiteDevice> = {}): SiteDevice {
-  return siteDevice({ id: 'staff-1', profile: 'kiosk-staff', ...over });
+  return siteDevice({ id: 'staff-1', profile: 'kiosk-staff', place: 'staff', ...over });
+}
+
+/** A camera at the door that has worked all the time. */
+export function doorCamera(over: Partial<SiteDevice> = {}): SiteDevice {
+  return siteDevice({ id: 'door-1', profile: 'camera', place: 'entrance', ...over });
 }
 
 export function claimLine(over: Partial<ClaimLineFacts> = {}): ClaimLineFacts {
@@ -107,6 +113,7 @@ export function claimFile(over: Partial<Omit<ClaimFile, 'claim'>> & { claim?: Pa
     exceptions: [],
     downtimes: [],
     clockEvents: [],
+    sightings: [],
     devices: [siteDevice(), staffDevice()],
     masters: NO_MASTERS,
     stays: [],
@@ -145,6 +152,12 @@ export function clockEvent(direction: 'in' | 'out', minutes: number, over: Parti
   } = checkIn(minutes, 'match', over.site ? { site: over.site } : {});
   const event = { ...seen, device: 'staff-1', practitioner: DOCTOR, direction, fence: 'inside' as const };
   return { ...event, fix: fix ?? fixAt(SITE), ...over };
+}
+
+/** The doctor, recognised by the camera at the door. */
+export function sighting(minutes: number, over: Partial<Sighting> = {}): Sighting {
+  const { person: _, nonce: __, kind: ___, fix: ____, ...seen } = checkIn(minutes);
+  return { ...seen, device: 'door-1', practitioner: DOCTOR, ...over };
 }
 
 export function signedException(

@@ -15,6 +15,8 @@ export function practitionerPeriodFile(over: Partial<PractitionerPeriodFile> = {
     historyFrom: at(-100 * DAY_MINUTES),
     billed: [],
     clockEvents: [],
+    sightings: [],
+    sightingConsents: [],
     billingSites: [SITE],
     roles: [],
     leaves: [],

@@ -58,6 +58,7 @@ export function stayFile(over: Partial<Omit<StayFile, 'stay'>> & { stay?: Partia
     beds: [],
     person: [],
     clockEvents: [],
+    sightings: [],
     downtimes: [],
     devices: [siteDevice({ id: 'ward-1', profile: 'handheld-ward', deliveredUpTo: at(9 * DAY_MINUTES) })],
     ...over,

@@ -4,12 +4,14 @@ import { Position } from '../../../contract/evidence.ts';
 import { readableAttestation } from '../../store/attestation-columns.ts';
 import { type AttestedFacts, attestedFacts, readFacts } from '../../store/attested-facts.ts';
 import type { Row } from '../../store/tables.ts';
-import type { CheckIn, ClockEvent, Fix, SignedException, SiteDowntime } from '../files.ts';
+import type { CheckIn, ClockEvent, Fix, Sighting, SignedException, SiteDowntime } from '../files.ts';
 import { HOUR_MS } from '../interval.ts';
 
 /** Kinds of attestation by what rules read from them. */
 export const CHECK_IN_KINDS = ['patient.registration', 'patient.bedside', 'patient.pickup'];
 export const CLOCK_KINDS = ['staff.clock-in', 'staff.clock-out'];
+/** What says that a practitioner was somewhere. */
+export const STAFF_KINDS = [...CLOCK_KINDS, 'sighting'];
 export const EXCEPTION_KINDS = ['alternative', 'proxy', 'downtime'];
 
 /** A downtime whose end nobody recorded excuses a site for this long at most. */
@@ -68,6 +70,11 @@ export function clockEventOf(row: AttestedRow): ClockEvent | undefined {
     fence: facts?.geo?.fence ?? 'cannot-tell',
     fix: facts?.geo ?? null,
   };
+}
+
+/** A sighting that nobody can read any more says of whom it was, and nothing else. */
+export function sightingOf(row: AttestedRow): Sighting | undefined {
+  return row.subject === null ? undefined : { ...seen(row, factsOf(row)), practitioner: row.subject };
 }
 
 /** A record that stands for one person's check, or nothing when it names nobody. */

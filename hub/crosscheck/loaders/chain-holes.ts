@@ -1,6 +1,6 @@
 import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
-import type { ChainHole } from '../files.ts';
+import type { ChainHole } from '../device-day-files.ts';
 import type { Interval } from '../interval.ts';
 
 /** A hole in a chain: which events are missing, and the span in which they were signed. */

@@ -9,17 +9,17 @@ import {
   ATTESTED_COLUMNS,
   type AttestedRow,
   CHECK_IN_KINDS,
-  CLOCK_KINDS,
   checkInOf,
-  clockEventOf,
   EXCEPTION_KINDS,
   exceptionOf,
+  STAFF_KINDS,
   siteDowntimeOf,
 } from './attested.ts';
 import { loadClaimFacts, practitionersOf } from './claim-facts.ts';
 import { loadClaimMasters } from './claim-masters.ts';
 import { loadConsents } from './consents.ts';
 import { loadSiteDevices } from './site-devices.ts';
+import { type StaffEvent, staffEventOf, toldApart } from './staff-events.ts';
 import { loadStandingFixes } from './standing-fixes.ts';
 import { loadStaysOfPeople } from './stays-of-people.ts';
 
@@ -29,7 +29,7 @@ const MARGIN_MS = DAY_MS;
 /** Where the parts of a claim's file come from: by default each from the store; who asks for one claim at a time may keep some. */
 export interface ClaimEvidence {
   people(people: readonly string[], span: Interval): ReturnType<typeof loadOfPeople>;
-  clockEvents(practitioners: readonly string[], span: Interval): ReturnType<typeof loadClockEvents>;
+  staffEvents(practitioners: readonly string[], span: Interval): ReturnType<typeof loadStaffEvents>;
   downtimes(sites: readonly string[], span: Interval): ReturnType<typeof loadSiteDowntimes>;
   devices(sites: readonly string[], span: Interval): ReturnType<typeof loadSiteDevices>;
   masters(claims: readonly ClaimFacts[], span: Interval): ReturnType<typeof loadClaimMasters>;
@@ -42,7 +42,7 @@ export interface ClaimEvidence {
 export function storedEvidence(db: Database): ClaimEvidence {
   return {
     people: (people, span) => loadOfPeople(db, people, span),
-    clockEvents: (practitioners, span) => loadClockEvents(db, practitioners, span),
+    staffEvents: (practitioners, span) => loadStaffEvents(db, practitioners, span),
     downtimes: (sites, span) => loadSiteDowntimes(db, sites, span),
     devices: (sites, span) => loadSiteDevices(db, sites, span),
     masters: (claims, span) => loadClaimMasters(db, claims, span),
@@ -74,7 +74,7 @@ export async function claimFilesOf(
   const people = [...new Set(facts.map((claim) => claim.person))];
   const [ofPeople, ofPractitioners, downtimes, devices, mastersOf, staysOf, consentsOf] = await Promise.all([
     evidence.people(people, span),
-    evidence.clockEvents([...new Set(facts.flatMap(practitionersOf))], span),
+    evidence.staffEvents([...new Set(facts.flatMap(practitionersOf))], span),
     evidence.downtimes(sites, span),
     evidence.devices(sites, span),
     evidence.masters(facts, span),
@@ -91,9 +91,11 @@ export async function claimFilesOf(
       checkIns: (ofPeople.checkIns.get(claim.person) ?? []).filter(({ at }) => contains(own, at)),
       exceptions: (ofPeople.exceptions.get(claim.person) ?? []).filter(({ at }) => contains(own, at)),
       downtimes: (downtimes.get(claim.site) ?? []).filter((downtime) => overlaps(downtime, own)),
-      clockEvents: practitionersOf(claim)
-        .flatMap((practitioner) => ofPractitioners.get(practitioner) ?? [])
-        .filter(({ at }) => contains(own, at)),
+      ...toldApart(
+        practitionersOf(claim)
+          .flatMap((practitioner) => ofPractitioners.get(practitioner) ?? [])
+          .filter(({ at }) => contains(own, at)),
+      ),
       devices: devices.get(claim.site) ?? [],
       masters: mastersOf(claim),
       stays: (staysOf.get(claim.person) ?? []).filter((stay) => overlaps(stay, own)),
@@ -134,8 +136,18 @@ export async function loadClockEvents(
   practitioners: readonly string[],
   span: Interval,
 ): Promise<Map<string, ClockEvent[]>> {
-  const rows = await attestationsOf(db, 'practitioner', practitioners, CLOCK_KINDS, span);
-  const events = rows.map(clockEventOf).filter((event) => event !== undefined);
+  const events = await loadStaffEvents(db, practitioners, span);
+  return new Map([...events].map(([practitioner, own]) => [practitioner, [...toldApart(own).clockEvents]]));
+}
+
+/** Clock events and sightings of practitioners within a span, oldest first, in one query. */
+export async function loadStaffEvents(
+  db: Database,
+  practitioners: readonly string[],
+  span: Interval,
+): Promise<Map<string, StaffEvent[]>> {
+  const rows = await attestationsOf(db, 'practitioner', practitioners, STAFF_KINDS, span);
+  const events = rows.map(staffEventOf).filter((event) => event !== undefined);
   return Map.groupBy(events, (event) => event.practitioner);
 }
 

@@ -2,7 +2,7 @@ import { DeviceProfile } from '../../../contract/device-config.ts';
 import { Place } from '../../../contract/evidence.ts';
 import { readFacts } from '../../store/attested-facts.ts';
 import type { Database } from '../../store/store.ts';
-import type { DeviceDayFile, DeviceEvent } from '../files.ts';
+import type { DeviceDayFile, DeviceEvent } from '../device-day-files.ts';
 import { contains, type Interval, iso } from '../interval.ts';
 import { MOVES } from '../moving-devices.ts';
 import { loadChainHoles } from './chain-holes.ts';

@@ -3,14 +3,15 @@ import type { Database } from '../../store/store.ts';
 import type { SitePharmacists } from '../claim-masters.ts';
 import type { ClaimFacts } from '../files.ts';
 import { contains, DAY_MS, type Interval, iso } from '../interval.ts';
-import { ATTESTED_COLUMNS, CLOCK_KINDS, clockEventOf } from './attested.ts';
+import { ATTESTED_COLUMNS, STAFF_KINDS } from './attested.ts';
+import { staffEventOf, toldApart } from './staff-events.ts';
 
 /** Whether prescription drugs were dispensed at the claim's own site. */
 export function dispensesPrescriptions(claim: ClaimFacts): boolean {
   return claim.kind === 'pharmacy' && claim.lines.some((line) => line.prescription !== null && !line.external);
 }
 
-/** The pharmacists of the sites that dispensed prescriptions, with their clock events around each claim. */
+/** The pharmacists of the sites that dispensed prescriptions, with their clock events and sightings around each claim. */
 export async function loadPharmacists(
   db: Database,
   claims: readonly ClaimFacts[],
@@ -30,13 +31,13 @@ export async function loadPharmacists(
     .select(ATTESTED_COLUMNS)
     .where('subject', 'in', [...pharmacists])
     .where('subject_type', '=', 'practitioner')
-    .where('kind', 'in', CLOCK_KINDS)
+    .where('kind', 'in', STAFF_KINDS)
     .where('at', '>=', iso(span.from))
     .where('at', '<=', iso(span.until))
     .orderBy('at')
     .orderBy('jti')
     .execute();
-  const events = rows.map(clockEventOf).filter((event) => event !== undefined);
+  const events = rows.map(staffEventOf).filter((event) => event !== undefined);
   const eventsOf = Map.groupBy(events, (event) => event.practitioner);
   const bySite = Map.groupBy(
     registrations.filter(({ content }) => pharmacists.has(content.practitioner)),
@@ -50,6 +51,7 @@ export async function loadPharmacists(
     if (ids.length === 0) return null;
     // Cut to this claim: what else was in the batch must not change a verdict.
     const own = { from: claim.serviceStart - DAY_MS, until: claim.settledAt + DAY_MS };
-    return { ids, clockEvents: ids.flatMap((id) => eventsOf.get(id) ?? []).filter(({ at }) => contains(own, at)) };
+    const around = ids.flatMap((id) => eventsOf.get(id) ?? []).filter(({ at }) => contains(own, at));
+    return { ids, ...toldApart(around) };
   };
 }

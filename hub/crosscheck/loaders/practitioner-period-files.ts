@@ -3,9 +3,11 @@ import type { Database } from '../../store/store.ts';
 import { type Interval, iso } from '../interval.ts';
 import { LOOK_BACK_MS, type PractitionerPeriodFile } from '../practitioner-period.ts';
 import { loadBilled } from './billed-lines.ts';
-import { loadClockEvents } from './claim-files.ts';
+import { loadStaffEvents } from './claim-files.ts';
+import { loadSightingConsents } from './consents.ts';
 import { loadSiteDevices } from './site-devices.ts';
 import { loadSiteFences } from './site-fences.ts';
+import { toldApart } from './staff-events.ts';
 
 /** Files of practitioners for one month, with a fixed number of queries. */
 export async function loadPractitionerPeriodFiles(
@@ -17,13 +19,16 @@ export async function loadPractitionerPeriodFiles(
 ): Promise<PractitionerPeriodFile[]> {
   if (practitioners.length === 0) return [];
   const span = { from: Math.min(period.from, period.until - LOOK_BACK_MS), until: period.until };
-  const [billed, clocked, roles, leaves, first] = await Promise.all([
+  const [billed, staffEvents, consents, roles, leaves, first] = await Promise.all([
     loadBilled(db, practitioners, span),
-    loadClockEvents(db, practitioners, span),
+    loadStaffEvents(db, practitioners, span),
+    loadSightingConsents(db, practitioners),
     loadMasters(db, 'practitioner', { subjects: practitioners, ...span }),
     loadMasters(db, 'leave', { subjects: practitioners, ...span }),
     db.selectFrom('claims').select('settled_at').orderBy('settled_at').limit(1).executeTakeFirst(),
   ]);
+  const presence = new Map([...staffEvents].map(([who, events]) => [who, toldApart(events)]));
+  const clocked = new Map([...presence].map(([who, { clockEvents }]) => [who, clockEvents]));
   const sitesOf = (records: ReadonlyMap<string, readonly { readonly site: string }[]>, who?: string) => [
     ...new Set((who === undefined ? [...records.values()].flat() : (records.get(who) ?? [])).map(({ site }) => site)),
   ];
@@ -42,7 +47,10 @@ export async function loadPractitionerPeriodFiles(
       utcOffsetMinutes,
       historyFrom: first ? Date.parse(first.settled_at) : null,
       billed: billed.get(practitioner) ?? [],
-      clockEvents: clocked.get(practitioner) ?? [],
+      clockEvents: [],
+      sightings: [],
+      ...presence.get(practitioner),
+      sightingConsents: consents.get(practitioner) ?? [],
       billingSites: sitesOf(clocked, practitioner).filter((site) => billing.has(site)),
       roles: roles.filter(({ content }) => content.practitioner === practitioner),
       leaves: leaves.filter(({ content }) => content.practitioner === practitioner),

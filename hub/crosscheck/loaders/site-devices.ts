@@ -1,4 +1,5 @@
 import { DeviceProfile } from '../../../contract/device-config.ts';
+import { Place } from '../../../contract/evidence.ts';
 import { readableAttestation } from '../../store/attestation-columns.ts';
 import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
@@ -24,7 +25,7 @@ export async function loadSiteDevices(
   if (sites.length === 0) return new Map();
   const devices = await db
     .selectFrom('devices')
-    .select(['id', 'site', 'profile', 'created_at', 'revoked_at', MOVES.as('moves')])
+    .select(['id', 'site', 'profile', 'place', 'created_at', 'revoked_at', MOVES.as('moves')])
     .where(isAmong(db, 'site', sites))
     .orderBy('id')
     .execute();
@@ -45,6 +46,7 @@ export async function loadSiteDevices(
         id: device.id,
         site: device.site,
         profile: DeviceProfile.parse(device.profile),
+        place: Place.parse(JSON.parse(device.place)).type,
         moves: Boolean(device.moves),
         registeredAt: Date.parse(device.created_at),
         revokedAt: device.revoked_at === null ? null : Date.parse(device.revoked_at),

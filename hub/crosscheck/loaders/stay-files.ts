@@ -10,8 +10,9 @@ import type { ChallengeFacts, StayFacts, StayFile } from '../stay-files.ts';
 import { neighboursByBed } from '../stay-neighbours.ts';
 import { type AttestedRow, factsOf } from './attested.ts';
 import { loadClaimFacts } from './claim-facts.ts';
-import { attestationsOf, loadClockEvents, loadOfPeople, loadSiteDowntimes } from './claim-files.ts';
+import { attestationsOf, loadOfPeople, loadSiteDowntimes, loadStaffEvents } from './claim-files.ts';
 import { loadSiteDevices } from './site-devices.ts';
+import { toldApart } from './staff-events.ts';
 import { stayFactsOf } from './stay-facts.ts';
 import { loadStays } from './stays-in-span.ts';
 
@@ -34,12 +35,12 @@ export async function loadStayFiles(
   const sites = unique(stays.map((stay) => stay.site));
   const people = unique(stays.map((stay) => stay.person));
   const keys = stays.map((stay) => stay.id);
-  const [claims, otherStays, neighbours, seen, clockEvents, downtimes, devices, challenges] = await Promise.all([
+  const [claims, otherStays, neighbours, seen, staffEvents, downtimes, devices, challenges] = await Promise.all([
     loadClaims(db, stays, span),
     loadStays(db, 'person', people, { ...span, from: span.from - EARLIER_STAYS_MS }),
     loadStays(db, 'site', sites, span),
     loadOfPeople(db, people, span),
-    loadClockEvents(db, unique(stays.flatMap(practitionersOfStay)), span),
+    loadStaffEvents(db, unique(stays.flatMap(practitionersOfStay)), span),
     loadSiteDowntimes(db, sites, span),
     loadSiteDevices(db, sites, span),
     db
@@ -101,9 +102,11 @@ export async function loadStayFiles(
       deaths: deathsOf.get(stay.person) ?? [],
       beds: (bedsOf.get(stay.site) ?? []).filter((bed) => overlaps(bed, own)),
       person: (personOf.get(stay.person) ?? []).filter((record) => overlaps(record, own)),
-      clockEvents: unique(practitionersOfStay(stay))
-        .flatMap((practitioner) => clockEvents.get(practitioner) ?? [])
-        .filter(({ at }) => contains(own, at)),
+      ...toldApart(
+        unique(practitionersOfStay(stay))
+          .flatMap((practitioner) => staffEvents.get(practitioner) ?? [])
+          .filter(({ at }) => contains(own, at)),
+      ),
       downtimes: (downtimes.get(stay.site) ?? []).filter((downtime) => overlaps(downtime, own)),
       devices: devices.get(stay.site) ?? [],
     };

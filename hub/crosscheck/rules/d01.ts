@@ -7,6 +7,14 @@ import type { ClaimFile, ClockEvent } from '../files.ts';
 import { HOUR_MS, iso, MINUTE_MS } from '../interval.ts';
 import type { Message } from '../message.ts';
 import { attestationRefs, clear, type Finding, inconclusive, type Rule } from '../rule.ts';
+import {
+  reachOf,
+  SIGHTED_EARLIER,
+  SIGHTED_ELSEWHERE,
+  sightedAround,
+  sightedEarlier,
+  sightedElsewhere,
+} from '../sightings.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';
 import { mayHaveClockedIn, UNKEPT_CLOCK, unkeptClock } from '../unkept-clock.ts';
 import { isMatch } from '../visit-window.ts';
@@ -18,18 +26,22 @@ const parameters = z.strictObject({
   /** An outage of the staff kiosk this long before the line may be why nobody could clock in. */
   outageLookbackMinutes: z.number().min(0).max(1440).default(60),
   shortestOutageSeconds: z.number().min(0).max(3600).default(60),
+  /** A camera at the site that recognised somebody so close to the line saw them at work. */
+  sightedMinutes: z.number().min(0).max(240).default(60),
+  /** A camera elsewhere that recognised them so close to the line puts their clock-in here in doubt. */
+  elsewhereMinutes: z.number().min(0).max(60).default(10),
 });
 type Parameters = z.infer<typeof parameters>;
 
 type DutyJudgement =
-  | { readonly kind: 'present' }
+  | { readonly kind: 'present' | 'sighted' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly missing: Message };
 
 /** A practitioner bills at a time when they had no valid clock-in at that site: a rented licence. */
 export const d01: Rule<'claim', Parameters> = {
   id: 'D01',
-  version: 2,
+  version: 3,
   class: 'to-verify',
   subject: 'claim',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38', 'fund-regulation-40'],
@@ -38,7 +50,10 @@ export const d01: Rule<'claim', Parameters> = {
     'exempt-emergency',
     'practitioner-elsewhere',
     'practitioners-present',
+    'practitioners-sighted',
     'presence-unclear',
+    SIGHTED_EARLIER,
+    SIGHTED_ELSEWHERE,
     'datum-mix-up',
     UNKEPT_CLOCK,
     'no-valid-clock-in',
@@ -55,16 +70,18 @@ export const d01: Rule<'claim', Parameters> = {
     const intervals = new Map<string, readonly ClockInterval[]>();
     const absent: Duty[] = [];
     let missing: Message | undefined;
+    let sighted = false;
     for (const duty of dutiesOf(claim)) {
       const own = intervals.get(duty.practitioner) ?? intervalsOf(file, duty.practitioner, p);
       intervals.set(duty.practitioner, own);
       const judged = judgeDuty(file, duty, own, p);
       if (judged.kind === 'absent') absent.push(duty);
+      if (judged.kind === 'sighted') sighted = true;
       if (judged.kind === 'unknown') missing ??= judged.missing;
     }
     const [first] = absent;
     if (first) return findingOf(file, first, absent);
-    return missing ? inconclusive(missing) : clear('practitioners-present');
+    return missing ? inconclusive(missing) : clear(sighted ? 'practitioners-sighted' : 'practitioners-present');
   },
 };
 
@@ -81,7 +98,15 @@ function judgeDuty(
 ): DutyJudgement {
   const margin = p.marginMinutes * MINUTE_MS;
   const covering = intervals.filter(({ from, until }) => from - margin <= line.at && line.at <= until + margin);
-  if (covering.some((interval) => interval.certainty === 'certain')) return { kind: 'present' };
+  const { site } = file.claim;
+  const seen = file.sightings.filter((sighting) => sighting.practitioner === practitioner);
+  if (covering.some((interval) => interval.certainty === 'certain')) {
+    const elsewhere = sightedElsewhere(seen, site, line.at, p.elsewhereMinutes);
+    return elsewhere ? { kind: 'unknown', missing: elsewhere } : { kind: 'present' };
+  }
+  const moment = { from: line.at, until: line.at };
+  const sighted = sightedAround(seen, site, moment, reachOf(p.sightedMinutes, p.validityHours));
+  if (sighted?.kind === 'near') return { kind: 'sighted' };
   const [unclear] = covering;
   if (unclear) {
     const { device, at } = unclear.clockIn;
@@ -90,13 +115,14 @@ function judgeDuty(
   const own = file.clockEvents.filter((event) => event.practitioner === practitioner && event.site === file.claim.site);
   const otherwise = mayHaveClockedIn(own, line.at, p);
   if (otherwise) return { kind: 'unknown', missing: unkeptClock(otherwise) };
+  if (sighted) return { kind: 'unknown', missing: sightedEarlier(sighted.sighting) };
   const astray = whereDatumsMix(file, own, line.at, p);
   if (astray) return { kind: 'unknown', missing: astray };
   const missing = whySilenceProvesNothing({
     devices: file.devices,
     profiles: STAFF_PROFILES,
     needed: { from: line.at - p.outageLookbackMinutes * MINUTE_MS, until: line.at },
-    core: { from: line.at, until: line.at },
+    core: moment,
     signed: { from: line.at - p.validityHours * HOUR_MS, until: line.at + margin },
     whose: [practitioner],
     shortestOutageSeconds: p.shortestOutageSeconds,

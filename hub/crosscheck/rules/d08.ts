@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeviceDayFile, DeviceEvent } from '../files.ts';
+import type { DeviceDayFile, DeviceEvent } from '../device-day-files.ts';
 import { iso } from '../interval.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
 

@@ -24,12 +24,20 @@ const MOST_EVIDENCE = 50;
 /** A rented licence: a month billed in somebody's name who was never there (Xiamen 2023: 1,126 found by this comparison). */
 export const d12: Rule<'practitioner-period', Parameters> = {
   id: 'D12',
-  version: 2,
+  version: 3,
   class: 'suspicious',
   subject: 'practitioner-period',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38', 'fund-regulation-40'],
   parameters,
-  messages: ['clocked-in', 'on-leave', 'too-few-days', 'presence-unclear', 'never-clocked-in', ...READINESS_CODES],
+  messages: [
+    'clocked-in',
+    'sighted-there',
+    'on-leave',
+    'too-few-days',
+    'presence-unclear',
+    'never-clocked-in',
+    ...READINESS_CODES,
+  ],
 
   applies: (file) => linesOf(file).length > 0,
 
@@ -38,6 +46,12 @@ export const d12: Rule<'practitioner-period', Parameters> = {
     if (clockIns.some(isMatch)) return clear('clocked-in');
     const lines = linesOf(file).filter(({ at }) => !file.leaves.some((leave) => holdsAt(leave, at)));
     if (lines.length === 0) return clear('on-leave');
+    // Whoever is never there is never seen there either; who forgot the kiosk all month is asked by D01, claim by claim.
+    const billedAt = new Set(lines.map(({ site }) => site));
+    const seen = file.sightings.some(
+      (seen) => billedAt.has(seen.site) && contains(file.period, seen.at) && isMatch(seen),
+    );
+    if (seen) return clear('sighted-there');
     const unclear = clockIns.find(({ outcome }) => outcome === 'not-assessable');
     if (unclear) {
       return inconclusive({ code: 'presence-unclear', params: { device: unclear.device, at: iso(unclear.at) } });

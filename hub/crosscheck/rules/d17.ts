@@ -4,6 +4,7 @@ import { fundShareOf } from '../fund-share.ts';
 import { HOUR_MS, iso, MINUTE_MS, overlaps } from '../interval.ts';
 import type { Message } from '../message.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';
+import { reachOf, SIGHTED_EARLIER, sightedAround, sightedEarlier } from '../sightings.ts';
 import { READINESS_CODES, STAFF_PROFILES, whySilenceProvesNothing } from '../site-readiness.ts';
 import type { StayFile, SurgeryFacts } from '../stay-files.ts';
 
@@ -11,6 +12,8 @@ const parameters = z.strictObject({
   /** Operations are long and days in theatre longer: a clock-in holds for this long here. */
   validityHours: z.number().min(1).max(36).default(12),
   marginMinutes: z.number().min(0).max(240).default(30),
+  /** Who operates comes hours before and leaves hours after: a camera that recognised them so close to it saw the team. */
+  sightedMinutes: z.number().min(0).max(720).default(240),
   /** An operation this soon after an admission as an emergency waits for nobody's clock-in. */
   emergencyHours: z.number().min(0).max(72).default(6),
   shortestOutageSeconds: z.number().min(0).max(3600).default(60),
@@ -27,12 +30,19 @@ interface Duty {
 /** An operation took place without its surgeon or anaesthetist having been in the building (NHSA 4101A oprninfo). */
 export const d17: Rule<'stay', Parameters> = {
   id: 'D17',
-  version: 2,
+  version: 3,
   class: 'suspicious',
   subject: 'stay',
   legalBasis: ['fund-regulation-15', 'fund-regulation-38'],
   parameters,
-  messages: ['exempt-emergency', 'team-present', 'presence-unclear', 'team-absent', ...READINESS_CODES],
+  messages: [
+    'exempt-emergency',
+    'team-present',
+    'presence-unclear',
+    SIGHTED_EARLIER,
+    'team-absent',
+    ...READINESS_CODES,
+  ],
 
   applies: ({ stay }) =>
     stay.surgeries.some(({ operator, anaesthetist }) => operator !== null || anaesthetist !== null),
@@ -82,10 +92,15 @@ function presenceOf(file: StayFile, practitioner: string, surgery: SurgeryFacts,
     p.validityHours,
   ).filter((interval) => overlaps(interval, asked));
   if (own.some(({ certainty }) => certainty === 'certain')) return 'present';
+  const seen = file.sightings.filter((sighting) => sighting.practitioner === practitioner);
+  const reach = reachOf(p.sightedMinutes, p.validityHours);
+  const sighted = sightedAround(seen, file.stay.site, surgeryOf(surgery), reach);
+  if (sighted?.kind === 'near') return 'present';
   const unclear: ClockInterval | undefined = own[0];
   if (unclear) {
     return { code: 'presence-unclear', params: { device: unclear.clockIn.device, at: iso(unclear.clockIn.at) } };
   }
+  if (sighted) return sightedEarlier(sighted.sighting);
   const signed = { from: surgery.from - p.validityHours * HOUR_MS, until: asked.until };
   const silence = {
     devices: file.devices,

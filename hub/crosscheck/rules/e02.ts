@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeviceDayFile, DeviceEvent } from '../files.ts';
+import type { DeviceDayFile, DeviceEvent } from '../device-day-files.ts';
 import { contains } from '../interval.ts';
 import type { Message } from '../message.ts';
 import { attestationRefs, clear, type EvidenceRef, type Rule } from '../rule.ts';

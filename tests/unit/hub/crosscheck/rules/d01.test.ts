@@ -2,7 +2,16 @@ import { inDatum } from '../../../../../contract/fence.ts';
 import { NO_MASTERS } from '../../../../../hub/crosscheck/claim-masters.ts';
 import { d01 } from '../../../../../hub/crosscheck/rules/d01.ts';
 import { OTHER_SITE } from '../../../../support/builders.ts';
-import { at, claimFile, claimLine, clockEvent, siteDevice, staffDevice } from '../../../../support/file-builders.ts';
+import {
+  at,
+  claimFile,
+  claimLine,
+  clockEvent,
+  doorCamera,
+  sighting,
+  siteDevice,
+  staffDevice,
+} from '../../../../support/file-builders.ts';
 import { siteMaster } from '../../../../support/pattern-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
@@ -211,5 +220,56 @@ describeRule(d01, [
     file: claimFile({ devices: kiosk({ pending: 1, deliveredUpTo: at(5) }) }),
     outcome: 'inconclusive',
     code: 'evidence-may-be-on-its-way',
+  },
+  {
+    name: 'not clocked in, but recognised by the camera at the door',
+    file: claimFile({ sightings: [sighting(30)] }),
+    outcome: 'clear',
+    code: 'practitioners-sighted',
+  },
+  {
+    name: 'recognised hours before',
+    file: claimFile({ sightings: [sighting(-120)] }),
+    outcome: 'inconclusive',
+    code: 'sighted-at-another-time',
+  },
+  {
+    name: 'recognised soon before, by a clock that nothing kept',
+    file: claimFile({ sightings: [sighting(30, { clock: 'none', receivedAt: at(50) })] }),
+    outcome: 'inconclusive',
+    code: 'sighted-at-another-time',
+  },
+  { name: 'recognised the day before', file: claimFile({ sightings: [sighting(-1000)] }), outcome: 'finding' },
+  {
+    name: 'a picture before the camera',
+    file: claimFile({ sightings: [sighting(70, { pad: 'fail' })] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'a colleague was recognised',
+    file: claimFile({ sightings: [sighting(70, { practitioner: 'other' })] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'recognised at another institution only',
+    file: claimFile({ sightings: [sighting(70, { site: OTHER_SITE })] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'clocked in, and nobody saw them pass',
+    file: claimFile({ clockEvents: [clockIn], devices: [...kiosk({}), doorCamera()] }),
+    outcome: 'clear',
+    code: 'practitioners-present',
+  },
+  {
+    name: 'clocked in here, recognised elsewhere at that time',
+    file: claimFile({ clockEvents: [clockIn], sightings: [sighting(70, { site: OTHER_SITE })] }),
+    outcome: 'inconclusive',
+    code: 'sighted-elsewhere',
+  },
+  {
+    name: 'clocked in here, recognised elsewhere in the evening',
+    file: claimFile({ clockEvents: [clockIn], sightings: [sighting(400, { site: OTHER_SITE })] }),
+    outcome: 'clear',
   },
 ]);

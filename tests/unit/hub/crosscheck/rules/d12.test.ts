@@ -1,6 +1,7 @@
 import { d12 } from '../../../../../hub/crosscheck/rules/d12.ts';
+import { OTHER_SITE } from '../../../../support/builders.ts';
 import { DOCTOR } from '../../../../support/claim-builders.ts';
-import { at, billedLine, clockEvent, staffDevice } from '../../../../support/file-builders.ts';
+import { at, billedLine, clockEvent, sighting, staffDevice } from '../../../../support/file-builders.ts';
 import { practitionerPeriodFile } from '../../../../support/practitioner-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 import { mastered } from '../../../../support/stay-builders.ts';
@@ -74,5 +75,22 @@ describeRule(d12, [
     name: 'billed in the month before',
     file: file({ billed: days(1).map((line) => ({ ...line, at: at(-2000) })) }),
     outcome: 'not-judged',
+  },
+  {
+    name: 'the camera at the door recognised them once',
+    file: file({ sightings: [sighting(3000)] }),
+    outcome: 'clear',
+    code: 'sighted-there',
+  },
+  { name: 'recognised before the month', file: file({ sightings: [sighting(-3000)] }), outcome: 'finding' },
+  {
+    name: 'a picture before the camera',
+    file: file({ sightings: [sighting(3000, { pad: 'fail' })] }),
+    outcome: 'finding',
+  },
+  {
+    name: 'recognised where nothing was billed',
+    file: file({ sightings: [sighting(3000, { site: OTHER_SITE })] }),
+    outcome: 'finding',
   },
 ]);

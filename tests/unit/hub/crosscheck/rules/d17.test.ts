@@ -1,6 +1,6 @@
 import { d17 } from '../../../../../hub/crosscheck/rules/d17.ts';
 import { DOCTOR } from '../../../../support/claim-builders.ts';
-import { at, claimFacts, claimLine, clockEvent, staffDevice } from '../../../../support/file-builders.ts';
+import { at, claimFacts, claimLine, clockEvent, sighting, staffDevice } from '../../../../support/file-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 import { stayFile } from '../../../../support/stay-builders.ts';
 
@@ -67,5 +67,23 @@ describeRule(d17, [
     name: 'nobody is named',
     file: file([], { stay: { surgeries: [{ ...surgery, operator: null, anaesthetist: null }] } }),
     outcome: 'not-judged',
+  },
+  {
+    name: 'the surgeon did not clock in, the door saw them come',
+    file: file(both.slice(1), { sightings: [sighting(1450)] }),
+    outcome: 'clear',
+    code: 'team-present',
+  },
+  {
+    name: 'the door saw the surgeon long before',
+    file: file(both.slice(1), { sightings: [sighting(1000)] }),
+    outcome: 'inconclusive',
+    code: 'sighted-at-another-time',
+  },
+  {
+    name: 'the door saw only the anaesthetist',
+    file: file([], { sightings: [sighting(1450, { practitioner: 'anaesthetist' })] }),
+    outcome: 'finding',
+    with: { practitioner: DOCTOR },
   },
 ]);

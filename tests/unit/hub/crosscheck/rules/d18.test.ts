@@ -1,17 +1,22 @@
 import { NO_MASTERS } from '../../../../../hub/crosscheck/claim-masters.ts';
-import type { ClaimFacts } from '../../../../../hub/crosscheck/files.ts';
+import type { ClaimFacts, Sighting } from '../../../../../hub/crosscheck/files.ts';
 import { d18 } from '../../../../../hub/crosscheck/rules/d18.ts';
 import { OTHER_SITE } from '../../../../support/builders.ts';
-import { at, claimFile, claimLine, clockEvent, staffDevice } from '../../../../support/file-builders.ts';
+import { at, claimFile, claimLine, clockEvent, sighting, staffDevice } from '../../../../support/file-builders.ts';
 import { describeRule } from '../../../../support/rule-cases.ts';
 
 const PHARMACIST = 'pharmacist';
 const clocked = (minutes: number, over: object = {}) =>
   clockEvent('in', minutes, { practitioner: PHARMACIST, ...over });
 const drug = claimLine({ prescription: 'RX-1' });
-const file = (clockEvents: readonly ReturnType<typeof clocked>[], claim: Partial<ClaimFacts> = {}, over: object = {}) =>
+const file = (
+  clockEvents: readonly ReturnType<typeof clocked>[],
+  claim: Partial<ClaimFacts> = {},
+  over: object = {},
+  sightings: readonly Sighting[] = [],
+) =>
   claimFile({
-    masters: { ...NO_MASTERS, pharmacists: { ids: [PHARMACIST], clockEvents } },
+    masters: { ...NO_MASTERS, pharmacists: { ids: [PHARMACIST], clockEvents, sightings } },
     ...over,
     claim: { kind: 'pharmacy', lines: [drug], ...claim },
   });
@@ -80,4 +85,17 @@ describeRule(d18, [
     file: claimFile({ claim: { kind: 'pharmacy', lines: [drug] } }),
     outcome: 'not-judged',
   },
+  {
+    name: 'the camera of the pharmacy recognised the pharmacist',
+    file: file([], {}, {}, [sighting(80, { practitioner: PHARMACIST })]),
+    outcome: 'clear',
+    code: 'pharmacist-present',
+  },
+  {
+    name: 'it recognised the pharmacist hours before',
+    file: file([], {}, {}, [sighting(-100, { practitioner: PHARMACIST })]),
+    outcome: 'inconclusive',
+    code: 'sighted-at-another-time',
+  },
+  { name: 'it recognised a doctor', file: file([], {}, {}, [sighting(80)]), outcome: 'finding' },
 ]);
