@@ -27,6 +27,7 @@ import { access } from './migrations/028-access.ts';
 import { workflow } from './migrations/029-workflow.ts';
 import { credit } from './migrations/030-credit.ts';
 import { overview } from './migrations/031-overview.ts';
+import { queue } from './migrations/032-queue.ts';
 import { ruleProposals } from './migrations/033-rule-proposals.ts';
 import { portal } from './migrations/034-portal.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
@@ -61,6 +62,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '029-workflow': workflow,
   '030-credit': credit,
   '031-overview': overview,
+  '032-queue': queue,
   '033-rule-proposals': ruleProposals,
   '034-portal': portal,
 };

@@ -97,6 +97,7 @@ import type {
   VaultTemplateTable,
 } from './people-tables.ts';
 import type { AnswerDraftTable, CaseFileTable } from './portal-tables.ts';
+import type { SavedViewTable } from './queue-tables.ts';
 import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
 
 /**
@@ -104,6 +105,7 @@ import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tabl
  * `json` columns are JSON text, booleans are 0 or 1: so the same queries run on SQLite and on PostgreSQL.
  */
 export interface Tables {
+  saved_views: SavedViewTable;
   sites: SiteTable;
   devices: DeviceTable;
   device_keys: DeviceKeyTable;
