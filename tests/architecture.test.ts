@@ -46,6 +46,8 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   cases: ['crosscheck', 'ledger', 'registry', 'store'],
   credit: ['calendar', 'crosscheck', 'import', 'ledger', 'masters', 'reports', 'store'],
   inspection: ['calendar', 'cases', 'credit', 'crosscheck', 'draw', 'ledger', 'store', 'workflow'],
+  overview: ['cases', 'crosscheck', 'ledger', 'store', 'workers'],
+  subjects: ['cases', 'crosscheck', 'masters', 'store'],
   backup: ['identity', 'ledger', 'store'],
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
   retention: ['consent', 'ledger', 'store', 'workers'],
@@ -64,9 +66,11 @@ const HUB_ORDER: Record<string, readonly string[]> = {
     'import',
     'ledger',
     'masters',
+    'overview',
     'registry',
     'reports',
     'store',
+    'subjects',
   ],
 };
 

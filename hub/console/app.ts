@@ -33,6 +33,7 @@ import { reportRoutes } from './routes/reports.ts';
 import { ruleChangeRoutes } from './routes/rule-changes.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { subjectRoutes } from './routes/subjects.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
@@ -48,6 +49,7 @@ const FEATURES: readonly Routes[] = [
   overviewRoutes,
   fleetRoutes,
   findingRoutes,
+  subjectRoutes,
   bundleRoutes,
   reportRoutes,
   fhirRoutes,
