@@ -76,6 +76,7 @@ async function busiest({ db }: Store) {
     .innerJoin('sites', 'sites.id', 'findings.site')
     .select((count) => ['sites.id', 'sites.name', count.fn.countAll<number>().as('findings')])
     .where('findings.status', '=', 'open')
+    .where('findings.mode', '!=', 'shadow')
     .groupBy(['sites.id', 'sites.name'])
     .orderBy('findings', 'desc')
     .orderBy('sites.id')
@@ -84,6 +85,7 @@ async function busiest({ db }: Store) {
     .selectFrom('findings')
     .select((count) => count.fn.countAll<number>().as('findings'))
     .where('status', '=', 'open')
+    .where('mode', '!=', 'shadow')
     .executeTakeFirstOrThrow();
   return { site, findings: Number(findings) };
 }

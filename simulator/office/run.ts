@@ -11,6 +11,7 @@ import { languageOf } from '../demo/run.ts';
 import { fill } from '../demo/words.ts';
 import { CITY_HUB, HOSTNAMES } from '../live/region.ts';
 import { type OfficeCity, prepareOffice } from './city.ts';
+import { type OfficeFleet, startFleet } from './fleet.ts';
 import { type OfficeWords, officeWords } from './words.ts';
 
 export interface OfficeOptions {
@@ -36,6 +37,7 @@ export async function runOffice(options: OfficeOptions): Promise<number> {
   const city = await prepareOffice({ dir, broker: `mqtts://${host}:${port + 1}`, words, say: progress.say, logger });
   progress.say('hub');
   const started = Date.now();
+  const now = () => city.opens + (Date.now() - started);
   const hub = await startHub({
     dir: city.hubDir,
     hub: CITY_HUB,
@@ -46,9 +48,11 @@ export async function runOffice(options: OfficeOptions): Promise<number> {
     initialFacePolicy: defaultFacePolicy(),
     webRoot: join(import.meta.dirname, '../../dist/web/console'),
     logger,
-    now: () => city.opens + (Date.now() - started),
+    now,
   });
+  let fleet: OfficeFleet | undefined;
   try {
+    fleet = await startFleet(join(dir, 'city'), now);
     progress.done();
     process.stdout.write(`${report(city, hub.consoleUrl, dir, words)}\n`);
     if (!options.once) {
@@ -57,6 +61,7 @@ export async function runOffice(options: OfficeOptions): Promise<number> {
     }
     return city.findings > 0 ? 0 : 1;
   } finally {
+    await fleet?.stop();
     await hub.stop();
   }
 }
