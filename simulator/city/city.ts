@@ -1,10 +1,10 @@
 import { pseudonym } from '../../contract/pseudonym.ts';
 import { CITY_START } from './calendar.ts';
-import { type CityDevice, devicesOf, phoneAt } from './devices.ts';
+import { type CityDevice, devicesOf, doorsOf, phoneAt } from './devices.ts';
 import { Diary } from './diary.ts';
 import { inhabitants, type Person, personRecords } from './inhabitants.ts';
 import { type CitySite, institutions, siteRecords } from './institutions.ts';
-import { type Lot, secretOf } from './lot.ts';
+import { type Lot, lotOf, secretOf } from './lot.ts';
 import type { CityOptions } from './options.ts';
 import { type Practitioner, practitionerRecords, practitioners } from './practitioners.ts';
 
@@ -43,7 +43,7 @@ export class City {
     this.regionKey = secretOf(seed, 'region key');
     this.sites = institutions(options.sites);
     const phones = this.sitesOf('village-clinic').map((site) => phoneAt(site, 'phone', seed, { shared: true }));
-    this.devices = [...devicesOf(this.sites, seed), ...phones];
+    this.devices = [...devicesOf(this.sites, seed), ...phones, ...doorsOf(this.sites, seed)];
     this.people = inhabitants(options.people, seed, this.regionKey);
     const perSite = (options.people * VISITS_PER_PERSON_DAY) / options.sites;
     this.staff = practitioners(this.sites, perSite, seed, this.regionKey);
@@ -97,6 +97,11 @@ export class City {
     return who;
   }
 
+  /** Whether somebody of the staff agrees to be recognised by the camera at the door: two in three do. */
+  lets(id: Practitioner['id']): boolean {
+    return lotOf(this.options.seed, `door and ${id}`).chance(0.67);
+  }
+
   /** Takes a person's time until an instant, unless it is taken already. */
   take(person: Person, from: number, until: number): boolean {
     if ((this.#busyUntil.get(person.number) ?? 0) > from) return false;
@@ -126,7 +131,10 @@ export class City {
     const consent = {
       id: `00000000-0000-4000-8000-${serial.slice(-12).padStart(12, '0')}`,
       notice: 'notice-1',
-      scopes: ['face-verification' as const],
+      scopes: [
+        'face-verification' as const,
+        ...(type === 'practitioner' && this.lets(id) ? ['sighting' as const] : []),
+      ],
       by: 'self' as const,
       under14: false,
       at: new Date(at).toISOString(),

@@ -23,6 +23,7 @@ export interface CityDevice {
 type Stand = readonly [suffix: string, profile: DeviceProfile, place: Place];
 const STAFF: Stand = ['staff', 'kiosk-staff', { type: 'staff', id: '1' }];
 const DESK: Stand = ['desk', 'kiosk-registration', { type: 'desk', id: '1' }];
+const DOOR: Stand = ['door', 'camera', { type: 'entrance', id: '1' }];
 const STANDS: Record<CitySite['kind'], readonly Stand[]> = {
   hospital: [DESK, STAFF, ['ward', 'handheld-ward', { type: 'ward', id: 'W1' }]],
   clinic: [DESK, STAFF],
@@ -33,6 +34,11 @@ const STANDS: Record<CitySite['kind'], readonly Stand[]> = {
 /** The devices of all institutions. One clock in ten drifts within what is usual; one in a hundred is wrong for two days. */
 export function devicesOf(sites: readonly CitySite[], seed: number): CityDevice[] {
   return sites.flatMap((site) => STANDS[site.kind].map((stand) => deviceAt(site, stand, seed)));
+}
+
+/** A camera at the entrance of every institution but the village's, which watches for staff who agreed to it. */
+export function doorsOf(sites: readonly CitySite[], seed: number): CityDevice[] {
+  return sites.filter(({ kind }) => kind !== 'village-clinic').map((site) => deviceAt(site, DOOR, seed));
 }
 
 /**

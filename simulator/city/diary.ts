@@ -76,6 +76,11 @@ export class Diary {
     this.#planned.push({ device, at, content, ...(sign && { sign }) });
   }
 
+  /** Takes back what was planned and did not happen after all: somebody forgot it. */
+  cancel(isForgotten: (at: number, content: Planned['content']) => boolean): void {
+    this.#planned = this.#planned.filter(({ at, content }) => !isForgotten(at, content));
+  }
+
   presence(device: CityDevice, at: number, state: Presence['state']): void {
     this.#planned.push({ device, at, content: { presence: state } });
   }

@@ -2,6 +2,7 @@ import { CITY_START, DAY_MS, iso } from './calendar.ts';
 import { City } from './city.ts';
 import type { MessageRow } from './diary.ts';
 import { plotFrauds } from './fraud/schemes.ts';
+import { doorsOfDay } from './honest/doors.ts';
 import { careHomesOfDay, dialysisOfDay, registerCarers } from './honest/regulars.ts';
 import { staffDay } from './honest/staff-day.ts';
 import { admissionsOfDay } from './honest/stays.ts';
@@ -21,8 +22,12 @@ export function* life(options: CityOptions): Generator<{ city: City; day: number
   labelEverybody(city);
   for (let day = 0; day < options.days; day += 1) {
     const lot = lotOf(options.seed, `day ${day}`);
-    for (const device of city.devices) troubleOfDay(device, day, city.diary, lot);
+    const doorLot = lotOf(options.seed, `doors ${day}`);
+    for (const device of city.devices) {
+      troubleOfDay(device, day, city.diary, device.profile === 'camera' ? doorLot : lot);
+    }
     staffDay(city, day, lot);
+    doorsOfDay(city, day);
     // Before the others, so that whom a fraud needs is not taken.
     for (const scheme of schemes) if (scheme.days.includes(day)) scheme.act(day);
     admissionsOfDay(city, wards, day, lotOf(options.seed, `admissions ${day}`));

@@ -30,6 +30,7 @@ export function troubleOfDay(device: CityDevice, day: number, diary: Diary, lot:
   diary.presence(device, until, 'online');
   if (kind === 'network') return;
   diary.event(device, until + 20_000, { kind: 'device.status', status: { event: 'started' } });
+  if (device.profile === 'camera') return; // nobody was to be verified there
   const code = `DT-${lot.between(10_000, 99_999)}`;
   const downtime = { code, reason: 'power' as const, from: iso(from), until: iso(until) };
   diary.event(device, until + lot.between(1, 5) * MINUTE_MS, { kind: 'downtime', downtime });

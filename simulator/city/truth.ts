@@ -34,6 +34,7 @@ export const HONEST_KINDS = [
   'multi-site-doctor',
   'night-shift',
   'forgotten-clock-out',
+  'forgotten-clock-in',
   'filing-lag',
   'surgery',
   'leave',

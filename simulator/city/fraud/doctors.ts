@@ -7,7 +7,7 @@ import { fixOfPhone, matched, standing } from '../faces.ts';
 import { checkIn } from '../honest/check-in.ts';
 import { clock } from '../honest/staff-day.ts';
 import type { CitySite } from '../institutions.ts';
-import type { Lot } from '../lot.ts';
+import { type Lot, lotOf } from '../lot.ts';
 import type { Practitioner } from '../practitioners.ts';
 import { FraudCase, type Scheme } from './case.ts';
 
@@ -18,6 +18,7 @@ export function rentedLicence(city: City, days: readonly number[], lot: Lot): Sc
   const absent = absentDoctor(city, site, fraud.id);
   const act = (day: number) => {
     bill(fraud, day, site, absent, lot.between(3, 5));
+    showAtTheDoor(city, day, site, absent);
     fraud.practitioner(day, absent);
   };
   return { kind: fraud.kind, days, act };
@@ -32,6 +33,16 @@ function absentDoctor(city: City, site: CitySite, name: string): Practitioner {
   );
   const id = pseudonym(city.regionKey, 'practitioner', code);
   return { code, id, role: 'doctor', site, second: null, rhythm: 'day', filingLagDays: 0 };
+}
+
+// A picture of the absent doctor before the camera at the door, which sees that it is one.
+function showAtTheDoor(city: City, day: number, site: CitySite, who: Practitioner): void {
+  const door = city.devices.find((device) => device.site === site && device.profile === 'camera');
+  const lot = lotOf(city.options.seed, `picture ${day} ${who.code}`);
+  if (!door || !lot.chance(0.5)) return;
+  const subject = { type: 'practitioner' as const, id: who.id };
+  const at = instantOf(day, 500) + lot.below(10 * MINUTE_MS);
+  city.diary.event(door, at, { kind: 'sighting', subject, face: matched(lot), pad: { outcome: 'fail' } });
 }
 
 /** Real patients who are treated by somebody else than the one on the bill. */
