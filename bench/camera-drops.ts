@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -11,17 +10,16 @@ import { SupervisedCamera } from '../edge-agent/camera/supervisor.ts';
 import { percentile, rounded } from './durations.ts';
 import type { RtspServer } from './rtsp-server.ts';
 
-const CAMERA = 'drops';
 /** The first drops warm up compiler and allocator; memory counts from here on. */
 const WARM_UP = 5;
 const WATCHED_MS = 2_000;
-const SETTLE_MS = 1_500;
 /** Time is compressed: what the agent waits for between drops a minute apart (10 s of pictures, a breaker of a minute) takes seconds. */
 const COMPRESSED = { baseMs: 100, capMs: 1_500, breakAfter: 8, openMs: 5_000 };
 const BACK_WITHIN_MS = 120_000;
 
 export interface DropsTask {
   readonly server: RtspServer;
+  readonly transport: 'tcp' | 'udp';
   readonly drops: number;
   readonly logger: Logger;
 }
@@ -43,10 +41,9 @@ export interface CameraDrops {
 }
 
 /** Freezes the line once, then cuts the camera's power `drops` times; the supervisor is the agent's, with its real alarms. */
-export async function dropsAt({ server, drops, logger }: DropsTask): Promise<CameraDrops> {
-  const url = server.url(CAMERA);
+export async function dropsAt({ server, transport, drops, logger }: DropsTask): Promise<CameraDrops> {
   const camera = new SupervisedCamera({
-    source: ffmpegSource({ kind: 'rtsp', url, transport: 'udp' }, 5),
+    source: ffmpegSource({ kind: 'rtsp', url: server.url, transport }, 5),
     logger,
     now: Date.now,
     restart: COMPRESSED,
@@ -60,7 +57,7 @@ export async function dropsAt({ server, drops, logger }: DropsTask): Promise<Cam
   };
   const stopping = new AbortController();
   const unwatch = watchCamera(camera, attestor, logger);
-  let publisher = await powerOn(server);
+  const publisher = server.publish();
   camera.start();
   const looking = lookOn(camera, stopping.signal);
   await becomes(camera, 'ok');
@@ -75,7 +72,8 @@ export async function dropsAt({ server, drops, logger }: DropsTask): Promise<Cam
   for (let drop = 0; drop < drops; drop++) {
     await server.cut();
     await becomes(camera, 'lost');
-    publisher = await powerOn(server);
+    await server.restore();
+    server.publish();
     const from = performance.now();
     await becomes(camera, 'ok');
     back.push((performance.now() - from) / 1000);
@@ -104,17 +102,6 @@ export async function dropsAt({ server, drops, logger }: DropsTask): Promise<Cam
 
 async function lookOn(camera: SupervisedCamera, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) await camera.nextFrame(signal, 500);
-}
-
-/** Starts server and camera; a camera that the server refused (it still knew one of that name) is started with a new server. */
-async function powerOn(server: RtspServer): Promise<ChildProcess> {
-  for (;;) {
-    await server.cut();
-    await server.restore();
-    const publisher = server.publish(CAMERA);
-    await sleep(SETTLE_MS);
-    if (publisher.exitCode === null) return publisher;
-  }
 }
 
 async function becomes(camera: SupervisedCamera, state: CameraState): Promise<void> {

@@ -10,11 +10,17 @@ export interface CameraReport extends CameraDrops {
   readonly stream4k: Readonly<Record<'all' | 'key', StreamCost>>;
 }
 
+export interface CameraBench {
+  readonly json: boolean;
+  readonly drops: number;
+  readonly transport: DropsTask['transport'];
+}
+
 /** How a camera behind a real RTSP server is lived with: a frozen line, a line that drops again and again, and a 4K stream. */
-export async function benchCamera({ json, drops }: { readonly json: boolean; readonly drops: number }): Promise<void> {
+export async function benchCamera({ json, drops, transport }: CameraBench): Promise<void> {
   const server = await startRtspServer();
   try {
-    const task: DropsTask = { server, drops, logger: pino({ level: 'silent' }) };
+    const task: DropsTask = { server, transport, drops, logger: pino({ level: 'silent' }) };
     const dropped = await dropsAt(task);
     await sleep(1000);
     const report: CameraReport = {

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { freePorts } from './free-ports.ts';
 
-/** What is put out as a camera's stream: ffmpeg's arguments for an input, and how it is coded. */
+/** What is put out as the camera's stream: ffmpeg's arguments for an input, and how it is coded. */
 export interface Broadcast {
   readonly input: readonly string[];
   readonly coding?: readonly string[];
@@ -16,24 +17,26 @@ export const LIVE: Broadcast = {
 };
 
 const CODING = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '10', '-pix_fmt', 'yuv420p'];
+const PROGRAM = fileURLToPath(new URL('./rtsp-server.py', import.meta.url));
+const PYTHON = '/usr/bin/python3'; // Debian's, which knows python3-gi; a newer one before it on the path does not
+const CAMERA = 'camera';
 
-/** A real RTSP server (rtsp-server-perl) with cameras that real ffmpeg processes play. It takes and gives RTP over UDP. */
+/** A camera: a real RTSP server (GStreamer's) in front of a stream that a real ffmpeg makes. It speaks TCP and UDP. */
 export interface RtspServer {
-  /** Where a camera is looked at. */
-  url(camera: string): string;
-  /** Starts a camera. Stop its process to freeze the line. */
-  publish(camera: string, broadcast?: Broadcast): ChildProcess;
-  /** Pulls the plug: the server and its cameras are gone at once. */
+  /** Where the camera is looked at. */
+  readonly url: string;
+  /** Starts the stream. Stop its process to freeze the line. */
+  publish(broadcast?: Broadcast): ChildProcess;
+  /** Pulls the plug: server and stream are gone at once. */
   cut(): Promise<void>;
-  /** Puts it in again, without cameras: same addresses. */
+  /** Puts it in again, without a stream: same address. */
   restore(): Promise<void>;
 }
 
+/** Starts the server, without a stream. Needs the packages gir1.2-gst-rtsp-server-1.0 and python3-gi, and ffmpeg. */
 export async function startRtspServer(): Promise<RtspServer> {
-  const [clientPort = 0, sourcePort = 0] = await freePorts(2);
-  const rtpPort = 20_000 + 2 * Math.floor(Math.random() * 10_000);
-  const local = ['--client_listen_address', '127.0.0.1', '--source_listen_address', '127.0.0.1'];
-  const ports = ['-c', clientPort, '-s', sourcePort, '--rtp_start_port', rtpPort].map(String);
+  const [port = 0] = await freePorts(1);
+  const udpPort = 20_000 + 2 * Math.floor(Math.random() * 10_000); // RTCP takes the next one
   let children: ChildProcess[] = [];
   const run = (program: string, args: readonly string[]) => {
     const child = spawn(program, args, { stdio: 'ignore' });
@@ -41,9 +44,10 @@ export async function startRtspServer(): Promise<RtspServer> {
     return child;
   };
   const server: RtspServer = {
-    url: (camera) => `rtsp://127.0.0.1:${clientPort}/${camera}`,
-    publish(camera, { input, coding = CODING } = LIVE) {
-      const to = ['-an', ...coding, '-f', 'rtsp', `rtsp://127.0.0.1:${sourcePort}/${camera}`];
+    url: `rtsp://127.0.0.1:${port}/${CAMERA}`,
+    publish({ input, coding = CODING } = LIVE) {
+      // Parameter sets travel with each key frame: whoever looks at the camera later has to know them too.
+      const to = ['-an', ...coding, '-bsf:v', 'dump_extra', '-f', 'rtp', `rtp://127.0.0.1:${udpPort}`];
       return run('ffmpeg', ['-nostdin', '-loglevel', 'error', ...input, ...to]);
     },
     async cut() {
@@ -51,9 +55,8 @@ export async function startRtspServer(): Promise<RtspServer> {
       children = [];
     },
     async restore() {
-      run('rtsp-server-perl', [...local, ...ports, '-l', '0']);
-      await answers(sourcePort);
-      await answers(clientPort);
+      run(PYTHON, [PROGRAM, port, CAMERA, udpPort].map(String));
+      await answers(port);
     },
   };
   await server.restore();
@@ -79,5 +82,5 @@ async function answers(port: number): Promise<void> {
     if (open) return;
     await sleep(100);
   }
-  throw new Error('the RTSP server does not listen');
+  throw new Error('the RTSP server does not listen; is gir1.2-gst-rtsp-server-1.0 with python3-gi installed?');
 }

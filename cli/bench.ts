@@ -77,8 +77,16 @@ const BENCHMARKS: readonly Benchmark[] = [
     name: 'camera',
     measures:
       'a camera behind a real RTSP server: alarm, recovery and memory over many drops, and what a 4K stream takes',
-    options: [number('--drops <n>', 'how often its power is cut', 60)],
-    run: async ({ json, drops }) => (await import('../bench/camera.ts')).benchCamera({ json, drops: Number(drops) }),
+    options: [
+      number('--drops <n>', 'how often its power is cut', 60),
+      new Option('--transport <protocol>', 'how its pictures travel').choices(['tcp', 'udp']).default('tcp'),
+    ],
+    run: async ({ json, drops, transport }) =>
+      (await import('../bench/camera.ts')).benchCamera({
+        json,
+        drops: Number(drops),
+        transport: transport === 'udp' ? 'udp' : 'tcp',
+      }),
   },
   {
     name: 'search',

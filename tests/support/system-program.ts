@@ -17,7 +17,11 @@ const PROGRAMS = {
   },
   ffmpeg: { package: 'ffmpeg', paths: ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg'] },
   openssl: { package: 'openssl', paths: ['/usr/bin/openssl', '/usr/local/bin/openssl'] },
-  'rtsp-server-perl': { package: 'rtsp-server-perl', paths: ['/usr/bin/rtsp-server-perl'] },
+  // GStreamer's RTSP server, a library that a short program in Python serves (`bench/rtsp-server.py`).
+  'gst-rtsp-server': {
+    package: 'gir1.2-gst-rtsp-server-1.0 python3-gi',
+    paths: ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/girepository-1.0/GstRtspServer-1.0.typelib`),
+  },
   // Starts gpsd itself, which comes in a package of its own.
   gpsfake: { package: 'gpsd gpsd-clients', paths: ['/usr/bin/gpsfake'] },
 } as const;

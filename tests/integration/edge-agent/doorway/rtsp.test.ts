@@ -14,7 +14,7 @@ const SILENCE_MS = 2_000;
 const DEBOUNCE_MS = 1_000;
 const logger = pino({ level: 'silent' });
 
-describeWith('rtsp-server-perl', 'a camera behind a real RTSP server', () => {
+describeWith('gst-rtsp-server', 'a camera behind a real RTSP server', () => {
   let server: RtspServer;
   let stopping: AbortController;
   let camera: SupervisedCamera;
@@ -32,8 +32,8 @@ describeWith('rtsp-server-perl', 'a camera behind a real RTSP server', () => {
   });
 
   /** Watches a camera as the agent does, and notes what it signs. */
-  function watch(name: string): void {
-    const source = ffmpegSource({ kind: 'rtsp', url: server.url(name), transport: 'udp' }, 5);
+  function watch(transport: 'tcp' | 'udp'): void {
+    const source = ffmpegSource({ kind: 'rtsp', url: server.url, transport }, 5);
     stopping = new AbortController();
     said = [];
     camera = new SupervisedCamera({ source, logger, now: Date.now, silenceMs: SILENCE_MS });
@@ -55,20 +55,24 @@ describeWith('rtsp-server-perl', 'a camera behind a real RTSP server', () => {
   const signs = (event: string, withinMs: number) =>
     vi.waitFor(() => expect(said.map((one) => one.event)).toContain(event), { timeout: withinMs, interval: 100 });
 
-  async function live(name: string): Promise<ChildProcess> {
-    const publisher = server.publish(name);
-    watch(name);
+  async function live(transport: 'tcp' | 'udp'): Promise<ChildProcess> {
+    await server.cut();
+    await server.restore();
+    const publisher = server.publish();
+    watch(transport);
     await becomes('ok', 30_000);
     return publisher;
   }
 
-  it('signs that it is lost when the line freezes or is cut, and comes back by itself', async () => {
-    const publisher = await live('frozen-line');
+  it('is looked at over UDP', () => live('udp'), 40_000);
+
+  it('is looked at over TCP, signed as lost when the line freezes or is cut, and comes back by itself', async () => {
+    const publisher = await live('tcp');
     publisher.kill('SIGSTOP');
     await signs('camera-lost', 10_000);
     await server.cut();
     await server.restore();
-    server.publish('frozen-line');
+    server.publish();
     await signs('camera-restored', 40_000);
     expect(camera.counts.restarts).toBeGreaterThanOrEqual(1);
   }, 100_000);
