@@ -1,4 +1,4 @@
-import type { Presence } from '../../contract/presence.ts';
+import type { DeviceReport, Presence } from '../../contract/presence.ts';
 import { defaultFacePolicy } from '../../models/policy.ts';
 import { readAccess } from '../live/access.ts';
 import { CityFleet } from '../live/fleet.ts';
@@ -24,7 +24,7 @@ export async function startFleet(city: string, now: () => number): Promise<Offic
       const camera = n % COVERED === COVERED - 1 ? 'covered' : 'ok';
       const clock = { source: 'ntp', offsetMs: ((n * 7) % 40) - 20 } as const;
       const runs = { agent: '1.0.0', config: 'city', revision: 0, policy, model, bundle: 0 };
-      const report = { ...runs, camera, clock, stalled: [], sinceProgressS: 0 } as const;
+      const report: DeviceReport = { ...runs, camera, clock, stalled: [], sinceProgressS: 0 };
       const presence: Presence = { v: 1, device, state: 'online', at: now() / 1000, camera: 'ok', report };
       await fleet.send({
         receivedAt: new Date(now()).toISOString(),
