@@ -50,6 +50,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   subjects: ['cases', 'crosscheck', 'masters', 'store'],
   backup: ['identity', 'ledger', 'store'],
   bundle: ['cases', 'crosscheck', 'identity', 'ledger', 'store'],
+  workflow: ['access', 'bundle', 'calendar', 'cases', 'crosscheck', 'import', 'ledger', 'store', 'workers'],
   retention: ['consent', 'ledger', 'store', 'workers'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
   reports: ['bundle', 'cases', 'crosscheck', 'store'],
@@ -71,6 +72,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
     'reports',
     'store',
     'subjects',
+    'workflow',
   ],
 };
 

@@ -6,6 +6,8 @@ export const PERMISSIONS = [
   'evidence.read',
   'evidence.export',
   'finding.decide',
+  /** Takes part in the procedure of a case; each step asks for one of the next three as well. */
+  'case.work',
   'case.handle',
   'case.review',
   'case.approve',
@@ -47,21 +49,30 @@ const READS_CASES: readonly Permission[] = [
 
 /**
  * What each role may do; nothing else. An administrator sees no faces and no cases, a rule manager decides none, whoever
- * reviews or approves is nobody who handles (`hub/cases` also refuses the same person twice on one case).
+ * reviews or approves is nobody who handles (`hub/workflow` also refuses the same person twice on one case).
  */
 export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   operator: [
     ...READS_CASES,
     'evidence.export',
     'finding.decide',
+    'case.work',
     'case.handle',
     'claim.import',
     'master.read',
     'master.import',
     'device.read',
   ],
-  reviewer: [...READS_CASES, 'evidence.export', 'case.review', 'device.read', 'master.read'],
-  approver: [...READS_CASES, 'evidence.export', 'case.approve', 'credit.manage', 'device.read', 'master.read'],
+  reviewer: [...READS_CASES, 'evidence.export', 'case.work', 'case.review', 'device.read', 'master.read'],
+  approver: [
+    ...READS_CASES,
+    'evidence.export',
+    'case.work',
+    'case.approve',
+    'credit.manage',
+    'device.read',
+    'master.read',
+  ],
   'institution-user': ['portal.use'],
   auditor: [...READS_CASES, 'evidence.export', 'master.read', 'device.read', 'operations.read', 'audit.read'],
   'rule-manager': ['overview.read', 'finding.read', 'rule.read', 'rule.manage', 'report.read', 'master.read'],

@@ -32,6 +32,18 @@ export function addWorkingDays(date: CivilDate, days: number): CivilDate {
   return findWorkday(days, date);
 }
 
+/** How many working days lie after `from` up to and with `until`; below 0 when `until` is over already. */
+export function workingDaysBetween(from: CivilDate, until: CivilDate): number {
+  if (until < from) return -workingDaysBetween(until, from);
+  let days = 0;
+  for (let date = dayAfter(from); date <= until; date = dayAfter(date)) if (isWorkingDay(date)) days += 1;
+  return days;
+}
+
+function dayAfter(date: CivilDate): CivilDate {
+  return new Date(Date.parse(`${date}T00:00:00.000Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
 /**
  * Whether the holidays of that year have been announced: they are in November of the year before. Until then only
  * weekends are known, and a deadline in that year may still move to a later day.

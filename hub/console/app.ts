@@ -17,6 +17,7 @@ import { countRequests } from './request-metrics.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { bedsideRoutes } from './routes/bedside.ts';
 import { bundleRoutes } from './routes/bundle.ts';
+import { caseRoutes } from './routes/cases.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { fhirRoutes } from './routes/fhir.ts';
@@ -49,6 +50,7 @@ const FEATURES: readonly Routes[] = [
   overviewRoutes,
   fleetRoutes,
   findingRoutes,
+  caseRoutes,
   subjectRoutes,
   bundleRoutes,
   reportRoutes,

@@ -5,6 +5,7 @@ import { AccessError, type AccessErrorCode } from '../access/error.ts';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
 import { CrossCheckError, type CrossCheckErrorCode } from '../crosscheck/error.ts';
 import { ImportError } from '../import/error.ts';
+import { WorkflowError, type WorkflowErrorCode } from '../workflow/error.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
 
@@ -44,6 +45,12 @@ const CROSSCHECK_STATUS: Partial<Record<CrossCheckErrorCode, number>> = {
   PROPOSAL_DECIDED: 409,
   OWN_PROPOSAL: 403,
 };
+const WORKFLOW_STATUS: Partial<Record<WorkflowErrorCode, number>> = {
+  CASE_NOT_FOUND: 404,
+  STEP_INVALID: 400,
+  SITE_UNKNOWN: 400,
+  ACCOUNT_UNKNOWN: 400,
+};
 
 interface Answer {
   readonly status: number;
@@ -68,6 +75,7 @@ function knownAnswer(error: unknown): Answer | undefined {
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
   if (error instanceof CrossCheckError) return answer(CROSSCHECK_STATUS[error.code] ?? 400, error);
   if (error instanceof ImportError) return answer(400, error);
+  if (error instanceof WorkflowError) return refusedStep(error);
   if (error instanceof ConsoleError) {
     const status = CONSOLE_STATUS[error.code];
     return status === undefined ? undefined : answer(status, error);
@@ -83,6 +91,13 @@ function knownAnswer(error: unknown): Answer | undefined {
     return { status: error.statusCode, error: { code, message: error.message } };
   }
   return undefined;
+}
+
+// The code says which guard refused, so that a page has words of its own for it.
+function refusedStep({ code, message, refusal }: WorkflowError): Answer {
+  const status = refusal?.code === 'not-permitted' ? 403 : (WORKFLOW_STATUS[code] ?? 409);
+  const shown = refusal ? `REFUSED_${refusal.code.replaceAll('-', '_').toUpperCase()}` : code;
+  return answer(status, { code: shown, message });
 }
 
 function answer(status: number, { code, message }: { code: string; message: string }): Answer {

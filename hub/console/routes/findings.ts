@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { audit } from '../../access/audit.ts';
-import { decide, voidDecision } from '../../cases/decide.ts';
 import { findingDetail } from '../../cases/finding-detail.ts';
 import {
   DecisionInput,
@@ -10,6 +9,7 @@ import {
   FindingQuery,
 } from '../../cases/finding-schema.ts';
 import { listFindings } from '../../cases/list-findings.ts';
+import { dismissAlone, voidAlone } from '../../workflow/decide-alone.ts';
 import type { Routes } from '../console-parts.ts';
 
 const FindingId = z.strictObject({ id: z.string().max(64) });
@@ -40,7 +40,7 @@ export const findingRoutes: Routes = (app, { store, rules, now }) => {
     '/v1/findings/:id/decisions',
     { config: decides, schema: { params: FindingId, body: DecisionInput, response: { 200: FindingDetail } } },
     async ({ params, body, actor }) => {
-      await decide(store, params.id, body, actor, now());
+      await dismissAlone(store, params.id, body, actor, now());
       return read(params.id);
     },
   );
@@ -49,7 +49,7 @@ export const findingRoutes: Routes = (app, { store, rules, now }) => {
     '/v1/findings/:id/decisions/void',
     { config: decides, schema: { params: FindingId, body: DecisionVoidInput, response: { 200: FindingDetail } } },
     async ({ params, body, actor }) => {
-      await voidDecision(store, params.id, body, actor, now());
+      await voidAlone(store, params.id, body, actor, now());
       return read(params.id);
     },
   );

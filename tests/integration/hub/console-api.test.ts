@@ -233,12 +233,12 @@ describe('answers', () => {
 });
 
 describe('decisions', () => {
-  const words = { outcome: 'upheld', reason: 'confirmed on site' };
+  const words = { outcome: 'dismissed', reason: 'explained on site' };
 
   it('are made once, kept with their reason, and can be taken back', async () => {
     const id = await oneFinding();
-    expect((await post(`/v1/findings/${id}/decisions`, words)).json()).toMatchObject({ status: 'upheld' });
-    const second = await post(`/v1/findings/${id}/decisions`, { ...words, outcome: 'dismissed' });
+    expect((await post(`/v1/findings/${id}/decisions`, words)).json()).toMatchObject({ status: 'dismissed' });
+    const second = await post(`/v1/findings/${id}/decisions`, words);
     expect([second.statusCode, second.json().error.code]).toEqual([409, 'ALREADY_DECIDED']);
     const voided = FindingDetail.parse(
       (await post(`/v1/findings/${id}/decisions/void`, { reason: 'new facts' })).json(),
@@ -246,13 +246,22 @@ describe('decisions', () => {
     expect(voided.status).toBe('open');
     expect(voided.history).toMatchObject([
       { kind: 'opened' },
-      { kind: 'decided', by: 'local-operator', outcome: 'upheld', reason: 'confirmed on site' },
+      { kind: 'decided', by: 'local-operator', outcome: 'dismissed', reason: 'explained on site' },
       { kind: 'decision-voided', reason: 'new facts' },
     ]);
   });
 
+  it('uphold nothing alone, and dismiss alone only small amounts', async () => {
+    const id = await oneFinding();
+    const upheld = await post(`/v1/findings/${id}/decisions`, { ...words, outcome: 'upheld' });
+    expect([upheld.statusCode, upheld.json().error.code]).toEqual([409, 'UPHELD_BY_CASE_ONLY']);
+    await post('/v1/procedure/parameters', { dismissAloneBelowFen: 100 });
+    const large = await post(`/v1/findings/${id}/decisions`, words);
+    expect([large.statusCode, large.json().error.code]).toEqual([409, 'SECOND_PAIR_OF_EYES']);
+  });
+
   it.each([
-    ['without words', { outcome: 'upheld', reason: '   ' }, 400],
+    ['without words', { outcome: 'dismissed', reason: '   ' }, 400],
     ['with another field', { ...words, by: 'somebody else' }, 400],
   ])('are refused %s', async (_, payload, status) => {
     expect((await post(`/v1/findings/${await oneFinding()}/decisions`, payload)).statusCode).toBe(status);

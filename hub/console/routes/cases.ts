@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Principal } from '../../access/sessions.ts';
+import { assignCase } from '../../workflow/assign.ts';
+import { bulkTriage } from '../../workflow/bulk.ts';
+import { caseDetail } from '../../workflow/case-detail.ts';
+import {
+  Assignment,
+  BulkResult,
+  BulkTriage,
+  CaseDetail,
+  CasePage,
+  CaseQuery,
+  FindingCase,
+  MoreFindings,
+  NewCase,
+  NewStep,
+  VoidInput,
+} from '../../workflow/case-schema.ts';
+import { findingCase } from '../../workflow/finding-case.ts';
+import type { Caller } from '../../workflow/guard.ts';
+import { addFindings } from '../../workflow/join-findings.ts';
+import { listCases } from '../../workflow/list-cases.ts';
+import { openCase } from '../../workflow/open-case.ts';
+import { setWorkflowParameters, WorkflowParameters, workflowParameters } from '../../workflow/parameters.ts';
+import { takeStep } from '../../workflow/take-step.ts';
+import { voidStep } from '../../workflow/void-step.ts';
+import type { Routes } from '../console-parts.ts';
+
+const ById = z.strictObject({ id: z.string().max(64) });
+const ByStep = z.strictObject({ id: z.string().max(64), step: z.string().max(64) });
+
+/** Cases and their procedure. Which steps somebody may take is the procedure's business, not the route's. */
+export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others }) => {
+  const { witnesses } = others;
+  const parts = { store, identity, rules, now, ...(witnesses && { witnesses }) };
+  const reader = { db: store.db, rules, now };
+  const reads = { access: 'finding.read' } as const;
+  const works = { access: 'case.work' } as const;
+  const handles = { access: 'case.handle' } as const;
+  const detail = { 200: CaseDetail };
+
+  app.get('/v1/cases', { config: reads, schema: { querystring: CaseQuery, response: { 200: CasePage } } }, (request) =>
+    listCases(store.db, request.query, callerOf(request), now()),
+  );
+
+  app.get('/v1/cases/:id', { config: reads, schema: { params: ById, response: detail } }, (request) =>
+    caseDetail(reader, request.params.id, callerOf(request)),
+  );
+
+  app.get(
+    '/v1/findings/:id/case',
+    { config: reads, schema: { params: ById, response: { 200: FindingCase } } },
+    (request) => findingCase(reader, request.params.id, callerOf(request)),
+  );
+
+  app.post('/v1/cases', { config: handles, schema: { body: NewCase, response: detail } }, async (request) => {
+    const id = await openCase(store, request.body, request.actor, now());
+    return await caseDetail(reader, id, callerOf(request));
+  });
+
+  app.post(
+    '/v1/cases/triage',
+    { config: handles, schema: { body: BulkTriage, response: { 200: BulkResult } } },
+    (request) => bulkTriage(parts, request.body, callerOf(request)),
+  );
+
+  app.post(
+    '/v1/cases/:id/steps',
+    { config: works, schema: { params: ById, body: NewStep, response: detail } },
+    async (request) => {
+      await takeStep(parts, request.params.id, request.body, callerOf(request));
+      return await caseDetail(reader, request.params.id, callerOf(request));
+    },
+  );
+
+  app.post(
+    '/v1/cases/:id/steps/:step/void',
+    { config: works, schema: { params: ByStep, body: VoidInput, response: detail } },
+    async (request) => {
+      const { id, step } = request.params;
+      await voidStep(parts, id, step, request.body.reason, callerOf(request));
+      return await caseDetail(reader, id, callerOf(request));
+    },
+  );
+
+  app.post(
+    '/v1/cases/:id/assignment',
+    { config: works, schema: { params: ById, body: Assignment, response: detail } },
+    async (request) => {
+      await assignCase(store, request.params.id, request.body.to, request.actor, now());
+      return await caseDetail(reader, request.params.id, callerOf(request));
+    },
+  );
+
+  app.post(
+    '/v1/cases/:id/findings',
+    { config: handles, schema: { params: ById, body: MoreFindings, response: detail } },
+    async (request) => {
+      await addFindings(store, request.params.id, request.body.findings, request.actor, now());
+      return await caseDetail(reader, request.params.id, callerOf(request));
+    },
+  );
+
+  app.get('/v1/procedure/parameters', { config: reads, schema: { response: { 200: WorkflowParameters } } }, () =>
+    workflowParameters(store.db),
+  );
+
+  app.post(
+    '/v1/procedure/parameters',
+    { config: { access: 'rule.manage' }, schema: { body: WorkflowParameters, response: { 200: WorkflowParameters } } },
+    async ({ body }) => {
+      await setWorkflowParameters(store, body, now());
+      return body;
+    },
+  );
+};
+
+/** On whose behalf a request takes steps. */
+function callerOf({ principal, actor }: { readonly principal: Principal | null; readonly actor: string }): Caller {
+  return { account: actor, permissions: principal?.permissions ?? new Set(), site: principal?.site ?? null };
+}

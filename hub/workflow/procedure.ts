@@ -1,0 +1,236 @@
+import type { FieldSpec } from './fields.ts';
+import { MEASURES, REFERRAL_TARGETS, SANCTION_BASES } from './measures.ts';
+import { GRADES } from './states.ts';
+import type { StepDefinition, StepName } from './step.ts';
+
+const MEASURE_FIELDS: readonly FieldSpec[] = [
+  { name: 'measures', kind: 'choices', options: MEASURES.filter((measure) => measure !== 'dismissed') },
+  {
+    name: 'basis',
+    kind: 'choice',
+    options: SANCTION_BASES,
+    when: { field: 'measures', has: ['fined', 'suspended', 'terminated'] },
+  },
+  { name: 'amountFen', kind: 'fen', when: { field: 'measures', has: ['deducted', 'refused', 'fined'] } },
+  { name: 'fineFen', kind: 'fen', when: { field: 'measures', has: ['fined'] } },
+  { name: 'suspendedMonths', kind: 'months', when: { field: 'measures', has: ['suspended'] } },
+  { name: 'referredTo', kind: 'choice', options: REFERRAL_TARGETS, when: { field: 'measures', has: ['referred'] } },
+];
+
+const HANDLES = ['case.handle'] as const;
+const REVIEWS = ['case.review'] as const;
+const APPROVES = ['case.approve'] as const;
+const OVERSEES = ['case.review', 'case.approve'] as const;
+const FILES: FieldSpec = { name: 'files', kind: 'ids', optional: true };
+
+/**
+ * The procedure: 初审, 复审, 申诉, 调查核实, 处理 of 《医疗保障基金智能审核和监控知识库、规则库管理办法（试行）》 with what cities added
+ * (explanation, Ningbo 2014; collegial decision and repair, Tai'an 2021). Every step, who may take it, what refuses it,
+ * what it asks for. Page, checks and the picture in the README are made from this table.
+ */
+export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
+  open: { moves: {}, by: HANDLES, voidBy: OVERSEES, guards: [], fields: [] },
+  triage: {
+    moves: { clue: 'triaged' },
+    by: HANDLES,
+    voidBy: OVERSEES,
+    guards: [],
+    fields: [{ name: 'grade', kind: 'choice', options: GRADES }],
+  },
+  dismiss: {
+    moves: { clue: 'closed', triaged: 'closed', 'first-reviewed': 'closed' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: ['second-pair-of-eyes'],
+    fields: [],
+  },
+  'first-review': {
+    moves: { triaged: 'first-reviewed' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: ['findings-stand'],
+    fields: [],
+  },
+  correct: {
+    moves: { triaged: 'closed', 'first-reviewed': 'closed', explained: 'closed' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: ['data-quality-only'],
+    fields: [],
+  },
+  notice: {
+    moves: { 'first-reviewed': 'noticed' },
+    by: HANDLES,
+    voidBy: OVERSEES,
+    guards: ['findings-stand'],
+    fields: [{ name: 'days', kind: 'days', max: 60 }],
+    clock: 'starts',
+  },
+  delivered: {
+    moves: { noticed: 'noticed' },
+    by: ['portal.use', 'case.handle'],
+    voidBy: OVERSEES,
+    guards: ['own-site', 'delivered-once', 'clock-runs'],
+    fields: [],
+    clock: 'starts',
+  },
+  pause: {
+    moves: { noticed: 'noticed', proposed: 'proposed' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: ['clock-runs'],
+    fields: [{ name: 'because', kind: 'choice', options: ['inquiry', 'appraisal', 'force-majeure', 'other'] }],
+    clock: 'pauses',
+  },
+  resume: {
+    moves: { noticed: 'noticed', proposed: 'proposed' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: ['clock-paused'],
+    fields: [],
+    clock: 'resumes',
+  },
+  extend: {
+    moves: { noticed: 'noticed', overdue: 'noticed', proposed: 'proposed' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: ['clock-not-paused'],
+    fields: [{ name: 'days', kind: 'days', max: 30 }],
+    clock: 'extends',
+  },
+  explanation: {
+    moves: { noticed: 'explained', overdue: 'explained' },
+    by: ['portal.use', 'case.handle'],
+    voidBy: OVERSEES,
+    guards: ['own-site'],
+    fields: [{ name: 'stand', kind: 'choice', options: ['accepts', 'partly', 'contests'] }, FILES],
+  },
+  overdue: { moves: { noticed: 'overdue' }, by: [], voidBy: OVERSEES, guards: ['past-due'], fields: [] },
+  'second-review': {
+    moves: { 'first-reviewed': 'second-reviewed', explained: 'second-reviewed', overdue: 'second-reviewed' },
+    by: REVIEWS,
+    voidBy: APPROVES,
+    guards: ['not-first-reviewer', 'explanation-asked', 'findings-stand'],
+    fields: [],
+  },
+  release: {
+    moves: {
+      explained: 'decided',
+      overdue: 'decided',
+      'second-reviewed': 'decided',
+      stated: 'decided',
+      verified: 'decided',
+      deliberated: 'decided',
+    },
+    by: OVERSEES,
+    voidBy: OVERSEES,
+    guards: ['not-first-reviewer'],
+    fields: [],
+  },
+  propose: {
+    moves: { 'second-reviewed': 'proposed', verified: 'proposed', stated: 'proposed' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: [
+      'findings-stand',
+      'measures-fit',
+      'sanction-before-points',
+      'no-penalty-for-data',
+      'amount-covered',
+      'within-band',
+    ],
+    fields: [...MEASURE_FIELDS, { name: 'days', kind: 'days', max: 60 }],
+    clock: 'starts',
+  },
+  statement: {
+    moves: { proposed: 'stated' },
+    by: ['portal.use', 'case.handle'],
+    voidBy: OVERSEES,
+    guards: ['own-site'],
+    fields: [{ name: 'stand', kind: 'choice', options: ['accepts', 'statement', 'appeal'] }, FILES],
+  },
+  'no-statement': { moves: { proposed: 'stated' }, by: [], voidBy: OVERSEES, guards: ['past-due'], fields: [] },
+  'on-site': {
+    moves: { 'second-reviewed': 'on-site', stated: 'on-site' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: [],
+    fields: [
+      { name: 'inspectors', kind: 'names', min: 2, max: 6 },
+      { name: 'plan', kind: 'line', optional: true },
+    ],
+  },
+  verified: {
+    moves: { 'on-site': 'verified' },
+    by: ['case.handle', 'case.review'],
+    voidBy: OVERSEES,
+    guards: [],
+    fields: [{ name: 'result', kind: 'choice', options: ['confirmed', 'partly', 'refuted'] }, FILES],
+  },
+  deliberate: {
+    moves: { stated: 'deliberated', verified: 'deliberated' },
+    by: OVERSEES,
+    voidBy: APPROVES,
+    guards: ['heard', 'panel-complete', 'panel-apart'],
+    fields: [{ name: 'members', kind: 'names', min: 2, max: 15 }],
+  },
+  decide: {
+    moves: { stated: 'decided', verified: 'decided', deliberated: 'decided' },
+    by: APPROVES,
+    voidBy: APPROVES,
+    guards: [
+      'never-handled',
+      'findings-stand',
+      'heard',
+      'measures-fit',
+      'sanction-before-points',
+      'no-penalty-for-data',
+      'amount-covered',
+      'within-band',
+      'not-harsher',
+      'collegial',
+      'evidence-holds',
+    ],
+    fields: MEASURE_FIELDS,
+  },
+  notify: {
+    moves: { decided: 'notified' },
+    by: HANDLES,
+    voidBy: OVERSEES,
+    guards: [],
+    fields: [
+      { name: 'served', kind: 'choice', options: ['portal', 'in-person', 'post', 'public-notice'] },
+      { name: 'servedOn', kind: 'date' },
+    ],
+  },
+  credit: {
+    moves: { notified: 'credited' },
+    by: ['credit.manage'],
+    voidBy: APPROVES,
+    guards: [],
+    fields: [{ name: 'entries', kind: 'ids', optional: true }],
+  },
+  repair: {
+    moves: { notified: 'repair', credited: 'repair' },
+    by: HANDLES,
+    voidBy: OVERSEES,
+    guards: [],
+    fields: [{ name: 'due', kind: 'date', optional: true }],
+  },
+  close: {
+    moves: { decided: 'closed', notified: 'closed', credited: 'closed', repair: 'closed' },
+    by: HANDLES,
+    voidBy: OVERSEES,
+    guards: ['told', 'points-posted'],
+    fields: [],
+  },
+  reopen: { moves: { closed: 'clue' }, by: OVERSEES, voidBy: APPROVES, guards: [], fields: [] },
+};
+
+/** The steps after which findings are settled, with what they make of them. */
+export const SETTLES: Partial<Readonly<Record<StepName, 'dismissed' | 'corrected' | 'measures'>>> = {
+  dismiss: 'dismissed',
+  release: 'dismissed',
+  correct: 'corrected',
+  decide: 'measures',
+};
