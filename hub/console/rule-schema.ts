@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RuleQuality, VersionQuality } from '../cases/rule-quality.ts';
 import { ParameterLimit } from '../crosscheck/governance/parameter-limits.ts';
-import { RuleProposal } from '../crosscheck/governance/proposals.ts';
+import { RuleProposal } from '../crosscheck/governance/proposal.ts';
 import { RegionCode, RULE_MODES, RuleChange } from '../crosscheck/governance/setting.ts';
 import { WhatIfDifference } from '../crosscheck/governance/what-if-tally.ts';
 import { FINDING_CLASSES, SUBJECT_KINDS } from '../crosscheck/judged-subject.ts';

@@ -3,13 +3,8 @@ import { audit } from '../../access/audit.ts';
 import type { Principal } from '../../access/sessions.ts';
 import { loadRuleQuality, loadVersionQuality } from '../../cases/rule-quality.ts';
 import { ruleOf } from '../../crosscheck/governance/change-rule.ts';
-import {
-  decideProposal,
-  listProposals,
-  PROPOSAL_STATES,
-  proposeChange,
-  RuleProposal,
-} from '../../crosscheck/governance/proposals.ts';
+import { PROPOSAL_STATES, RuleProposal } from '../../crosscheck/governance/proposal.ts';
+import { decideProposal, listProposals, proposeChange } from '../../crosscheck/governance/proposals.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
 import { judgesInBackground } from '../judge-in-background.ts';

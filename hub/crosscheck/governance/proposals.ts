@@ -1,32 +1,11 @@
-import { z } from 'zod';
 import { newEventId } from '../../../contract/ids.ts';
 import type { Database, Store } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import { CrossCheckError } from '../error.ts';
 import { assertChange, type GovernedRules, type WantedChange } from './change-rule.ts';
-import { RuleChange, type RuleSetting } from './setting.ts';
+import { ProposedChange, type RuleProposal } from './proposal.ts';
+import type { RuleSetting } from './setting.ts';
 import { keepRuleSettingWithin } from './store-settings.ts';
-
-const Content = z.strictObject({
-  region: z.string().nullable(),
-  from: z.iso.datetime(),
-  change: RuleChange,
-  reason: z.string(),
-});
-
-export const PROPOSAL_STATES = ['open', 'confirmed', 'declined', 'withdrawn'] as const;
-
-/** A change of a rule that one person wants and another has to confirm. Times are ISO. */
-export const RuleProposal = Content.extend({
-  id: z.string(),
-  rule: z.string(),
-  state: z.enum(PROPOSAL_STATES),
-  by: z.string(),
-  at: z.string(),
-  decidedBy: z.string().nullable(),
-  decidedAt: z.string().nullable(),
-});
-export type RuleProposal = z.infer<typeof RuleProposal>;
 
 /** Proposals, newest first: those that wait, or all of one rule. */
 export async function listProposals(db: Database, { rule }: { rule?: string | undefined }): Promise<RuleProposal[]> {
@@ -103,5 +82,5 @@ export async function decideProposal(
 
 function shown({ id, rule, content, state, ...row }: Row<'rule_proposals'>): RuleProposal {
   const { proposed_by: by, proposed_at: at, decided_by: decidedBy, decided_at: decidedAt } = row;
-  return { ...Content.parse(JSON.parse(content)), id, rule, state, by, at, decidedBy, decidedAt };
+  return { ...ProposedChange.parse(JSON.parse(content)), id, rule, state, by, at, decidedBy, decidedAt };
 }

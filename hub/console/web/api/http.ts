@@ -22,6 +22,24 @@ export async function post<T>(schema: ZodType<T>, path: string, body: unknown): 
   return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
+/** POST whose answer is one JSON text a line, as they come; it may take minutes, `signal` ends it. Throws ApiFailure. */
+export async function* postLines<T>(
+  schema: ZodType<T>,
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await reach(path, { method: 'POST', headers, body: JSON.stringify(body), signal }, null);
+  if (!answer.ok || !answer.body) throw failureOf(answer.status, await bodyOf(answer));
+  let rest = '';
+  for await (const text of chunksOf(answer.body.pipeThrough(new TextDecoderStream()))) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield schema.parse(JSON.parse(line));
+  }
+}
+
 /** GET of a file, its bytes untouched, with the name that the hub gives it. Throws ApiFailure. */
 export async function getFile(path: string): Promise<{ bytes: Blob; name: string }> {
   const answer = await reach(path, {});
@@ -40,11 +58,21 @@ async function call<T>(schema: ZodType<T>, path: string, init: RequestInit): Pro
   return parsed.data;
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string> {
+  const reader = stream.getReader(); // not every browser iterates over streams by itself
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+// `limitMs` null: for what may take as long as it takes.
+async function reach(path: string, init: RequestInit, limitMs: number | null = TIMEOUT_MS): Promise<Response> {
   const token = currentToken();
   const headers = { ...init.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
-  const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+  const limit = limitMs === null ? [] : [AbortSignal.timeout(limitMs)];
+  const signal = AbortSignal.any([...(init.signal ? [init.signal] : []), ...limit]);
   try {
     return await fetch(path, { ...init, headers, signal });
   } catch (cause) {
