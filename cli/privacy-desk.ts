@@ -6,6 +6,7 @@ import { pseudonym, type SubjectType } from '../contract/pseudonym.ts';
 import { noteEnrolled } from '../hub/consent/enrolled-persons.ts';
 import { Notice } from '../hub/consent/notice.ts';
 import { listNotices, publishNotice } from '../hub/consent/publish-notice.ts';
+import { removableFiles } from '../hub/files/case-files.ts';
 import type { HubIdentity } from '../hub/identity/hub-identity.ts';
 import { recordConfiguration } from '../hub/ledger/configuration.ts';
 import { openFacePolicyFile } from '../hub/registry/face-policy-file.ts';
@@ -47,7 +48,10 @@ export async function showStatus(options: PrivacyFolder): Promise<void> {
   await inHub(options, async ({ store }) => {
     const enrolled = await noteEnrolled(store.db, Date.now());
     const notices = await listNotices(store.db);
-    const overdue = await runRetention({ store, now: Date.now }, { remove: false });
+    const overdue = await runRetention(
+      { store, files: removableFiles(options.data), now: Date.now },
+      { remove: false },
+    );
     if (options.json) {
       printJson({ enrolled, notices, retention: overdue });
       return;
@@ -108,7 +112,8 @@ export async function retention(file: string | undefined, options: RetentionOpti
       const policy = parseOrThrow(RetentionPolicy, JSON.parse(readFileSync(file, 'utf8')), file);
       await recordConfiguration(store, 'retention', policy, Date.now());
     }
-    if (options.run) printJson(await runRetention({ store, now: Date.now }, { remove: true }));
+    if (options.run)
+      printJson(await runRetention({ store, files: removableFiles(options.data), now: Date.now }, { remove: true }));
     else printJson(await loadRetentionPolicy(store.db));
   });
 }

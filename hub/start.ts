@@ -11,6 +11,7 @@ import { createJudgeAnew } from './crosscheck/judge-anew.ts';
 import { observeRuns } from './crosscheck/observed-runner.ts';
 import { rules } from './crosscheck/rules/index.ts';
 import { crossCheckRunner } from './crosscheck/runner.ts';
+import { CaseFiles } from './files/case-files.ts';
 import { bundleRoutes } from './fleet/bundle-routes.ts';
 import { openEnrolmentDoor } from './fleet/enrolment-door.ts';
 import { createFleet } from './fleet/fleet.ts';
@@ -78,7 +79,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
   const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
   const vaultExpiry = createVaultExpiry({ store, logger, now });
-  const retention = createRetentionKeeper({ store, logger, now });
+  const caseFiles = new CaseFiles({ store, dir, vaultKey: identity.vaultKey, now });
+  const retention = createRetentionKeeper({ store, files: caseFiles, logger, now });
   const judging = createJudgeAnew({ db: store.db, runner, logger, now });
   const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener, fleet.listener];
   const asking = options.bedside && {
@@ -190,6 +192,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       ...(gate && { gate: () => gate?.ok() ?? false }),
     },
     metrics,
+    caseFiles,
     witnesses: options.thirdParties?.witnesses.map(({ verifier }) => verifierKeyOf(verifier, 'witness')) ?? [],
     settleCheckpoint: async () => thirdParties?.settle(EXPORT_WAITS_MS),
     webRoot: options.webRoot,

@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import type { ParameterOverrides } from '../crosscheck/rule-set.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { CrossCheckRunner } from '../crosscheck/runner.ts';
+import type { CaseFiles } from '../files/case-files.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { Store } from '../store/store.ts';
 import type { ConsoleAccess } from './access.ts';
@@ -19,6 +20,8 @@ export interface ConsoleParts {
   /** What this hub's start sets differently, by rule id. */
   readonly ruleParameters?: ParameterOverrides;
   readonly metrics: Registry;
+  /** Contents of files of cases; absent = this application takes none. */
+  readonly caseFiles?: CaseFiles;
   /** Further parts of the hub whose health counts, by name (e.g. ingest). */
   readonly health?: Readonly<Record<string, () => boolean | Promise<boolean>>>;
   /** Verifier keys of the witnesses that this hub asks. */

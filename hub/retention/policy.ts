@@ -27,6 +27,8 @@ export const RetentionPolicy = z.strictObject({
   handOuts: Days.default(3 * YEAR),
   /** Pairs of people whose templates are alike. */
   faceDuplicates: Days.default(YEAR),
+  /** Contents of files of cases that have ended; name and digest stay. */
+  caseFiles: Days.default(10 * YEAR),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 export type RetentionClass = keyof RetentionPolicy;

@@ -1,5 +1,7 @@
 import { newEventId } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
+import type { CaseFiles } from '../files/case-files.ts';
+import { oldFiles } from '../files/old-files.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { Store } from '../store/store.ts';
 import { oldAttestations } from './old-attestations.ts';
@@ -18,6 +20,8 @@ export interface RetentionReport {
 
 export interface RetentionNeeds {
   readonly store: Store;
+  /** Contents of files of cases. */
+  readonly files: Pick<CaseFiles, 'remove'>;
   readonly now: () => number;
 }
 
@@ -26,7 +30,7 @@ export interface RetentionNeeds {
  * counts. Interrupted, it is simply run again: what is gone is not there to be found.
  */
 export async function runRetention(
-  { store, now }: RetentionNeeds,
+  { store, files, now }: RetentionNeeds,
   { remove }: { remove: boolean },
 ): Promise<RetentionReport> {
   const at = now();
@@ -40,6 +44,7 @@ export async function runRetention(
     deadLetters: 0,
     handOuts: 0,
     faceDuplicates: 0,
+    caseFiles: 0,
   };
   let held = 0;
   for (const kept of Object.keys(removed) as RetentionClass[]) {
@@ -50,6 +55,8 @@ export async function runRetention(
       const { rows, held: stayed } = await oldAttestations(store, { before, now: at, remove });
       removed.attestations = rows;
       held = stayed;
+    } else if (kept === 'caseFiles') {
+      removed.caseFiles = await oldFiles({ store, files, now: at }, before, remove);
     } else {
       removed[kept] = await oldRows(store.db, kept, before, remove);
     }

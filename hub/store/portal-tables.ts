@@ -1,6 +1,6 @@
 import type { Instant } from './column-types.ts';
 
-// What institutions and operators attach to cases, and answers that are being written.
+// What institutions and operators attach to cases, answers that are being written, and what institutions ask for.
 
 /** A file of a case. The row stays when the content goes: the digest is in a step and thus in the ledger. */
 export interface CaseFileTable {
@@ -23,7 +23,22 @@ export interface CaseFileTable {
 export interface AnswerDraftTable {
   case_id: string;
   site: string;
+  stand: string | null; // what the institution says to it, as far as chosen
   text: string;
   by: string;
   at: Instant;
+}
+
+/** An institution asks for more time. What is granted is a step of the case; this is the question. */
+export interface ExtensionRequestTable {
+  id: string;
+  case_id: string;
+  site: string;
+  days: number; // working days
+  reason: string;
+  by: string;
+  at: Instant;
+  answer: 'granted' | 'refused' | null; // null = nobody has answered yet
+  answered_by: string | null;
+  answered_at: Instant | null;
 }

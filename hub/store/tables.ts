@@ -96,7 +96,7 @@ import type {
   VaultKeyTable,
   VaultTemplateTable,
 } from './people-tables.ts';
-import type { AnswerDraftTable, CaseFileTable } from './portal-tables.ts';
+import type { AnswerDraftTable, CaseFileTable, ExtensionRequestTable } from './portal-tables.ts';
 import type { SavedViewTable } from './queue-tables.ts';
 import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
 
@@ -180,6 +180,7 @@ export interface Tables {
   case_steps: CaseStepTable;
   case_files: CaseFileTable;
   answer_drafts: AnswerDraftTable;
+  extension_requests: ExtensionRequestTable;
   point_lines: PointLineTable;
   score_runs: ScoreRunTable;
   scorecards: ScorecardTable;
