@@ -45,6 +45,7 @@ export class CityFleet {
     const { certificate: cert, key } = access;
     const line = connectAsync(broker, { clientId: device, protocolVersion: 4, keepalive: 30, ca, cert, key }, false);
     this.#lines.set(device, line);
+    line.catch(() => this.#lines.delete(device)); // may be tried again
     return line;
   }
 }

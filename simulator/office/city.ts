@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { SiteId } from '../../contract/ids.ts';
 import { crossCheck } from '../../hub/crosscheck/engine.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
+import { noteAlive } from '../../hub/presence/last-known.ts';
 import { openHubStore } from '../../hub/store/open-hub-store.ts';
 import type { Store } from '../../hub/store/store.ts';
 import { writeCity } from '../city/write-city.ts';
@@ -49,6 +50,7 @@ export async function prepareOffice({ dir, broker, words, say, logger }: Prepara
   try {
     await nameSites(store, words);
     const imported = await importCityRecords(store, city, say);
+    await noteAlive(store.db, opens); // the hub heard its devices up to now; what it starts with is not an outage
     say('judge');
     await crossCheck({ store, rules, scope: 'all', logger, now });
     say('accounts');

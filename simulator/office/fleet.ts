@@ -1,4 +1,6 @@
+import type { Logger } from 'pino';
 import type { DeviceReport, Presence } from '../../contract/presence.ts';
+import { createRegularLook } from '../../hub/workers/regular-look.ts';
 import { defaultFacePolicy } from '../../models/policy.ts';
 import { readAccess } from '../live/access.ts';
 import { CityFleet } from '../live/fleet.ts';
@@ -13,13 +15,13 @@ export interface OfficeFleet {
 }
 
 /** The city's devices on their lines to the hub, saying that they are there. `now` is the city's time, ms since 1970. */
-export async function startFleet(city: string, now: () => number): Promise<OfficeFleet> {
+export function startFleet(city: string, logger: Logger, now: () => number): OfficeFleet {
   const access = readAccess(city);
   const devices = access.devices.filter((_, n) => n % AWAY !== AWAY - 1);
   const fleet = new CityFleet({ ...access, devices });
-  await fleet.connect();
   const { id: policy, model } = defaultFacePolicy();
   const say = async () => {
+    await fleet.connect();
     for (const [n, { device, site }] of devices.entries()) {
       const camera = n % COVERED === COVERED - 1 ? 'covered' : 'ok';
       const clock = { source: 'ntp', offsetMs: ((n * 7) % 40) - 20 } as const;
@@ -32,15 +34,16 @@ export async function startFleet(city: string, now: () => number): Promise<Offic
       });
     }
   };
-  await say();
-  let saying = Promise.resolve();
-  const timer = setInterval(() => {
-    saying = say().catch(() => {}); // the hub is going down
-  }, SAY_EVERY_MS);
+  const duty = createRegularLook({
+    everyMs: SAY_EVERY_MS,
+    look: say,
+    logger,
+    failed: 'devices could not say that they are there',
+  });
+  duty.start();
   return {
     async stop() {
-      clearInterval(timer);
-      await saying;
+      await duty.stop();
       await fleet.close();
     },
   };

@@ -52,7 +52,7 @@ export async function runOffice(options: OfficeOptions): Promise<number> {
   });
   let fleet: OfficeFleet | undefined;
   try {
-    fleet = await startFleet(join(dir, 'city'), now);
+    fleet = startFleet(join(dir, 'city'), logger, now);
     progress.done();
     process.stdout.write(`${report(city, hub.consoleUrl, dir, words)}\n`);
     if (!options.once) {
