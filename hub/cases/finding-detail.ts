@@ -11,7 +11,7 @@ import { claimTimeline, DrawnParameters, type Timeline } from './claim-timeline.
 import { deviceDayTimeline, personDayTimeline, practitionerDayTimeline } from './day-timeline.ts';
 import { CaseError } from './error.ts';
 import { evidenceRefsOf, loadEvidence } from './evidence.ts';
-import { FindingDetail } from './finding-schema.ts';
+import { FindingDetail, type FindingVersion } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
 import { refsWithObjections } from './objections.ts';
 import { sitePeriodTimeline, terminalDayTimeline } from './pattern-timeline.ts';
@@ -48,6 +48,14 @@ export async function findingDetail(reader: FindingReader, id: string): Promise<
     timeline: { from: iso(timeline.span.from), until: iso(timeline.span.until), items: timeline.items },
     history,
   });
+}
+
+/** Whether a finding is still as it was read. Throws CaseError `FINDING_NOT_FOUND`. */
+export async function findingVersion(db: Database, id: string): Promise<FindingVersion> {
+  const found = db.selectFrom('findings').select(['status', 'updated_at']).where('id', '=', id);
+  const row = await found.executeTakeFirst();
+  if (!row) throw new CaseError('FINDING_NOT_FOUND', 'there is no such finding');
+  return { status: row.status, updatedAt: row.updated_at };
 }
 
 async function loadHistory(db: Database, finding: string): Promise<FindingEvent[]> {

@@ -5,12 +5,14 @@ import { FindingEvent } from '../crosscheck/finding-event.ts';
 import { RULE_MODES } from '../crosscheck/governance/setting.ts';
 import { FINDING_CLASSES, JudgedSubject } from '../crosscheck/judged-subject.ts';
 import { Message } from '../crosscheck/message.ts';
+import { CaseOfFinding } from './case-of-finding.ts';
+import { Priority } from './priority.ts';
 
 export const FINDING_STATUSES = ['open', 'retracted', 'dismissed', 'upheld'] as const;
 
 const SiteRef = z.strictObject({ id: z.string(), name: z.string() });
 
-/** One row of the queue. */
+/** A finding in a list. */
 export const FindingSummary = z.strictObject({
   id: z.string(),
   rule: z.string(),
@@ -30,6 +32,14 @@ export const FindingSummary = z.strictObject({
   updatedAt: z.string(),
 });
 export type FindingSummary = z.infer<typeof FindingSummary>;
+
+/** The same with why it stands where it stands, and how far its case has come. */
+export const QueueRow = FindingSummary.extend({ priority: Priority, case: CaseOfFinding.nullable() });
+export type QueueRow = z.infer<typeof QueueRow>;
+
+/** Enough to know whether a finding has to be read again; says nothing about anybody. */
+export const FindingVersion = z.strictObject({ status: z.enum(FINDING_STATUSES), updatedAt: z.string() });
+export type FindingVersion = z.infer<typeof FindingVersion>;
 
 /** A bar or a mark on the time axis of a finding. `until` null = still going on; equal to `from` = a moment. */
 export const TimelineItem = z.strictObject({
@@ -85,6 +95,9 @@ export const FindingDetail = z.strictObject({
 });
 export type FindingDetail = z.infer<typeof FindingDetail>;
 
+/** By points of a hundred (hub/cases priority), by amount, by when it was found. */
+export const ORDERS = ['priority', 'amount', 'newest', 'oldest'] as const;
+
 export const FindingQuery = z.strictObject({
   status: z.enum(FINDING_STATUSES).optional(),
   class: z.enum(FINDING_CLASSES).optional(),
@@ -92,14 +105,18 @@ export const FindingQuery = z.strictObject({
   site: z.string().max(12).optional(),
   /** Findings made in shadow are shown only when they are asked for. */
   mode: z.enum(RULE_MODES).optional(),
+  /** The beginning of an id: of finding, claim, subject, person, practitioner, device, or of a case's number. */
   q: z.string().max(64).optional(),
-  order: z.enum(['amount', 'newest', 'oldest']).default('amount'),
+  /** Whose case it is: the caller's, or nobody's yet. */
+  handled: z.enum(['mine', 'nobody']).optional(),
+  order: z.enum(ORDERS).default('amount'),
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type FindingQuery = z.infer<typeof FindingQuery>;
 
-export const FindingPage = z.strictObject({ total: z.number(), items: z.array(FindingSummary) });
+/** `more`: there are more than `total`, which is as far as they are counted. */
+export const FindingPage = z.strictObject({ total: z.number(), more: z.boolean(), items: z.array(QueueRow) });
 export type FindingPage = z.infer<typeof FindingPage>;
 
 /** A decision needs words that an appeal can be answered with. */

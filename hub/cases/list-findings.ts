@@ -1,41 +1,87 @@
-import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { Message } from '../crosscheck/message.ts';
+import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
-import type { Row, Tables } from '../store/tables.ts';
-import { FindingPage, type FindingQuery, FindingSummary } from './finding-schema.ts';
+import type { Row } from '../store/tables.ts';
+import { casesOfFindings } from './case-of-finding.ts';
+import { filteredFindings } from './finding-filter.ts';
+import { FindingPage, type FindingQuery, FindingSummary, type QueueRow } from './finding-schema.ts';
+import { priorityColumn, priorityOf } from './priority.ts';
+import { gradeColumn, gradesOfSites, latestScoreRun } from './site-grades.ts';
 import { loadSiteNames, type SiteName } from './site-names.ts';
 
-/** One page of the queue, in the order asked for. */
-export async function listFindings(db: Database, query: FindingQuery): Promise<FindingPage> {
-  let rows = db.selectFrom('findings');
-  if (query.status) rows = rows.where('status', '=', query.status);
-  rows = query.mode ? rows.where('mode', '=', query.mode) : rows.where('mode', '<>', 'shadow');
-  if (query.class) rows = rows.where('class', '=', query.class);
-  if (query.rule) rows = rows.where('rule', '=', query.rule);
-  if (query.site) rows = rows.where('site', '=', query.site);
-  const words = query.q?.trim();
-  if (words) rows = rows.where((eb) => mentions(eb, words));
+/** Counting goes on to here; beyond, "more than" is said: nobody pages through more, and counting on costs as much as they do. */
+export const COUNTED_AT_MOST = 10_000;
 
-  const { total } = await rows.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  let page = rows.selectAll().offset(query.offset).limit(query.limit);
-  if (query.order === 'amount') page = page.orderBy('amount_fen', 'desc').orderBy('updated_at', 'desc');
-  else page = page.orderBy('opened_at', query.order === 'newest' ? 'desc' : 'asc');
-  const found = await page.orderBy('id').execute();
-
-  const siteOf = await loadSiteNames(
-    db,
-    found.map((row) => row.site),
-  );
-  return FindingPage.parse({ total: Number(total), items: found.map((row) => summaryOf(row, siteOf)) });
+/** On whose behalf, and when (ms since 1970). */
+export interface Asking {
+  readonly by?: string;
+  readonly now: number;
 }
 
-const SEARCHED = ['claim_id', 'subject', 'person', 'practitioner', 'device', 'id'] as const;
+/** One page of the queue, in the order asked for. */
+export async function listFindings(db: Database, query: FindingQuery, asking: Asking): Promise<FindingPage> {
+  const [counted, ids] = await Promise.all([
+    countUpTo(db, query, asking),
+    findingIds(db, query, asking, query.limit, query.offset),
+  ]);
+  const more = counted > COUNTED_AT_MOST;
+  return FindingPage.parse({
+    total: Math.min(counted, COUNTED_AT_MOST),
+    more,
+    items: await queueRows(db, ids, asking),
+  });
+}
 
-// The words are looked for as they are: `%` and `_` of LIKE mean nothing here.
-function mentions(eb: ExpressionBuilder<Tables, 'findings'>, words: string) {
-  const pattern = `%${words.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  return eb.or(SEARCHED.map((column) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`));
+async function countUpTo(db: Database, query: FindingQuery, { by }: Asking): Promise<number> {
+  const some = filteredFindings(db, query, by)
+    .select('findings.id')
+    .limit(COUNTED_AT_MOST + 1);
+  const { total } = await db
+    .selectFrom(some.as('some'))
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** Ids of findings in the order asked for. They are sorted without being opened: index alone. */
+export async function findingIds(
+  db: Database,
+  query: Omit<FindingQuery, 'offset' | 'limit'>,
+  { by, now }: Asking,
+  limit: number,
+  offset = 0,
+): Promise<string[]> {
+  let rows = filteredFindings(db, query, by).select('findings.id');
+  if (query.order === 'priority') {
+    const score = priorityColumn(gradeColumn(await latestScoreRun(db)), now);
+    rows = rows.orderBy(score, 'desc').orderBy('amount_fen', 'desc').orderBy('updated_at', 'desc');
+  } else if (query.order === 'amount') rows = rows.orderBy('amount_fen', 'desc').orderBy('updated_at', 'desc');
+  else rows = rows.orderBy('opened_at', query.order === 'newest' ? 'desc' : 'asc');
+  return (await rows.orderBy('findings.id').limit(limit).offset(offset).execute()).map(({ id }) => id);
+}
+
+/** These findings as rows of the queue, in the order given; one that is not there any more is left out. */
+export async function queueRows(db: Database, ids: readonly string[], { now }: Asking): Promise<QueueRow[]> {
+  const found = await db
+    .selectFrom('findings')
+    .selectAll()
+    .where(isAmong(db, 'id', ids))
+    .execute();
+  const sites = found.map(({ site }) => site);
+  const [siteOf, caseOf, grades] = await Promise.all([
+    loadSiteNames(db, sites),
+    casesOfFindings(db, ids, now),
+    latestScoreRun(db).then((run) => gradesOfSites(db, run, sites)),
+  ]);
+  const rows = new Map(found.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    if (!row) return [];
+    const summary = summaryOf(row, siteOf);
+    const ranked = { ...summary, grade: grades.get(row.site) ?? null, openedAt: Date.parse(row.opened_at) };
+    return [{ ...summary, priority: priorityOf(ranked, now), case: caseOf.get(id) ?? null }];
+  });
 }
 
 /** A stored finding as it is shown in the queue. */

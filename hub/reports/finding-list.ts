@@ -1,7 +1,7 @@
 import writeExcelFile from 'write-excel-file/node';
 import { clinicMoment } from '../bundle/finding-rows.ts';
 import type { FindingQuery, FindingSummary } from '../cases/finding-schema.ts';
-import { listFindings } from '../cases/list-findings.ts';
+import { type Asking, findingIds, queueRows } from '../cases/list-findings.ts';
 import { type Language, renderMessage, ruleTitle } from '../crosscheck/render.ts';
 import type { Database } from '../store/store.ts';
 import en from './texts/en.json' with { type: 'json' };
@@ -18,6 +18,7 @@ export type ListFormat = 'csv' | 'xlsx';
 export async function findingList(
   db: Database,
   query: Omit<FindingQuery, 'offset' | 'limit'>,
+  asking: Asking,
   format: ListFormat,
   language: Language,
 ): Promise<Buffer> {
@@ -27,10 +28,11 @@ export async function findingList(
     ...[columns.claim, columns.amount, columns.opened, columns.sentence],
   ];
   const rows: (string | number)[][] = [];
-  for (let offset = 0; offset < LONGEST; offset += PAGE) {
-    const { items } = await listFindings(db, { ...query, offset, limit: PAGE });
+  // Sorted once: what is opened meanwhile moves no row to another page, where it would be missing or stand twice.
+  const ids = await findingIds(db, query, asking, LONGEST);
+  for (let first = 0; first < ids.length; first += PAGE) {
+    const items = await queueRows(db, ids.slice(first, first + PAGE), asking);
     for (const item of items) rows.push(rowOf(item, { statuses, classes }, language));
-    if (items.length < PAGE) break;
   }
   return format === 'csv' ? csv([header, ...rows]) : await xlsx(header, rows);
 }

@@ -8,8 +8,10 @@ import {
   DecisionVoidInput,
   FindingPage,
   FindingQuery,
-  FindingSummary,
+  FindingVersion,
+  QueueRow,
 } from '../../hub/cases/finding-schema.ts';
+import { priorityOf } from '../../hub/cases/priority.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
 import { SessionView } from '../../hub/console/session-schema.ts';
 import { at, fixtureFindings } from './console-fixture-findings.ts';
@@ -77,13 +79,19 @@ function addReading(app: FastifyInstance, findings: Map<string, FindingDetail>):
         (query.site === undefined || finding.site.id === query.site) &&
         (query.q === undefined || `${finding.claimId} ${finding.person} ${finding.device}`.includes(query.q)),
     );
-    if (query.order === 'amount') hits.sort((a, b) => b.amountFen - a.amountFen);
+    if (query.order === 'amount' || query.order === 'priority') hits.sort((a, b) => b.amountFen - a.amountFen);
     else hits.sort((a, b) => (query.order === 'newest' ? -1 : 1) * a.openedAt.localeCompare(b.openedAt));
     const items = hits.slice(query.offset, query.offset + query.limit).map(summaryOf);
-    return FindingPage.parse({ total: hits.length, items });
+    return FindingPage.parse({ total: hits.length, more: false, items });
   });
   app.get<{ Params: { id: string } }>('/v1/findings/:id', (request, reply) => {
     return findings.get(request.params.id) ?? reply.callNotFound();
+  });
+  app.get<{ Params: { id: string } }>('/v1/findings/:id/version', (request, reply) => {
+    const finding = findings.get(request.params.id);
+    return finding
+      ? FindingVersion.parse({ status: finding.status, updatedAt: finding.updatedAt })
+      : reply.callNotFound();
   });
   app.get<{ Params: { id: string } }>('/v1/findings/:id/bundle', (request, reply) => {
     const name = `evidence-${request.params.id}.json`;
@@ -125,9 +133,10 @@ function replace(findings: Map<string, FindingDetail>, finding: FindingDetail): 
   return finding;
 }
 
-function summaryOf(finding: FindingDetail): FindingSummary {
+function summaryOf(finding: FindingDetail): QueueRow {
   const { legalBasis: _, params: _p, evidence: _e, timeline: _t, history: _h, ...summary } = finding;
-  return FindingSummary.parse(summary);
+  const ranked = { ...summary, grade: null, openedAt: Date.parse(summary.openedAt) };
+  return QueueRow.parse({ ...summary, priority: priorityOf(ranked, Date.parse(at('13:20'))), case: null });
 }
 
 function overviewOf(all: FindingDetail[]): Overview {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { audit } from '../../access/audit.ts';
-import { findingDetail } from '../../cases/finding-detail.ts';
+import { auditReading } from '../../access/read-once.ts';
+import { findingDetail, findingVersion } from '../../cases/finding-detail.ts';
 import {
   DecisionInput,
   DecisionVoidInput,
   FindingDetail,
   FindingPage,
   FindingQuery,
+  FindingVersion,
 } from '../../cases/finding-schema.ts';
 import { listFindings } from '../../cases/list-findings.ts';
 import { dismissAlone, voidAlone } from '../../workflow/decide-alone.ts';
@@ -22,7 +23,7 @@ export const findingRoutes: Routes = (app, { store, rules, now }) => {
   app.get(
     '/v1/findings',
     { config, schema: { querystring: FindingQuery, response: { 200: FindingPage } } },
-    ({ query }) => listFindings(store.db, query),
+    ({ query, actor }) => listFindings(store.db, query, { by: actor, now: now() }),
   );
 
   app.get(
@@ -31,9 +32,16 @@ export const findingRoutes: Routes = (app, { store, rules, now }) => {
     async ({ params, actor }) => {
       const detail = await read(params.id);
       const target = { type: 'finding', id: params.id };
-      await audit(store, { account: actor, action: 'evidence.read', target, outcome: 'done' }, now());
+      const reading = { account: actor, action: 'evidence.read', target, version: detail.updatedAt };
+      await auditReading(store, reading, now());
       return detail;
     },
+  );
+
+  app.get(
+    '/v1/findings/:id/version',
+    { config, schema: { params: FindingId, response: { 200: FindingVersion } } },
+    ({ params }) => findingVersion(store.db, params.id),
   );
 
   app.post(

@@ -57,7 +57,7 @@ export const reportRoutes: Routes = (app, { store, identity, rules, now }) => {
       return reply
         .type(TYPES[format])
         .header('content-disposition', `attachment; filename="findings-${day}.${format}"`)
-        .send(await findingList(store.db, query, format, language));
+        .send(await findingList(store.db, query, { by: request.actor, now: now() }, format, language));
     },
   );
 };

@@ -48,7 +48,7 @@ describeEachStore('cases', (newStore) => {
   it('are listed, searched, ordered and paged', async () => {
     const { store } = await begin();
     const claimsOf = async (over: object) =>
-      (await listFindings(store.db, query(over))).items.map((item) => item.claimId);
+      (await listFindings(store.db, query(over), { now: JUDGED_AT })).items.map((item) => item.claimId);
     expect(await claimsOf({})).toEqual(['C-1', 'C-2']);
     expect(await claimsOf({ limit: 1, offset: 1 })).toEqual(['C-2']);
     expect(await claimsOf({ q: 'c-2' })).toEqual(['C-2']);
@@ -80,7 +80,7 @@ describeEachStore('cases', (newStore) => {
 
   it('are decided once, also when two decide at the same time', async () => {
     const { store } = await begin();
-    const [finding] = (await listFindings(store.db, query())).items;
+    const [finding] = (await listFindings(store.db, query(), { now: JUDGED_AT })).items;
     const id = finding?.id ?? '';
     const both = await Promise.allSettled([
       decide(store, id, words, 'a', JUDGED_AT),
@@ -98,7 +98,7 @@ describeEachStore('cases', (newStore) => {
     const story = await begin();
     await story.import({ cancels: 'C-1', facilityId: SITE, at: minute(350), reason: 'refunded' });
     await story.judge();
-    const [retracted] = (await listFindings(story.store.db, query({ status: 'retracted' }))).items;
+    const [retracted] = (await listFindings(story.store.db, query({ status: 'retracted' }), { now: JUDGED_AT })).items;
     const late = decide(story.store, retracted?.id ?? '', words, 'a', JUDGED_AT);
     await expect(late).rejects.toMatchObject({ code: 'FINDING_RETRACTED' });
   });
