@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { SUBJECT_TYPES } from '../contract/pseudonym.ts';
+import { SUBJECT_TYPES } from '../contract/subject-type.ts';
 import { inHubFolder } from './hub-folder.ts';
 import type { DocumentOptions, ExportOptions, PersonOptions, PrivacyFolder, RetentionOptions } from './privacy-desk.ts';
 

@@ -1,5 +1,5 @@
 import { SubjectId } from '../contract/ids.ts';
-import type { SubjectType } from '../contract/pseudonym.ts';
+import type { SubjectType } from '../contract/subject-type.ts';
 import { readHubIdentity } from '../hub/identity/open.ts';
 import { openFacePolicyFile } from '../hub/registry/face-policy-file.ts';
 import { keepDuplicates } from '../hub/vault/duplicates.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { SUBJECT_TYPES, type SubjectType } from '../contract/pseudonym.ts';
+import { SUBJECT_TYPES, type SubjectType } from '../contract/subject-type.ts';
 
 interface DuplicatesOptions {
   readonly data: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChallengeEvidence } from './challenge.ts';
 import { Digest, SubjectId } from './ids.ts';
-import { SUBJECT_TYPES } from './pseudonym.ts';
+import { SUBJECT_TYPES } from './subject-type.ts';
 
 /** The person an attestation is about. */
 export const Subject = z.strictObject({ type: z.enum(SUBJECT_TYPES), id: SubjectId });

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 /** Device id: lower-case letters, digits and hyphens, so that it is safe in a topic, a file name and a certificate. */
@@ -52,12 +51,12 @@ export const HubId = z
 export type HubId = z.infer<typeof HubId>;
 
 export function newChainId(): ChainId {
-  return ChainId.parse(randomUUID());
+  return ChainId.parse(crypto.randomUUID());
 }
 
 /** A UUIDv7 for the instant `now` (ms since 1970). */
 export function newEventId(now: number): EventId {
-  const bytes = randomBytes(16);
+  const bytes = Buffer.from(crypto.getRandomValues(new Uint8Array(16)));
   bytes.writeUIntBE(Math.floor(now), 0, 6);
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);

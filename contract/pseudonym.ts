@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { SubjectId } from './ids.ts';
-
-export const SUBJECT_TYPES = ['insured', 'practitioner'] as const;
-export type SubjectType = (typeof SUBJECT_TYPES)[number];
+import type { SubjectType } from './subject-type.ts';
 
 /**
  * The pseudonym that stands for a person in every message, log line and ledger leaf: HMAC-SHA256 under the region's key.

@@ -1,6 +1,7 @@
 import type { DeviceConfig } from '../../contract/device-config.ts';
 import type { SubjectId } from '../../contract/ids.ts';
-import { pseudonym, type SubjectType } from '../../contract/pseudonym.ts';
+import { pseudonym } from '../../contract/pseudonym.ts';
+import type { SubjectType } from '../../contract/subject-type.ts';
 import { deviceProfiles, maySend } from '../../firmware-config/profiles/device-profiles.ts';
 import type { Attested, Attestor } from '../attestation/draft.ts';
 import { type EnrolmentParts, enrol } from '../enrolment/enrolment.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { SubjectId } from '../../contract/ids.ts';
-import type { SubjectType } from '../../contract/pseudonym.ts';
+import type { SubjectType } from '../../contract/subject-type.ts';
 import type { AttestationDraft } from '../attestation/draft.ts';
 import { KioskError } from './error.ts';
 import type { AlternativeRequest } from './kiosk-state.ts';

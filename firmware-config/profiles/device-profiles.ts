@@ -1,7 +1,7 @@
 import type { AttestationKind } from '../../contract/attestation.ts';
 import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { Place } from '../../contract/evidence.ts';
-import type { SubjectType } from '../../contract/pseudonym.ts';
+import type { SubjectType } from '../../contract/subject-type.ts';
 import type { VaultRequest } from '../../contract/vault.ts';
 
 /** What a kind of device is for. Least privilege: what is not listed, it may neither sign nor be given. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { SubjectId } from '../../contract/ids.ts';
-import { pseudonym, SUBJECT_TYPES, type SubjectType } from '../../contract/pseudonym.ts';
+import { pseudonym } from '../../contract/pseudonym.ts';
+import { SUBJECT_TYPES, type SubjectType } from '../../contract/subject-type.ts';
 import type { Database } from '../store/store.ts';
 import { SUBJECT_PAGES } from './subject-schema.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Digest, newEventId, type SubjectId } from '../../contract/ids.ts';
-import type { SubjectType } from '../../contract/pseudonym.ts';
+import type { SubjectType } from '../../contract/subject-type.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import type { Vault } from './vault.ts';

@@ -1,5 +1,5 @@
 import { Subject } from '../../contract/evidence.ts';
-import type { SubjectType } from '../../contract/pseudonym.ts';
+import type { SubjectType } from '../../contract/subject-type.ts';
 import { FaceTemplate } from '../../contract/vault.ts';
 import { pageOfCandidates } from './candidates.ts';
 import { consentStanding } from './consent-check.ts';

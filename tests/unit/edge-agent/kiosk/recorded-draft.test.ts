@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Downtime } from '../../../../contract/attestation.ts';
-import { pseudonym, type SubjectType } from '../../../../contract/pseudonym.ts';
+import { pseudonym } from '../../../../contract/pseudonym.ts';
+import type { SubjectType } from '../../../../contract/subject-type.ts';
 import { AlternativeRequest } from '../../../../edge-agent/kiosk/kiosk-state.ts';
 import { recordedDraft } from '../../../../edge-agent/kiosk/recorded-draft.ts';
 
