@@ -37,6 +37,7 @@ import { createVaultExpiry } from './vault/expiry.ts';
 import { withdrawalListener } from './vault/withdrawals.ts';
 import { joinWorkers } from './workers/leadership.ts';
 import { registerStateMetrics } from './workers/state-metrics.ts';
+import { createCaseKeeper } from './workflow/keeper.ts';
 
 /** An export waits this long for witnesses to see the checkpoint that it will rest on. */
 const EXPORT_WAITS_MS = 3000;
@@ -112,6 +113,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
           judging,
           deliveries,
           courier,
+          createCaseKeeper({ store, logger, now }),
           ...keepers(),
           fleet.keeper,
         ];

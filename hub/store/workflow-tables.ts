@@ -15,6 +15,7 @@ export interface CaseTable {
   device: string | null;
   title: string; // words of whoever opened it; no numbers of persons
   description: string;
+  reference: string | null; // of whoever sent the clue, under which it is known there
   amount_fen: number; // at stake: the fund's part of what its standing findings are about
   decided_fen: number | null; // to be paid back, by the decision in force
   opened_at: Instant;

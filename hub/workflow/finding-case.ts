@@ -47,6 +47,7 @@ const NOT_OPENED: Omit<Row<'cases'>, keyof ReturnType<typeof aboutOf> | 'amount_
   state: 'clue',
   title: '',
   description: '',
+  reference: null,
   decided_fen: null,
   opened_at: '',
   opened_by: '',

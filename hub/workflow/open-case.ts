@@ -20,6 +20,8 @@ export interface ByHand {
   readonly site: string;
   readonly title: string;
   readonly description: string;
+  /** Under which whoever sent it knows it. */
+  readonly reference?: string | null | undefined;
   readonly person?: string | null | undefined;
   readonly practitioner?: string | null | undefined;
   readonly device?: string | null | undefined;
@@ -68,7 +70,10 @@ async function openFindings(trx: DatabaseTransaction, ids: readonly string[]): P
   return rows;
 }
 
-type About = Pick<Row<'cases'>, 'source' | 'site' | 'person' | 'practitioner' | 'device' | 'title' | 'description'>;
+type About = Pick<
+  Row<'cases'>,
+  'source' | 'site' | 'person' | 'practitioner' | 'device' | 'title' | 'description' | 'reference'
+>;
 
 function aboutFindings(findings: readonly Row<'findings'>[], title = ''): About {
   const only = (column: 'person' | 'practitioner' | 'device') => {
@@ -77,16 +82,25 @@ function aboutFindings(findings: readonly Row<'findings'>[], title = ''): About 
   };
   const [first] = findings;
   return {
-    ...{ source: 'finding', site: first?.site ?? '', title, description: '' },
+    ...{ source: 'finding', site: first?.site ?? '', title, description: '', reference: null },
     ...{ person: only('person'), practitioner: only('practitioner'), device: only('device') },
   };
 }
 
 async function aboutClue(trx: DatabaseTransaction, clue: ByHand): Promise<About> {
-  const { source, site, title, description, person = null, practitioner = null, device = null } = clue;
+  const {
+    source,
+    site,
+    title,
+    description,
+    reference = null,
+    person = null,
+    practitioner = null,
+    device = null,
+  } = clue;
   const known = await trx.selectFrom('sites').select('id').where('id', '=', site).executeTakeFirst();
   if (!known) throw new WorkflowError('SITE_UNKNOWN', 'this institution is not registered at this hub');
-  return { source, site, title, description, person, practitioner, device };
+  return { source, site, title, description, reference, person, practitioner, device };
 }
 
 // Counted inside the sequencer: nobody else counts at the same time.

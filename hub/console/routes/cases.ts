@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { Principal } from '../../access/sessions.ts';
+import { EventId } from '../../../contract/ids.ts';
 import { assignCase } from '../../workflow/assign.ts';
 import { bulkTriage } from '../../workflow/bulk.ts';
 import { caseDetail } from '../../workflow/case-detail.ts';
@@ -17,16 +18,21 @@ import {
   VoidInput,
 } from '../../workflow/case-schema.ts';
 import { findingCase } from '../../workflow/finding-case.ts';
-import type { Caller } from '../../workflow/guard.ts';
+import { CLUE_FORMATS, importClues } from '../../workflow/import-clues.ts';
 import { addFindings } from '../../workflow/join-findings.ts';
 import { listCases } from '../../workflow/list-cases.ts';
 import { openCase } from '../../workflow/open-case.ts';
 import { setWorkflowParameters, WorkflowParameters, workflowParameters } from '../../workflow/parameters.ts';
 import { takeStep } from '../../workflow/take-step.ts';
 import { voidStep } from '../../workflow/void-step.ts';
+import { callerOf } from '../caller.ts';
 import type { Routes } from '../console-parts.ts';
+import { ConsoleError } from '../error.ts';
+import { ImportCounts } from '../import-schema.ts';
 
 const ById = z.strictObject({ id: z.string().max(64) });
+const CluesQuery = z.strictObject({ format: z.enum(CLUE_FORMATS).default('ndjson'), batch: EventId.optional() });
+const CluesImported = ImportCounts.extend({ batch: z.string(), digest: z.string() });
 const ByStep = z.strictObject({ id: z.string().max(64), step: z.string().max(64) });
 
 /** Cases and their procedure. Which steps somebody may take is the procedure's business, not the route's. */
@@ -62,6 +68,17 @@ export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others
     '/v1/cases/triage',
     { config: handles, schema: { body: BulkTriage, response: { 200: BulkResult } } },
     (request) => bulkTriage(parts, request.body, callerOf(request)),
+  );
+
+  app.post(
+    '/v1/cases/imports',
+    { config: handles, schema: { querystring: CluesQuery, response: { 200: CluesImported } } },
+    async ({ query, body, actor: by }) => {
+      if (!(body instanceof Readable)) {
+        throw new ConsoleError('UNSUPPORTED_MEDIA', 'send the clues as application/x-ndjson or text/csv');
+      }
+      return await importClues({ store, source: body, ...query, regionKey: identity.regionKey, by, now });
+    },
   );
 
   app.post(
@@ -114,8 +131,3 @@ export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others
     },
   );
 };
-
-/** On whose behalf a request takes steps. */
-function callerOf({ principal, actor }: { readonly principal: Principal | null; readonly actor: string }): Caller {
-  return { account: actor, permissions: principal?.permissions ?? new Set(), site: principal?.site ?? null };
-}

@@ -14,6 +14,7 @@ export const workflow: SchemaMigration = async (db, kind) => {
     device: 'text?',
     title: 'text',
     description: 'text',
+    reference: 'text?',
     amount_fen: 'count',
     decided_fen: 'count?',
     opened_at: 'text',
@@ -34,6 +35,7 @@ export const workflow: SchemaMigration = async (db, kind) => {
   await addIndex(db, 'cases', ['assignee', 'state']);
   await addIndex(db, 'cases', ['practitioner']);
   await addIndex(db, 'cases', ['person']);
+  await addIndex(db, 'cases', ['reference']);
 
   await withColumns(db.schema.createTable('case_findings'), kind, {
     case_id: 'text',
