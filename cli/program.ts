@@ -22,6 +22,7 @@ import { gateCommand } from './gate.ts';
 import { hubCommand } from './hub.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mastersCommand } from './masters.ts';
+import { overviewCommand } from './overview.ts';
 import { padCommand } from './pad.ts';
 import { presenceCommand } from './presence.ts';
 import { privacyCommand } from './privacy.ts';
@@ -84,6 +85,7 @@ Measure it
     webhookCommand(),
     rulesCommand(),
     coverageCommand(),
+    overviewCommand(),
     clipsCommand(),
     presenceCommand(),
     bedsideCommand(),

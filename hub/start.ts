@@ -28,6 +28,7 @@ import { recordConfiguration } from './ledger/configuration.ts';
 import { createThirdPartyKeeper, type ThirdPartyKeeper } from './ledger/third-parties.ts';
 import { WebhookCourier } from './notify/courier.ts';
 import type { HubOptions } from './options.ts';
+import { createFigureKeeper } from './overview/keeper.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { createRetentionKeeper } from './retention/keeper.ts';
 import { hubStoreSpec, openHubStore } from './store/open-hub-store.ts';
@@ -111,6 +112,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
           vaultExpiry,
           retention,
           judging,
+          createFigureKeeper({ store, logger, now }),
           deliveries,
           courier,
           createCaseKeeper({ store, logger, now }),

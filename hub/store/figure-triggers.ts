@@ -73,11 +73,14 @@ export async function markFiguresDue(db: Database, kind: StoreKind): Promise<voi
 const rowsOf = (event: Event) => [...(event === 'insert' ? [] : ['old']), ...(event === 'delete' ? [] : ['new'])];
 const spoken = (text: string, row: string) => text.replaceAll('{row}', row);
 
-// `not exists` and not a unique key: two writers on PostgreSQL would wait for each other, in either order, until one is refused.
 function note(hours: readonly string[]): string {
-  return `insert into figures_due (hour, site) select distinct due.hour, due.site from (${hours.join(' union ')}) as due
-    where not exists (select 1 from figures_due known where known.hour = due.hour and known.site = due.site)`;
+  return `insert into figures_due (hour, site) select distinct due.hour, due.site from (${hours.join(' union ')}) as due`;
 }
+
+// One writer at a time: what is noted has not been counted. On PostgreSQL a note that is seen may be about to be taken by somebody
+// who does not see this change yet, so that each statement leaves its own.
+const UNLESS_NOTED = `where not exists
+  (select 1 from figures_due known where known.hour = due.hour and known.site = due.site)`;
 
 async function markByRow(db: Database, { table, columns, counted }: Watched, event: Event): Promise<void> {
   const of = event === 'update' && columns ? `update of ${columns.join(', ')}` : event;
@@ -88,7 +91,7 @@ async function markByRow(db: Database, { table, columns, counted }: Watched, eve
     }),
   );
   await sql`create trigger ${sql.id(`${table}_${event}_figures`)} after ${sql.raw(of)} on ${sql.table(table)}
-    for each row begin ${sql.raw(note(hours))}; end`.execute(db);
+    for each row begin ${sql.raw(`${note(hours)} ${UNLESS_NOTED}`)}; end`.execute(db);
 }
 
 async function markByStatement(db: Database, { table, counted }: Watched, event: Event): Promise<void> {

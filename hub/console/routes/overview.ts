@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { catchUp } from '../../overview/catch-up.ts';
+import { FiguresQuery, OverviewFigures } from '../../overview/figures-schema.ts';
+import { loadFigures } from '../../overview/load-figures.ts';
 import type { Routes } from '../console-parts.ts';
 import { loadDevices } from '../load-devices.ts';
 import { loadInconclusive } from '../load-inconclusive.ts';
-import { loadOverview } from '../load-overview.ts';
+import { loadOverview, STEPS_BEFORE_SHOWN } from '../load-overview.ts';
 import { DeviceView, InconclusiveView, Overview } from '../overview-schema.ts';
 import { Page } from '../page.ts';
 
@@ -10,7 +13,16 @@ export const overviewRoutes: Routes = (app, { store, identity, now }) => {
   const config = { access: 'overview.read' } as const;
 
   app.get('/v1/overview', { config, schema: { response: { 200: Overview } } }, () =>
-    loadOverview(store.db, identity.hub, now()),
+    loadOverview(store, identity.hub, now()),
+  );
+
+  app.get(
+    '/v1/overview/figures',
+    { config, schema: { querystring: FiguresQuery, response: { 200: OverviewFigures } } },
+    async ({ query }) => {
+      const upToDate = await catchUp(store, now(), STEPS_BEFORE_SHOWN);
+      return { ...(await loadFigures(store.db, query, now())), upToDate };
+    },
   );
 
   const DeviceList = z.strictObject({ items: z.array(DeviceView) });

@@ -50,7 +50,7 @@ export const overview: SchemaMigration = async (db, kind) => {
     hour: 'text',
     site: 'text',
   }).execute();
-  await addIndex(db, 'figures_due', ['hour', 'site']);
+  await addIndex(db, 'figures_due', ['site', 'hour']);
 
   await withColumns(db.schema.createTable('period_reports'), kind, {
     kind: 'text',

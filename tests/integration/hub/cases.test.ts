@@ -59,7 +59,7 @@ describeEachStore('cases', (newStore) => {
 
   it('add up in the overview', async () => {
     const { store } = await begin();
-    expect(await loadOverview(store.db, 'hub-test', JUDGED_AT)).toMatchObject({
+    expect(await loadOverview(store, 'hub-test', JUDGED_AT)).toMatchObject({
       claims: 3,
       findings: { open: 2, upheld: 0 },
       verdicts: { finding: 2, inconclusive: 1 },

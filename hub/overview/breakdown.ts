@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { loadSiteNames } from '../cases/site-names.ts';
+import type { Database } from '../store/store.ts';
+import { claimParts, findingParts } from './count-figures.ts';
+import type { Breakdown, OverviewFigures, PartFigures } from './figures-schema.ts';
+import type { Period } from './period.ts';
+import { regionOf, type Scope } from './scope.ts';
+import { claimSums, findingSums, openSums } from './sums.ts';
+
+const MOST = 50;
+
+/** The parts of what is looked at, those with the largest open amount first, and how many more there are. */
+export async function loadBreakdown(
+  db: Database,
+  scope: Scope,
+  period: Period,
+  by: Breakdown,
+): Promise<OverviewFigures['breakdown']> {
+  const [claims, findings] = await Promise.all([
+    by === 'region' || by === 'institution' ? claimParts(db, scope, period, columnOf('claim_figures', by)) : null,
+    findingParts(db, scope, period, columnOf('finding_figures', by)),
+  ]);
+  const claimsOf = new Map(claims?.map((row) => [row.part, row]));
+  const findingsOf = Map.groupBy(findings, ({ part }) => part);
+  const parts = [...new Set([...claimsOf.keys(), ...findingsOf.keys()])].map((part): PartFigures => {
+    const own = findingsOf.get(part) ?? [];
+    return {
+      id: part,
+      name: null,
+      claims: claims ? claimSums(claimsOf.get(part)) : null,
+      ...findingSums(own.filter(({ nowOpen }) => nowOpen === 0)),
+      ...openSums(own.filter(({ nowOpen }) => nowOpen === 1)),
+    };
+  });
+  const shown = parts.sort(mostFirst).slice(0, MOST);
+  return { by, parts: await named(db, by, shown), more: parts.length - shown.length };
+}
+
+function columnOf(table: 'claim_figures' | 'finding_figures', by: Breakdown) {
+  if (by === 'region') return regionOf(`${table}.site`);
+  return sql<string>`${sql.ref(`${table}.${by === 'institution' ? 'site' : by}`)}`;
+}
+
+function mostFirst(a: PartFigures, b: PartFigures): number {
+  const claims = (part: PartFigures) => part.claims?.claims ?? 0;
+  return (
+    b.openFen - a.openFen || b.open - a.open || b.opened - a.opened || claims(b) - claims(a) || (a.id < b.id ? -1 : 1)
+  );
+}
+
+async function named(db: Database, by: Breakdown, parts: readonly PartFigures[]): Promise<PartFigures[]> {
+  if (by !== 'institution') return [...parts];
+  const nameOf = await loadSiteNames(
+    db,
+    parts.map(({ id }) => id),
+  );
+  return parts.map((part) => ({ ...part, name: nameOf(part.id).name }));
+}

@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import type { Database } from '../store/store.ts';
+import type { Whole } from './figures-schema.ts';
+import type { Period } from './period.ts';
+import { findingCounts, hasClaims, placeCounts, type Scope } from './scope.ts';
+import { type ClaimCount, claimSums, type FindingCount, findingSums } from './sums.ts';
+
+const CLAIM_COLUMNS = [
+  'claims',
+  'cancelled',
+  'fund_fen',
+  'unjudged',
+  'exempt',
+  'unknown',
+  'mismatched',
+  'attested',
+  'manual',
+  'downtime',
+] as const;
+
+export interface ClaimDay extends ClaimCount {
+  readonly day: string;
+}
+
+/** Claims of each day. */
+export async function claimDays(db: Database, scope: Scope, { from, to }: Period): Promise<ClaimDay[]> {
+  if (!hasClaims(scope)) return [];
+  return await db
+    .selectFrom('claim_figures')
+    .select('day')
+    .select(({ fn }) => CLAIM_COLUMNS.map((column) => fn.sum<number>(column).as(column)))
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .where(placeCounts('claim_figures', scope))
+    .groupBy('day')
+    .execute();
+}
+
+/** Claims of each institution, or of each region. */
+export async function claimParts(
+  db: Database,
+  scope: Scope,
+  { from, to }: Period,
+  by: ReturnType<typeof sql<string>>,
+): Promise<(ClaimCount & { readonly part: string })[]> {
+  if (!hasClaims(scope)) return [];
+  return await db
+    .selectFrom('claim_figures')
+    .select(by.as('part'))
+    .select(({ fn }) => CLAIM_COLUMNS.map((column) => fn.sum<number>(column).as(column)))
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .where('claim_figures.site', '<>', '')
+    .where(
+      scope.site === undefined && scope.region === undefined ? sql<boolean>`true` : placeCounts('claim_figures', scope),
+    )
+    .groupBy(sql`1`)
+    .execute();
+}
+
+export interface FindingDay extends FindingCount {
+  readonly day: string;
+  readonly rule: string;
+  readonly class: string;
+}
+
+/** Findings of each day by rule: opened, and settled. */
+export async function findingDays(db: Database, scope: Scope, { from, to }: Period): Promise<FindingDay[]> {
+  return await db
+    .selectFrom('finding_figures')
+    .select(['day', 'rule', 'class', 'measure', 'status'])
+    .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .where(findingCounts(scope))
+    .groupBy(['day', 'rule', 'class', 'measure', 'status'])
+    .execute();
+}
+
+/** What is open now, by rule and the day on which it was opened. */
+export async function openDays(db: Database, scope: Scope): Promise<FindingDay[]> {
+  return await db
+    .selectFrom('finding_figures')
+    .select(['day', 'rule', 'class', 'measure', 'status'])
+    .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
+    .where('measure', '=', 'opened')
+    .where('status', '=', 'open')
+    .where(findingCounts(scope))
+    .groupBy(['day', 'rule', 'class', 'measure', 'status'])
+    .execute();
+}
+
+export interface FindingPart extends FindingCount {
+  readonly part: string;
+  readonly nowOpen: number;
+}
+
+/** Findings of each part: of the period, and (`nowOpen` 1) all that are open. */
+export async function findingParts(
+  db: Database,
+  scope: Scope,
+  { from, to }: Period,
+  by: ReturnType<typeof sql<string>>,
+): Promise<FindingPart[]> {
+  const sums = db
+    .selectFrom('finding_figures')
+    .select([by.as('part'), 'measure', 'status'])
+    .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
+    .where(findingCounts(scope))
+    .groupBy([sql`1`, 'measure', 'status']);
+  const [period, open] = await Promise.all([
+    sums.where('day', '>=', from).where('day', '<=', to).execute(),
+    sums.where('measure', '=', 'opened').where('status', '=', 'open').execute(),
+  ]);
+  return [...period.map((row) => ({ ...row, nowOpen: 0 })), ...open.map((row) => ({ ...row, nowOpen: 1 }))];
+}
+
+/** All of a period. */
+export async function countWhole(db: Database, scope: Scope, { from, to }: Period): Promise<Whole> {
+  const [claims, findings, events] = await Promise.all([
+    db
+      .selectFrom('claim_figures')
+      .select(({ fn }) => CLAIM_COLUMNS.map((column) => fn.sum<number | null>(column).as(column)))
+      .where('day', '>=', from)
+      .where('day', '<=', to)
+      .where(placeCounts('claim_figures', scope))
+      .executeTakeFirst(),
+    db
+      .selectFrom('finding_figures')
+      .select(['measure', 'status'])
+      .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
+      .where('day', '>=', from)
+      .where('day', '<=', to)
+      .where(findingCounts(scope))
+      .groupBy(['measure', 'status'])
+      .execute(),
+    db
+      .selectFrom('event_figures')
+      .select(({ fn }) => fn.sum<number | null>('events').as('events'))
+      .where('day', '>=', from)
+      .where('day', '<=', to)
+      .where(placeCounts('event_figures', scope))
+      .executeTakeFirst(),
+  ]);
+  return {
+    claims: hasClaims(scope) ? claimSums(claims) : null,
+    findings: findingSums(findings),
+    events: Number(events?.events ?? 0),
+  };
+}

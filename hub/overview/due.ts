@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { HOUR_MS, iso } from '../crosscheck/interval.ts';
+import { CHINA_OFFSET_MINUTES, intervalOfDate, localDate } from '../crosscheck/local-day.ts';
+import type { Database, DatabaseTransaction } from '../store/store.ts';
+import { wantedRows, wantedText } from '../store/wanted-rows.ts';
+
+/** Figures are kept by China's days: a region has one clock. */
+export const FIGURE_OFFSET_MINUTES = CHINA_OFFSET_MINUTES;
+
+/** A day of an institution that has to be counted anew. Instants are ISO 8601, both included. */
+export interface DueDay {
+  readonly day: string;
+  readonly site: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+/**
+ * Takes up to `most` notes of what changed. They are gone with the transaction that counts; what changes meanwhile is noted
+ * again, so nothing is missed: on PostgreSQL the statements that count see at least what was noted.
+ */
+export async function takeDue(trx: DatabaseTransaction, most: number): Promise<DueDay[]> {
+  const { rows } = await sql<{ hour: string; site: string }>`delete from figures_due
+    where id in (select id from figures_due order by id limit ${most}) returning hour, site`.execute(trx);
+  const days = new Map<string, DueDay>();
+  for (const { hour, site } of rows) {
+    const at = Date.parse(`${hour}:00:00.000Z`);
+    if (!Number.isFinite(at)) continue; // no instant, so no day
+    const day = localDate(at + HOUR_MS / 2, FIGURE_OFFSET_MINUTES);
+    const { from, until } = intervalOfDate(day, FIGURE_OFFSET_MINUTES);
+    days.set(`${day} ${site}`, { day, site, from: iso(from), until: iso(until) });
+  }
+  const taken = [...days.values()];
+  await dropOthersOf(trx, taken);
+  return taken;
+}
+
+// A day has many hours, and on PostgreSQL an hour many notes.
+async function dropOthersOf(trx: DatabaseTransaction, days: readonly DueDay[]): Promise<void> {
+  if (days.length === 0) return;
+  const wanted = days.map(({ site, from, until }) => [site, from.slice(0, 13), until.slice(0, 13)]);
+  await sql`delete from figures_due where id in (select due.id from ${wantedRows(trx, wanted)} cross join figures_due as due
+    where due.site = ${wantedText(0)} and due.hour >= ${wantedText(1)} and due.hour <= ${wantedText(2)})`.execute(trx);
+}
+
+/** Whether anything waits to be counted. */
+export async function isDue(db: Database): Promise<boolean> {
+  return (await db.selectFrom('figures_due').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
