@@ -1,4 +1,4 @@
-import { isAnalyticalHeader } from './analytical/csv-rows.ts';
+import { formatOf } from './file-format.ts';
 import type { ImportFormat } from './import.ts';
 import { openSourceFile } from './source-file.ts';
 
@@ -7,12 +7,7 @@ const HEAD_BYTES = 64 * 1024;
 
 /** What format a file has, by its name and its first bytes. Throws what opening the file throws. */
 export async function recogniseFormat(file: string): Promise<ImportFormat> {
-  const head = await headOf(file);
-  const isCsv = /\.csv(\.gz)?$/i.test(file);
-  if (isCsv) return isAnalyticalHeader((head.trimStart().split(/\r?\n/, 1)[0] ?? '').split(',')) ? 'analytical' : 'csv';
-  if (/^\s*\{[\s\S]{0,200}?"infno"\s*:/.test(head)) return 'nhsa-json';
-  if (/^\s*\{[\s\S]{0,2000}?"resourceType"\s*:/.test(head)) return 'fhir';
-  return 'ndjson';
+  return formatOf(file, await headOf(file));
 }
 
 async function headOf(file: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REJECT_CODES } from '../import/reject.ts';
 
 /** How many rows an import had, and what became of them. */
 export const ImportCounts = z.strictObject({
@@ -8,3 +9,26 @@ export const ImportCounts = z.strictObject({
   cancelled: z.number(),
   rejected: z.number(),
 });
+
+/** An import so far. `complete`: all of the file arrived; until then it runs, or has broken off. */
+export const ImportState = ImportCounts.extend({
+  batch: z.string(),
+  format: z.string(),
+  receivedAt: z.string(),
+  complete: z.boolean(),
+});
+export type ImportState = z.infer<typeof ImportState>;
+export const ImportPage = z.strictObject({ total: z.number(), items: z.array(ImportState) });
+export type ImportPage = z.infer<typeof ImportPage>;
+
+/** A row that was not imported. `reason` is for whoever writes the file's programs; people have words for the code. */
+export const RejectedRow = z.strictObject({
+  line: z.number(),
+  field: z.string(),
+  code: z.enum(REJECT_CODES),
+  reason: z.string(),
+});
+export type RejectedRow = z.infer<typeof RejectedRow>;
+/** `total`: of all; `kept`: of those that can still be looked at. */
+export const RejectPage = z.strictObject({ total: z.number(), kept: z.number(), items: z.array(RejectedRow) });
+export type RejectPage = z.infer<typeof RejectPage>;

@@ -1,19 +1,8 @@
 import { csvRecords } from '../../import/csv-records.ts';
 import { ImportError } from '../../import/error.ts';
 import type { SourceRow } from '../../import/source-row.ts';
+import { MARKS, tableOf } from './marks.ts';
 import { columnOf, type TableName } from './tables.ts';
-
-/** What every export of a table has. The first table that fits is the file's: lines name their settlement as well. */
-const MARKS: readonly (readonly [TableName, readonly string[]])[] = [
-  ['fee_list_d', ['bkkp_sn', 'mdtrt_id', 'fee_ocur_time', 'det_item_fee_sumamt']],
-  ['setl_d', ['setl_id', 'mdtrt_id', 'psn_no', 'setl_time', 'medfee_sumamt', 'fund_pay_sumamt']],
-  ['mdtrt_d', ['mdtrt_id', 'psn_no', 'fixmedins_code', 'med_type', 'begntime']],
-];
-
-/** Whether columns are those of one of the tables. */
-export function isAnalyticalHeader(names: readonly string[]): boolean {
-  return tableOf(names.map((name) => name.trim().toLowerCase())) !== undefined;
-}
 
 /** One of the tables as CSV, recognised by its columns, in any order and case; columns that are not read are left out. */
 export async function* tableRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
@@ -41,9 +30,4 @@ function checkedTable(names: readonly string[]): TableName {
   if (table) return table;
   const tables = MARKS.map(([name, marks]) => `${name} (${marks.join(', ')})`).join('; ');
   throw new ImportError('MISSING_COLUMN', `no table with these columns; known are ${tables}`);
-}
-
-function tableOf(names: readonly string[]): TableName | undefined {
-  const has = (table: TableName, mark: string) => names.some((name) => columnOf(table, name, names) === mark);
-  return MARKS.find(([table, marks]) => marks.every((mark) => has(table, mark)))?.[0];
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { EventId } from '../../../contract/ids.ts';
+import { audit } from '../../access/audit.ts';
 import { IMPORT_FORMATS, importClaims } from '../../claims/import.ts';
 import { MedTypeMap } from '../../claims/nhsa/dictionaries.ts';
 import type { ScopeOfImport } from '../../claims/touched-by-import.ts';
@@ -51,7 +52,7 @@ export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) =
         response: { 200: ClaimsImported },
       },
     },
-    async ({ query: { medTypes, ...query }, body }) => {
+    async ({ query: { medTypes, ...query }, body, actor }) => {
       if (!(body instanceof Readable)) {
         throw new ConsoleError('UNSUPPORTED_MEDIA', `send the rows as ${MEDIA_TYPES.join(' or ')}`);
       }
@@ -65,6 +66,8 @@ export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) =
         now,
         onMasters: (changed) => masters.add(changed),
       });
+      const target = { type: 'import', id: answer.batch };
+      await audit(store, { account: actor, action: 'claims.imported', target, outcome: 'done' }, now());
       const again = await masters.scope(store.db);
       if (again) judge(again.scope, again.since);
       judgeImported(touched);

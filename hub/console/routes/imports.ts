@@ -2,22 +2,8 @@ import { z } from 'zod';
 import type { Row } from '../../store/tables.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
-import { ImportCounts } from '../import-schema.ts';
+import { ImportPage, ImportState, RejectedRow, RejectPage } from '../import-schema.ts';
 import { Page } from '../page.ts';
-
-/** An import so far. `complete`: all of the file arrived; until then it runs, or has broken off. */
-const ImportState = ImportCounts.extend({
-  batch: z.string(),
-  format: z.string(),
-  receivedAt: z.string(),
-  complete: z.boolean(),
-});
-const ImportPage = z.strictObject({ total: z.number(), items: z.array(ImportState) });
-
-const RejectPage = z.strictObject({
-  total: z.number(),
-  items: z.array(z.strictObject({ line: z.number(), field: z.string(), code: z.string(), reason: z.string() })),
-});
 
 const ById = z.strictObject({ id: z.uuid() });
 
@@ -45,15 +31,15 @@ export const importRoutes: Routes = (app, { store }) => {
     { config, schema: { params: ById, querystring: Page, response: { 200: RejectPage } } },
     async ({ params, query }) => {
       const { rejected } = await importOf(params.id);
-      const items = await store.db
-        .selectFrom('import_rejects')
+      const own = store.db.selectFrom('import_rejects').where('batch', '=', params.id);
+      const { kept } = await own.select(({ fn }) => fn.countAll<number>().as('kept')).executeTakeFirstOrThrow();
+      const items = await own
         .select(['line', 'field', 'code', 'reason'])
-        .where('batch', '=', params.id)
         .orderBy('line')
         .offset(query.offset)
         .limit(query.limit)
         .execute();
-      return { total: rejected, items };
+      return { total: rejected, kept: Number(kept), items: items.map((item) => RejectedRow.parse(item)) };
     },
   );
 
@@ -64,6 +50,6 @@ export const importRoutes: Routes = (app, { store }) => {
   }
 };
 
-function shown({ id, digest, received_at, ...rest }: Row<'import_batches'>): z.infer<typeof ImportState> {
+function shown({ id, digest, received_at, ...rest }: Row<'import_batches'>): ImportState {
   return { batch: id, receivedAt: received_at, complete: digest !== '', ...rest };
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { EventId, SiteId, SubjectId } from '../../../contract/ids.ts';
 import { MasterRecord } from '../../../contract/master.ts';
+import { audit } from '../../access/audit.ts';
 import { TouchedByMasters } from '../../crosscheck/touched-by-masters.ts';
 import { importMasters, MASTER_FORMATS } from '../../masters/import.ts';
 import { listMasters } from '../../masters/list-masters.ts';
@@ -57,7 +58,7 @@ export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) 
         response: { 200: MastersImported },
       },
     },
-    async ({ query, body }) => {
+    async ({ query, body, actor }) => {
       if (!(body instanceof Readable)) {
         throw new ConsoleError('UNSUPPORTED_MEDIA', 'send the records as application/x-ndjson or text/csv');
       }
@@ -70,6 +71,8 @@ export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) 
         now,
         onChanged: (changed) => touched.add(changed),
       });
+      const target = { type: 'import', id: batch };
+      await audit(store, { account: actor, action: 'masters.imported', target, outcome: 'done' }, now());
       const again = await touched.scope(store.db);
       if (again) judge(again.scope, again.since);
       return { batch, digest, rows, accepted, duplicates, cancelled, rejected };

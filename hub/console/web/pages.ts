@@ -7,6 +7,7 @@ export const PAGE_GROUPS = ['work', 'rules', 'places', 'system'] as const;
 export const PAGES = [
   { name: 'queue', group: 'work', needs: 'finding.read' },
   { name: 'inconclusive', group: 'work', needs: 'finding.read' },
+  { name: 'imports', group: 'work', needs: 'claim.import' },
   { name: 'rules', group: 'rules', needs: 'rule.read' },
   { name: 'devices', group: 'places', needs: 'device.read' },
   { name: 'accounts', group: 'system', needs: 'account.manage' },

@@ -40,6 +40,17 @@ export async function* postLines<T>(
   }
 }
 
+/** POST of a file as it is, answer checked against its schema. It may take as long as it takes, `signal` ends it. Throws ApiFailure. */
+export async function sendFile<T>(
+  schema: ZodType<T>,
+  path: string,
+  file: Blob,
+  mediaType: string,
+  signal: AbortSignal,
+): Promise<T> {
+  return call(schema, path, { method: 'POST', headers: { 'content-type': mediaType }, body: file, signal }, null);
+}
+
 /** GET of a file, its bytes untouched, with the name that the hub gives it. Throws ApiFailure. */
 export async function getFile(path: string): Promise<{ bytes: Blob; name: string }> {
   const answer = await reach(path, {});
@@ -49,8 +60,13 @@ export async function getFile(path: string): Promise<{ bytes: Blob; name: string
   return { bytes: await answer.blob(), name };
 }
 
-async function call<T>(schema: ZodType<T>, path: string, init: RequestInit): Promise<T> {
-  const answer = await reach(path, init);
+async function call<T>(
+  schema: ZodType<T>,
+  path: string,
+  init: RequestInit,
+  limitMs: number | null = TIMEOUT_MS,
+): Promise<T> {
+  const answer = await reach(path, init, limitMs);
   const body = await bodyOf(answer);
   if (!answer.ok) throw failureOf(answer.status, body);
   const parsed = schema.safeParse(body);

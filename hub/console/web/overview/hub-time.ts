@@ -1,3 +1,5 @@
+import { watch } from 'vue';
+import { useSession } from '../session/session.ts';
 import { useOverview } from './overview.ts';
 
 /**
@@ -7,4 +9,21 @@ import { useOverview } from './overview.ts';
 export function useHubTime(): () => number {
   const overview = useOverview();
   return () => Date.parse(overview.data.value?.now ?? '') || Date.now();
+}
+
+/** Tells the hub's time once, as soon as it is known: for what is filled in by a date. */
+export function onHubTime(tell: (now: number) => void): void {
+  const overview = useOverview();
+  const { may } = useSession();
+  const now = useHubTime();
+  const known = () => overview.data.value !== null || !may('overview.read');
+  const stop = watch(
+    known,
+    (is) => {
+      if (!is) return;
+      tell(now());
+      queueMicrotask(() => stop());
+    },
+    { immediate: true },
+  );
 }

@@ -1,0 +1,49 @@
+import { formatOf } from '../../../claims/file-format.ts';
+import type { FileKind } from './file-kinds.ts';
+
+/** Enough of a file to tell what it is. */
+const HEAD_BYTES = 64 * 1024;
+
+/** A file as it will be sent: unpacked, and what it seems to be. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly content: Blob;
+  readonly kind: FileKind;
+}
+
+/** Looks into a file that somebody chose. Packed ones (`.gz`) are unpacked here: the hub takes no packed bodies. */
+export async function lookInto(file: File): Promise<ChosenFile> {
+  const packed = /\.gz$/i.test(file.name);
+  const unpacked = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : null;
+  const content = unpacked ? await new Response(unpacked).blob() : file;
+  const head = (await content.slice(0, HEAD_BYTES).text()).replace(/^\ufeff/, '');
+  return { name: file.name, content, kind: kindOf(file.name, head) };
+}
+
+/**
+ * Master data name the kind of each record, clues have a reference and a description; everything else are claims, in the format that the
+ * command line would choose too.
+ */
+export function kindOf(name: string, head: string): FileKind {
+  const format = formatOf(name, head);
+  const first = head.trimStart().split(/\r?\n/, 1)[0] ?? '';
+  if (format === 'csv') {
+    const columns = first.split(',').map((column) => column.trim());
+    if (columns.includes('record')) return 'masters-csv';
+    return columns.includes('reference') && columns.includes('description') ? 'clues-csv' : 'csv';
+  }
+  if (format !== 'ndjson') return format;
+  if (/"(record|withdraws)"\s*:/.test(first)) return 'masters-ndjson';
+  return /"reference"\s*:/.test(first) && /"description"\s*:/.test(first) ? 'clues-ndjson' : 'ndjson';
+}
+
+/** A new id to ask for progress under (UUIDv7, RFC 9562), from a time in ms since 1970. */
+export function newBatch(now: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const time = now.toString(16).padStart(12, '0');
+  for (let n = 0; n < 6; n += 1) bytes[n] = Number.parseInt(time.slice(2 * n, 2 * n + 2), 16);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

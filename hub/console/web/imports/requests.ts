@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { ImportFormat } from '../../../claims/import.ts';
+import { CoverageReport } from '../../../crosscheck/load-coverage.ts';
+import { ImportCounts, ImportPage, ImportState, type RejectedRow, RejectPage } from '../../import-schema.ts';
+import { get, sendFile } from '../api/http.ts';
+import type { FileKind } from './file-kinds.ts';
+
+const MEDIA_TYPES: Record<ImportFormat, string> = {
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  'nhsa-json': 'application/x-ndjson',
+  analytical: 'text/csv',
+  fhir: 'application/fhir+json',
+};
+
+const PLACES: Readonly<Record<string, string>> = { masters: 'masters', clues: 'cases' };
+
+const Sent = ImportCounts.extend({ batch: z.string(), waiting: z.number().optional() }).loose();
+export type Sent = z.infer<typeof Sent>;
+
+const REJECTS_A_PAGE = 200;
+
+export function getImports(offset: number, limit: number, signal?: AbortSignal): Promise<ImportPage> {
+  return get(ImportPage, `/v1/imports?offset=${offset}&limit=${limit}`, signal);
+}
+
+export function getImport(batch: string, signal?: AbortSignal): Promise<ImportState> {
+  return get(ImportState, `/v1/imports/${encodeURIComponent(batch)}`, signal);
+}
+
+export function getRejects(batch: string, offset: number, limit: number, signal?: AbortSignal): Promise<RejectPage> {
+  return get(RejectPage, `/v1/imports/${encodeURIComponent(batch)}/rejects?offset=${offset}&limit=${limit}`, signal);
+}
+
+/** Every reject that the hub keeps of an import. */
+export async function getAllRejects(batch: string): Promise<RejectedRow[]> {
+  const all: RejectedRow[] = [];
+  for (let kept = 1; all.length < kept; ) {
+    const page = await getRejects(batch, all.length, REJECTS_A_PAGE);
+    if (page.items.length === 0) break;
+    kept = page.kept;
+    all.push(...page.items);
+  }
+  return all;
+}
+
+/** Streams a file to the hub, which says how far it is under `batch` meanwhile. It may take as long as it takes. */
+export function sendRows(kind: FileKind, batch: string, file: Blob, signal: AbortSignal): Promise<Sent> {
+  const [, of, packed] = /^(masters|clues)-(csv|ndjson)$/.exec(kind) ?? [];
+  const format = (packed ?? kind) as ImportFormat;
+  const path = `/v1/${PLACES[of ?? ''] ?? 'claims'}/imports?format=${format}&batch=${batch}`;
+  return sendFile(Sent, path, file, MEDIA_TYPES[format], signal);
+}
+
+/** How well claims are proved, by institution; local dates, both included. */
+export function getCoverage(from: string, to: string, signal?: AbortSignal): Promise<CoverageReport> {
+  return get(CoverageReport, `/v1/coverage?from=${from}&to=${to}`, signal);
+}

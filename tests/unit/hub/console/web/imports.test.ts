@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { EventId } from '../../../../../contract/ids.ts';
+import { kindOf, newBatch } from '../../../../../hub/console/web/imports/chosen-file.ts';
+import { FILE_KINDS } from '../../../../../hub/console/web/imports/file-kinds.ts';
+import enTexts from '../../../../../hub/console/web/imports/locales/en.json' with { type: 'json' };
+import zhTexts from '../../../../../hub/console/web/imports/locales/zh-CN.json' with { type: 'json' };
+import { rejectCsv } from '../../../../../hub/console/web/imports/reject-table.ts';
+import { REJECT_CODES } from '../../../../../hub/import/reject.ts';
+
+describe('what a file seems to be', () => {
+  it.each([
+    ['claims.csv', 'claimId,personId,facilityId', 'csv'],
+    ['setl.csv', 'SETL_ID,MDTRT_ID,PSN_NO,SETL_TIME,MEDFEE_SUMAMT,FUND_PAY_SUMAMT', 'analytical'],
+    ['masters.csv', 'record,facilityId,from', 'masters-csv'],
+    ['clues.csv', 'reference,facilityId,title,description', 'clues-csv'],
+    ['a.ndjson', '{"record":"site","facilityId":"H1"}', 'masters-ndjson'],
+    ['a.ndjson', '{"withdraws":{"record":"leave"}}', 'masters-ndjson'],
+    ['a.ndjson', '{"reference":"T-1","description":"…"}', 'clues-ndjson'],
+    ['a.ndjson', '{"claimId":"C-1"}', 'ndjson'],
+    ['log.json', '{"infno":"2207"}', 'nhsa-json'],
+    ['bundle.json', '{ "resourceType": "Bundle" }', 'fhir'],
+  ])('%s beginning %s is %s', (name, head, kind) => {
+    expect(kindOf(name, `${head}\n`)).toBe(kind);
+  });
+});
+
+it('an import has an id by its time', () => {
+  const ids = [1_700_000_000_000, 1_700_000_000_001].map(newBatch);
+  for (const id of ids) expect(EventId.safeParse(id).success).toBe(true);
+  expect(ids.toSorted()).toEqual(ids);
+});
+
+it('rejects as a file: quotes doubled, nothing that a spreadsheet would run', async () => {
+  const words = { header: ['line', 'field'], what: () => 'say "what"', advice: () => 'do' };
+  const csv = rejectCsv([{ line: 3, field: '=cmd()', code: 'UNKNOWN_FIELD', reason: 'r' }], words);
+  const bytes = new Uint8Array(await csv.arrayBuffer());
+  expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  expect(await csv.text()).toContain(`"3","'=cmd()","say ""what""","do","UNKNOWN_FIELD","r"\r\n`);
+});
+
+it.each([
+  ['zh-CN', zhTexts],
+  ['en', enTexts],
+])('%s has words for every reject and every kind of file', (_, texts) => {
+  expect(Object.keys(texts.reject).sort()).toEqual([...REJECT_CODES].sort());
+  expect(Object.keys(texts['reject-do']).sort()).toEqual([...REJECT_CODES].sort());
+  expect(Object.keys(texts['import-kind']).sort()).toEqual([...FILE_KINDS].sort());
+});
