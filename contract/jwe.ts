@@ -3,7 +3,11 @@ import { CompactEncrypt, compactDecrypt, type JWEHeaderParameters } from 'jose';
 import { ContractError } from './errors.ts';
 
 /** What is encrypted to a device's transport key, each with the `typ` of its protected header: one can't pass for another. */
-export const SECRET_TYPES = { regionKey: 'zs-region-key', template: 'zs-template' } as const;
+export const SECRET_TYPES = {
+  regionKey: 'zs-region-key',
+  template: 'zs-template',
+  siteTemplate: 'zs-site-template',
+} as const;
 export type SecretType = (typeof SECRET_TYPES)[keyof typeof SECRET_TYPES];
 
 const KEY_AGREEMENT = 'ECDH-ES+A256KW';

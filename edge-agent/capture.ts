@@ -15,6 +15,7 @@ import { SupervisedCamera } from './camera/supervisor.ts';
 import type { LocalConfig } from './config/local-config.ts';
 import { createPinGuard } from './config/pin-guard.ts';
 import { removeTemplate } from './enrolment/withdrawal.ts';
+import { bringFrom } from './gallery/bring-to-cameras.ts';
 import { openTemplates } from './gallery/open-templates.ts';
 import type { TemplateVault } from './gallery/vault-templates.ts';
 import type { AgentMetrics } from './health/metrics.ts';
@@ -31,6 +32,7 @@ import { openDeskStaff, withDeskStaff } from './session/desk-staff.ts';
 import { FaceWatch, WATCH_PERIOD_MS } from './session/face-watch.ts';
 import { createTurn } from './session/turn.ts';
 import type { Link } from './uplink/link-status.ts';
+import type { SiteTemplatesClient } from './vault/site-templates-client.ts';
 
 export interface CaptureOptions {
   readonly identity: Pick<DeviceIdentity, 'dir' | 'config' | 'regionKey'>;
@@ -51,6 +53,8 @@ export interface CaptureOptions {
   readonly bedsideTasks?: BedsideTasks;
   /** Only asked when the policy keeps templates in the hub's vault. */
   readonly vault?: TemplateVault;
+  /** Takes templates of staff to the cameras of the site, when the policy keeps them there. */
+  readonly siteTemplates?: Pick<SiteTemplatesClient, 'cameras' | 'send' | 'takeBack'>;
 }
 
 /** The half of the agent that looks at people: camera, check-in, enrolment and the screen. */
@@ -82,7 +86,10 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
 
   const files = deskFiles(identity.dir);
   const deskStaff = openDeskStaff(files.deskStaff, policy, now);
-  const templates = withDeskStaff(openTemplates(policy, identity.dir, options.vault, now), deskStaff);
+  const bring =
+    options.siteTemplates && bringFrom(identity.dir, { client: options.siteTemplates, policy, logger, now });
+  const own = openTemplates(policy, identity.dir, options.vault, now);
+  const templates = withDeskStaff(bring ? bring.whenPut(own) : own, deskStaff);
   const source = openSource(localConfig.camera, identity.dir, logger);
   const camera = new SupervisedCamera({ source, logger, now });
   const progress = options.health.expect('capture', WATCH_PERIOD_MS);
@@ -119,8 +126,10 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const endCameraWatch = watchCamera(camera, attestor, logger);
   camera.start();
   watch.start();
+  bring?.start();
   const stop = async () => {
     endCameraWatch();
+    bring?.stop();
     await watch.stop();
     await app.close();
     await desks.stop();

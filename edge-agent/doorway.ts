@@ -11,7 +11,7 @@ import type { Capture, CaptureOptions } from './capture.ts';
 import type { DeliverClip } from './clips/clip-courier.ts';
 import { openClipStore } from './clips/clip-store.ts';
 import { removeTemplate } from './enrolment/withdrawal.ts';
-import { openGallery } from './gallery/gallery.ts';
+import { type Gallery, openGallery } from './gallery/gallery.ts';
 import { siteTemplates } from './gallery/site-templates.ts';
 import { DOORWAY_PERIOD_MS, DoorwayWatch } from './sightings/doorway-watch.ts';
 import { createSightingMetrics } from './sightings/metrics.ts';
@@ -19,13 +19,23 @@ import { DEFAULT_PACE } from './sightings/pace.ts';
 import { openSeenLately } from './sightings/seen-lately.ts';
 import { SightingSettings } from './sightings/sighting-settings.ts';
 import { createStaffFaces } from './sightings/staff-faces.ts';
-import { galleryStaff, vaultStaff } from './sightings/staff-supply.ts';
+import {
+  carriedStaff,
+  galleryStaff,
+  type StaffSupply,
+  type StaffSupplyParts,
+  vaultStaff,
+} from './sightings/staff-supply.ts';
 import { buildStatusApp } from './sightings/status-app.ts';
+import type { SiteTemplatesClient } from './vault/site-templates-client.ts';
 import type { VaultClient } from './vault/vault-client.ts';
 
-export interface DoorwayOptions extends Omit<CaptureOptions, 'locator' | 'webRoot' | 'bedsideTasks' | 'vault'> {
+export interface DoorwayOptions
+  extends Omit<CaptureOptions, 'locator' | 'webRoot' | 'bedsideTasks' | 'vault' | 'siteTemplates'> {
   /** Only asked when the policy keeps templates in the hub's vault. */
   readonly vault?: Pick<VaultClient, 'fetchForSite'>;
+  /** Brings templates from the staff kiosk of the site, when the policy keeps them there. */
+  readonly siteTemplates?: Pick<SiteTemplatesClient, 'fetch'>;
   /** Hands a clip over to the hub, in answer to its order. */
   readonly deliverClip: DeliverClip;
 }
@@ -41,8 +51,6 @@ export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
 
   const staff = createStaffFaces(policy, now);
   const gallery = openGallery(dir);
-  const supplied = { policy, staff, logger };
-  const supply = options.vault ? vaultStaff(supplied, options.vault) : galleryStaff(supplied, gallery, now);
   const lately = openSeenLately(join(dir, 'seen-lately.json'), settings.everyMinutes * 60_000);
   const clips = settings.clips && openClipStore(dir, { ...settings.clips, logger, now });
 
@@ -59,6 +67,13 @@ export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
     onLook: (seconds) => counts.lookSeconds.observe(seconds),
     ...(clips && { keepClip: clips.keep }),
   });
+  const remove = (subject: Subject) => {
+    staff.remove(subject);
+    lately.forget(subject.id);
+    clips?.forget(subject.id);
+    return removeTemplate(subject, { templates: siteTemplates(gallery, policy, now), attestor });
+  };
+  const supply = supplyOf(options, { policy, staff, logger }, gallery, remove);
   const { registry } = metrics;
   const app = buildStatusApp({ health, registry, link, camera, staff, engineFailed: () => watch.engineFailed });
 
@@ -75,12 +90,6 @@ export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
     await camera.stop();
     clips?.close();
     gallery.close();
-  };
-  const remove = (subject: Subject) => {
-    staff.remove(subject);
-    lately.forget(subject.id);
-    clips?.forget(subject.id);
-    return removeTemplate(subject, { templates: siteTemplates(gallery, policy, now), attestor });
   };
   try {
     const url = await app.listen(localConfig.http);
@@ -109,4 +118,14 @@ export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
     await stop();
     throw error;
   }
+}
+
+function supplyOf(
+  { vault, siteTemplates: carried, now }: DoorwayOptions,
+  parts: StaffSupplyParts,
+  gallery: Gallery,
+  forget: (subject: Subject) => void,
+): StaffSupply {
+  if (vault) return vaultStaff(parts, vault);
+  return carried ? carriedStaff(parts, gallery, { client: carried, forget, now }) : galleryStaff(parts, gallery, now);
 }

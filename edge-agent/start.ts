@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import type { DeviceProfile } from '../contract/device-config.ts';
 import { loadDevice } from '../firmware-config/provisioning/load-device.ts';
 import type { FaceEngine } from '../models/engine/face-engine.ts';
 import { createOnnxEngine } from '../models/engine/onnx-engine.ts';
@@ -38,6 +39,7 @@ import { openBedsideCommands } from './uplink/bedside-commands.ts';
 import type { Link } from './uplink/link-status.ts';
 import { DEFAULT_TIMING, type UplinkTiming } from './uplink/timing.ts';
 import { createUplink } from './uplink/uplink.ts';
+import { createSiteTemplatesClient } from './vault/site-templates-client.ts';
 import { createVaultClient } from './vault/vault-client.ts';
 
 export interface AgentOptions {
@@ -66,6 +68,8 @@ export interface RunningAgent {
 }
 
 const KIOSK_PAGE = fileURLToPath(new URL('../dist/web/kiosk', import.meta.url));
+/** Who enrols staff, and who has to know them again, where templates stay at the site. */
+const CARRYING: readonly DeviceProfile[] = ['kiosk-staff', 'camera'];
 // Service managers wait a few seconds; what has not drained by then goes after the next start.
 const DRAIN_ON_STOP_MS = 2_000;
 
@@ -181,10 +185,13 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     order.add('place', () => place.stop());
     const vault = policy.templates.storage === 'vault' ? createVaultClient({ identity, now }) : undefined;
     order.add('vault client', () => vault?.close());
+    const carries = policy.templates.storage === 'site' && CARRYING.includes(identity.config.profile);
+    const siteTemplates = carries ? createSiteTemplatesClient({ identity, now }) : undefined;
+    order.add('templates of the site', () => siteTemplates?.close());
     const clips = createClipCourier(identity);
     order.add('clip courier', clips.close);
     const eyes = { identity, policy, engine, attestor, link: uplink, localConfig, metrics, health, logger, now };
-    const withVault = vault ? { vault } : {};
+    const withVault = { ...(vault && { vault }), ...(siteTemplates && { siteTemplates }) };
     capture =
       identity.config.profile === 'camera'
         ? await startDoorway({ ...eyes, ...withVault, deliverClip: clips.deliver })

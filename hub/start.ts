@@ -33,6 +33,7 @@ import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { createRetentionKeeper } from './retention/keeper.ts';
 import { hubStoreSpec, openHubStore } from './store/open-hub-store.ts';
 import { createPartitionKeeper } from './store/partition-keeper.ts';
+import { carriedRoutes } from './vault/carried-routes.ts';
 import { startDeviceApi } from './vault/device-api.ts';
 import { createVaultExpiry } from './vault/expiry.ts';
 import { withdrawalListener } from './vault/withdrawals.ts';
@@ -157,7 +158,12 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     store,
     identity,
     facePolicy: policy,
-    routes: [bundleRoutes(dir), renewalRoutes(enrolment), clipRoutes({ store, dir, vaultKey: identity.vaultKey, now })],
+    routes: [
+      bundleRoutes(dir),
+      renewalRoutes(enrolment),
+      clipRoutes({ store, dir, vaultKey: identity.vaultKey, now }),
+      carriedRoutes({ store, facePolicy: policy, now }),
+    ],
     logger,
     now,
   });

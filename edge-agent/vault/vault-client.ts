@@ -1,10 +1,8 @@
-import { Agent } from 'node:https';
 import type { Subject } from '../../contract/evidence.ts';
 import { decryptWith, SECRET_TYPES } from '../../contract/jwe.ts';
-import { FaceTemplate, VAULT_PATHS, VaultHandOut, VaultRefusal, type VaultRequest } from '../../contract/vault.ts';
-import type { DeviceIdentity } from '../../firmware-config/device-identity.ts';
+import { FaceTemplate, VAULT_PATHS, VaultHandOut, type VaultRequest } from '../../contract/vault.ts';
+import { type DeviceApiParts, openDeviceApi, parseAnswer } from './device-api.ts';
 import { VaultClientError } from './error.ts';
-import { exchange } from './https-exchange.ts';
 
 /** A template that the hub handed out. It has to be dropped at `expiresAt` (ms since 1970). */
 export interface HandedOutTemplate {
@@ -22,23 +20,14 @@ export interface VaultClient {
   close(): void;
 }
 
-export interface VaultClientOptions {
-  readonly identity: Pick<DeviceIdentity, 'deviceApi' | 'certificate' | 'transportKey' | 'ca'>;
+export interface VaultClientOptions extends DeviceApiParts {
   readonly now: () => number;
-  readonly timeoutMs?: number;
 }
 
-/** Opens no connection until it is used. Only the authority of the device's own region is trusted, none of the system's. */
-export function createVaultClient({ identity, now, timeoutMs = 5000 }: VaultClientOptions): VaultClient {
-  const { deviceApi, certificate, transportKey, ca } = identity;
-  const key = transportKey.export({ format: 'pem', type: 'pkcs8' });
-  const agent = new Agent({ keepAlive: true, maxSockets: 2, ca, cert: certificate, key, minVersion: 'TLSv1.3' });
-
-  const send = async (method: 'PUT' | 'POST', path: string, body: object): Promise<string> => {
-    const { status, text } = await exchange({ agent, method, url: new URL(path, deviceApi), body, timeoutMs });
-    if (status === 200 || status === 204) return text;
-    throw refused(status, text);
-  };
+/** Opens no connection until it is used. */
+export function createVaultClient({ now, ...api }: VaultClientOptions): VaultClient {
+  const { transportKey } = api.identity;
+  const { send, close } = openDeviceApi(api);
 
   const ask = async (request: VaultRequest): Promise<HandedOutTemplate[]> => {
     const answer = parseAnswer(VaultHandOut, await send('POST', VAULT_PATHS.requests, request));
@@ -71,31 +60,6 @@ export function createVaultClient({ identity, now, timeoutMs = 5000 }: VaultClie
     async putTemplate(template) {
       await send('PUT', VAULT_PATHS.templates, template);
     },
-    close: () => agent.destroy(),
+    close,
   };
-}
-
-function refused(status: number, text: string): VaultClientError {
-  const answer = VaultRefusal.safeParse(parseJson(text));
-  const said = answer.success ? `${answer.data.error.message} [${answer.data.error.code}]` : `HTTP status ${status}`;
-  const refusal = answer.success ? answer.data.error.code : undefined;
-  return new VaultClientError('REFUSED', `the vault refused: ${said}`, { refusal });
-}
-
-function parseAnswer<T>(
-  schema: { safeParse(input: unknown): { success: true; data: T } | { success: false } },
-  text: string,
-): T {
-  const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  // Without the offending value: it may be part of a template.
-  throw new VaultClientError('ANSWER_INVALID', 'the vault gave an answer that this agent does not understand');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

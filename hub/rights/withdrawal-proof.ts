@@ -45,7 +45,13 @@ export async function withdrawalProof(db: Database, subject: Subject): Promise<W
     .where('subject', '=', subject.id)
     .where('subject_type', '=', subject.type)
     .executeTakeFirstOrThrow();
-  const left = templates.count + devices.filter(({ state }) => state !== 'done').length;
+  const carried = await db
+    .selectFrom('carried_templates')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('subject', '=', subject.id)
+    .where('subject_type', '=', subject.type)
+    .executeTakeFirstOrThrow();
+  const left = templates.count + carried.count + devices.filter(({ state }) => state !== 'done').length;
   const inForce = consents.some(({ withdrawnAt }) => withdrawnAt === null);
   return {
     subject,

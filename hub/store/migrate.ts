@@ -30,6 +30,7 @@ import { overview } from './migrations/031-overview.ts';
 import { queue } from './migrations/032-queue.ts';
 import { ruleProposals } from './migrations/033-rule-proposals.ts';
 import { portal } from './migrations/034-portal.ts';
+import { carriedTemplates } from './migrations/035-carried-templates.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -65,6 +66,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '032-queue': queue,
   '033-rule-proposals': ruleProposals,
   '034-portal': portal,
+  '035-carried-templates': carriedTemplates,
 };
 
 /** Names of all versions of the schema, oldest first. */

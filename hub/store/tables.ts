@@ -9,6 +9,7 @@ import type {
   SessionTable,
 } from './access-tables.ts';
 import type { BedsideDrawTable, BedsidePlanTable } from './bedside-tables.ts';
+import type { CarriedTemplateTable } from './carried-tables.ts';
 import type {
   BedsideChallengeTable,
   ClaimLineTable,
@@ -135,6 +136,7 @@ export interface Tables {
   vault_templates: VaultTemplateTable;
   vault_hand_outs: VaultHandOutTable;
   face_duplicates: FaceDuplicateTable;
+  carried_templates: CarriedTemplateTable;
   import_batches: ImportBatchTable;
   import_rejects: ImportRejectTable;
   claims: ClaimTable;

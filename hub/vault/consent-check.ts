@@ -13,22 +13,29 @@ export type ConsentRow = Pick<Row<'consents'>, 'scopes' | 'withdrawn_at'>;
  * cover being recognised by a camera that watches a place, too.
  */
 export function consentStanding(consent: ConsentRow | undefined, toSightings = false): ConsentStanding {
+  return standingFor(consent, toSightings ? ['template-vault', 'sighting'] : ['template-vault']);
+}
+
+/** The same, for whatever a consent has to cover. */
+export function standingFor(
+  consent: ConsentRow | undefined,
+  wanted: readonly (typeof CONSENT_SCOPES)[number][],
+): ConsentStanding {
   if (!consent) return 'unknown';
   if (consent.withdrawn_at !== null) return 'withdrawn';
   const scopes: unknown = JSON.parse(consent.scopes);
-  const covered = (scope: (typeof CONSENT_SCOPES)[number]) => Array.isArray(scopes) && scopes.includes(scope);
-  return covered('template-vault') && (!toSightings || covered('sighting')) ? 'given' : 'missing';
+  return Array.isArray(scopes) && wanted.every((scope) => scopes.includes(scope)) ? 'given' : 'missing';
 }
 
-/** Throws unless the consent allows the vault to hold and hand out the template. */
-export function assertConsentGiven(standing: ConsentStanding): void {
+/** Throws unless the consent allows what a template is held or carried for. */
+export function assertConsentGiven(standing: ConsentStanding, whatFor = 'the vault (scope template-vault)'): void {
   switch (standing) {
     case 'given':
       return;
     case 'unknown':
       throw new VaultError('CONSENT_UNKNOWN', 'the record of this consent has not arrived yet; try again when it has');
     case 'missing':
-      throw new VaultError('CONSENT_MISSING', 'the person did not consent to the vault (scope template-vault)');
+      throw new VaultError('CONSENT_MISSING', `the person did not consent to ${whatFor}`);
     case 'withdrawn':
       throw new VaultError('CONSENT_WITHDRAWN', 'the person has withdrawn this consent');
   }

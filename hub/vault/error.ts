@@ -1,6 +1,8 @@
 /** Why the vault refused. The first group is a refusal by policy or by the person's will, the second an offence of the request. */
 export type VaultErrorCode =
   | 'SITE_POLICY'
+  | 'VAULT_POLICY'
+  | 'NO_SUCH_CAMERA'
   | 'WRONG_PROFILE'
   | 'CONSENT_UNKNOWN'
   | 'CONSENT_MISSING'

@@ -26,7 +26,8 @@ export async function removeExpired({ store, now }: Pick<Vault, 'store' | 'now'>
           ),
         )
         .execute();
-      return Number(numDeletedRows);
+      const carried = await trx.deleteFrom('carried_templates').where('expires_at', '<=', at).executeTakeFirstOrThrow();
+      return Number(numDeletedRows) + Number(carried.numDeletedRows);
     },
     { sequencer: true }, // a template that is being stored has its key before it is there itself
   );

@@ -25,6 +25,7 @@ export async function forget({ store, now }: Pick<Vault, 'store' | 'now'>, subje
       await removeTemplates(trx, ids, at);
       await destroyKey(trx, subject);
       await forgetDuplicates(trx, subject.type, subject.id);
+      await forgetCarried(trx, subject);
       return { templates: ids.length, devices: await devicesThatMayHold(trx, subject) };
     },
     { sequencer: true },
@@ -46,6 +47,7 @@ export async function forgetWithdrawn(vault: Pick<Vault, 'store' | 'now'>, subje
         if (consentStanding(record) === 'withdrawn') withdrawn.push(id);
       }
       if (withdrawn.length === templates.length) return null;
+      await forgetCarried(trx, subject, { withdrawn: true });
       await removeTemplates(trx, withdrawn, at);
       return { templates: withdrawn.length, devices: await devicesThatMayHold(trx, subject) };
     },
@@ -74,6 +76,17 @@ async function removeTemplates(trx: DatabaseTransaction, ids: readonly string[],
 
 async function destroyKey(trx: DatabaseTransaction, { type, id }: Subject): Promise<void> {
   await trx.deleteFrom('vault_keys').where('subject', '=', id).where('subject_type', '=', type).execute();
+}
+
+// What is on its way to a camera of the site, or only its name once the camera has it. A camera that asks hears that it is gone.
+async function forgetCarried(
+  trx: DatabaseTransaction,
+  { type, id }: Subject,
+  { withdrawn = false }: { readonly withdrawn?: boolean } = {},
+): Promise<void> {
+  const ended = trx.selectFrom('consents').select('id').where('subject', '=', id).where('withdrawn_at', 'is not', null);
+  const theirs = trx.deleteFrom('carried_templates').where('subject', '=', id).where('subject_type', '=', type);
+  await (withdrawn ? theirs.where('consent', 'in', ended) : theirs).execute();
 }
 
 // Those that were ever handed one, and those of the sites where the person consented: a device that was switched off

@@ -1,14 +1,13 @@
 import { Subject } from '../../contract/evidence.ts';
 import { newEventId } from '../../contract/ids.ts';
 import { encryptTo, SECRET_TYPES } from '../../contract/jwe.ts';
-import { digestOf } from '../../contract/jws.ts';
 import type { VaultHandOut, VaultRequest } from '../../contract/vault.ts';
 import { mayAskVault } from '../../firmware-config/profiles/device-profiles.ts';
-import { appendToLedger } from '../ledger/append.ts';
 import type { NewRow } from '../store/tables.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
 import { assertConsentGiven, consentStanding } from './consent-check.ts';
 import { VaultError } from './error.ts';
+import { enterHandOuts } from './hand-out-log.ts';
 import { unsealTemplate } from './seal.ts';
 import { type AskingDevice, type Vault, vaultTerms } from './vault.ts';
 
@@ -80,14 +79,11 @@ async function logHandOuts({ store }: Vault, prepared: PreparedHandOut[], now: n
       const kept = await trx.selectFrom('vault_templates').select('id').where('id', 'in', ids).execute();
       const keptIds = new Set(kept.map(({ id }) => id));
       const leaving = prepared.filter(({ row }) => keptIds.has(row.template));
-      for (const { row } of leaving) await trx.insertInto('vault_hand_outs').values(row).execute();
-      // The row names a person by pseudonym; its digest can't be tried out because the template's id is random.
-      const entries = leaving.map(({ row }) => ({
-        kind: 'hand-out',
-        ref: row.id,
-        digest: digestOf(JSON.stringify(row)),
-      }));
-      await appendToLedger(trx, entries, now);
+      await enterHandOuts(
+        trx,
+        leaving.map(({ row }) => row),
+        now,
+      );
       return leaving;
     },
     { sequencer: true },

@@ -5,6 +5,8 @@ import { VaultError, type VaultErrorCode } from './error.ts';
 
 const STATUS: Readonly<Record<VaultErrorCode, number>> = {
   SITE_POLICY: 403,
+  VAULT_POLICY: 403,
+  NO_SUCH_CAMERA: 422,
   WRONG_PROFILE: 403,
   CONSENT_UNKNOWN: 409,
   CONSENT_MISSING: 403,
