@@ -98,22 +98,22 @@ export async function consoleProbes(db: Database, times: number): Promise<Probe[
     ),
     probe(
       'person',
-      '/v1/subjects/:type/:id',
+      '/v1/subjects/person/:id',
       many((n) => `/v1/subjects/person/${one(people, n)}`),
     ),
     probe(
       'practitioner',
-      '/v1/subjects/:type/:id',
+      '/v1/subjects/practitioner/:id',
       many((n) => `/v1/subjects/practitioner/${one(doctors, n)}`),
     ),
     probe(
       'institution',
-      '/v1/subjects/:type/:id',
-      many((n) => `/v1/subjects/site/${at(n)?.site}`),
+      '/v1/subjects/institution/:id',
+      many((n) => `/v1/subjects/institution/${at(n)?.site}`),
     ),
     probe(
       'device',
-      '/v1/subjects/:type/:id',
+      '/v1/subjects/device/:id',
       many((n) => `/v1/subjects/device/${at(n)?.site.toLowerCase()}-1`),
     ),
     probe(

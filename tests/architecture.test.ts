@@ -44,7 +44,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   claims: ['crosscheck', 'import', 'ledger', 'masters', 'store'],
   notify: ['identity', 'store'],
   gate: ['claims', 'crosscheck', 'identity', 'masters', 'notify', 'store', 'vault'],
-  cases: ['crosscheck', 'ledger', 'registry', 'store'],
+  cases: ['access', 'crosscheck', 'ledger', 'registry', 'store'],
   credit: ['calendar', 'crosscheck', 'import', 'ledger', 'masters', 'reports', 'store'],
   inspection: ['calendar', 'cases', 'credit', 'crosscheck', 'draw', 'ledger', 'store', 'workflow'],
   overview: ['cases', 'crosscheck', 'ledger', 'store', 'workers'],

@@ -1,4 +1,9 @@
-export type CaseErrorCode = 'FINDING_NOT_FOUND' | 'ALREADY_DECIDED' | 'NOT_DECIDED' | 'FINDING_RETRACTED';
+export type CaseErrorCode =
+  | 'FINDING_NOT_FOUND'
+  | 'ALREADY_DECIDED'
+  | 'NOT_DECIDED'
+  | 'FINDING_RETRACTED'
+  | 'TOO_MANY_VIEWS';
 
 /** A decision that can't be made. Callers branch on `code`; `message` says what to do. */
 export class CaseError extends Error {

@@ -14,7 +14,10 @@ import { evidenceRefsOf, loadEvidence } from './evidence.ts';
 import { FindingDetail, type FindingVersion } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
 import { refsWithObjections } from './objections.ts';
+import { pastOf } from './past.ts';
 import { sitePeriodTimeline, terminalDayTimeline } from './pattern-timeline.ts';
+import type { RelatedFindings } from './related-schema.ts';
+import { similarTo } from './similar.ts';
 import { siteDayTimeline } from './site-day-timeline.ts';
 import { loadSiteNames } from './site-names.ts';
 import { stayTimeline } from './stay-timeline.ts';
@@ -48,6 +51,17 @@ export async function findingDetail(reader: FindingReader, id: string): Promise<
     timeline: { from: iso(timeline.span.from), until: iso(timeline.span.until), items: timeline.items },
     history,
   });
+}
+
+/** What stands around a finding, and how the finding itself stands. Throws CaseError `FINDING_NOT_FOUND`. */
+export async function relatedFindings(
+  db: Database,
+  id: string,
+): Promise<{ related: RelatedFindings; version: string }> {
+  const row = await db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw new CaseError('FINDING_NOT_FOUND', 'there is no such finding');
+  const [past, similar] = await Promise.all([pastOf(db, row), similarTo(db, row)]);
+  return { related: { past, similar }, version: row.updated_at };
 }
 
 /** Whether a finding is still as it was read. Throws CaseError `FINDING_NOT_FOUND`. */

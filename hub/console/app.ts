@@ -30,6 +30,7 @@ import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { presenceRoutes } from './routes/presence.ts';
+import { queueViewRoutes } from './routes/queue-views.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { ruleChangeRoutes } from './routes/rule-changes.ts';
 import { ruleRoutes } from './routes/rules.ts';
@@ -50,6 +51,7 @@ const FEATURES: readonly Routes[] = [
   overviewRoutes,
   fleetRoutes,
   findingRoutes,
+  queueViewRoutes,
   caseRoutes,
   subjectRoutes,
   bundleRoutes,

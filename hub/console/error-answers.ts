@@ -38,6 +38,7 @@ const CASE_STATUS: Record<CaseErrorCode, number> = {
   FINDING_NOT_FOUND: 404,
   ALREADY_DECIDED: 409,
   FINDING_RETRACTED: 409,
+  TOO_MANY_VIEWS: 409,
   NOT_DECIDED: 409,
 };
 const CROSSCHECK_STATUS: Partial<Record<CrossCheckErrorCode, number>> = {

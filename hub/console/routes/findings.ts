@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditReading } from '../../access/read-once.ts';
-import { findingDetail, findingVersion } from '../../cases/finding-detail.ts';
+import { findingDetail, findingVersion, relatedFindings } from '../../cases/finding-detail.ts';
 import {
   DecisionInput,
   DecisionVoidInput,
@@ -10,6 +10,7 @@ import {
   FindingVersion,
 } from '../../cases/finding-schema.ts';
 import { listFindings } from '../../cases/list-findings.ts';
+import { RelatedFindings } from '../../cases/related-schema.ts';
 import { dismissAlone, voidAlone } from '../../workflow/decide-alone.ts';
 import type { Routes } from '../console-parts.ts';
 
@@ -35,6 +36,18 @@ export const findingRoutes: Routes = (app, { store, rules, now }) => {
       const reading = { account: actor, action: 'evidence.read', target, version: detail.updatedAt };
       await auditReading(store, reading, now());
       return detail;
+    },
+  );
+
+  // Part of the same reading: whoever opened the finding leaves no second line by this.
+  app.get(
+    '/v1/findings/:id/related',
+    { config: { access: 'evidence.read' }, schema: { params: FindingId, response: { 200: RelatedFindings } } },
+    async ({ params, actor }) => {
+      const { related, version } = await relatedFindings(store.db, params.id);
+      const target = { type: 'finding', id: params.id };
+      await auditReading(store, { account: actor, action: 'evidence.read', target, version }, now());
+      return related;
     },
   );
 

@@ -5,45 +5,14 @@ import { COUNTED_AT_MOST, findingIds, listFindings } from '../../../hub/cases/li
 import { GRADES } from '../../../hub/cases/priority.ts';
 import { DAY_MS } from '../../../hub/crosscheck/interval.ts';
 import { FINDING_CLASSES } from '../../../hub/crosscheck/judged-subject.ts';
-import { insertRows } from '../../../hub/store/insert-rows.ts';
 import type { Store } from '../../../hub/store/store.ts';
-import type { NewRow } from '../../../hub/store/tables.ts';
+import { findingRow, keepFindings, QUEUE_NOW } from '../../support/finding-rows.ts';
 import { describeEachStore } from '../../support/stores.ts';
 
-const NOW = Date.parse('2026-11-23T02:00:00.000Z');
 const query = (over: object = {}) => FindingQuery.parse(over);
 
-function finding(id: string, over: Partial<NewRow<'findings'>> = {}): NewRow<'findings'> {
-  const at = new Date(NOW - DAY_MS).toISOString();
-  return {
-    ...{
-      id,
-      fingerprint: id,
-      rule: 'P01',
-      rule_version: 1,
-      class: 'suspicious',
-      subject_type: 'claim',
-      subject: `C-${id.toUpperCase()}`,
-    },
-    ...{
-      claim_id: `C-${id.toUpperCase()}`,
-      site: 'H35020300017',
-      person: null,
-      practitioner: null,
-      device: null,
-      params: '{}',
-    },
-    ...{ reason: '{"code":"no-attestation","params":{}}', evidence: '[]', amount_fen: 1000, mode: 'notify' },
-    ...{ status: 'open', opened_at: at, updated_at: at },
-    ...over,
-  };
-}
-
-const keep = (store: Store, rows: readonly NewRow<'findings'>[]) =>
-  store.transaction((trx) => insertRows(trx, 'findings', rows));
-
 async function rate(store: Store, site: string, grade: string): Promise<void> {
-  const at = new Date(NOW).toISOString();
+  const at = new Date(QUEUE_NOW).toISOString();
   await store.db
     .insertInto('score_runs')
     .values({ id: `run-${site}`, month: '2026-10', content: '{}', at })
@@ -56,7 +25,7 @@ async function rate(store: Store, site: string, grade: string): Promise<void> {
 }
 
 async function openCase(store: Store, found: string, over: object): Promise<void> {
-  const at = new Date(NOW).toISOString();
+  const at = new Date(QUEUE_NOW).toISOString();
   const row = {
     ...{ id: `case-${found}`, number: `2026-00${found}`, source: 'finding', grade: null, state: 'first-review' },
     ...{ site: 'H35020300017', person: null, practitioner: null, device: null, title: '', description: '' },
@@ -76,20 +45,20 @@ describeEachStore('the queue', (newStore) => {
       days: fc.integer({ min: 0, max: 40 }),
     });
     const drawn = fc.sample(shapes, { numRuns: 120, seed: 7 });
-    await keep(
+    await keepFindings(
       store,
       drawn.map(({ days, ...over }, n) => {
-        const at = new Date(NOW - days * DAY_MS).toISOString();
-        return finding(`f${n}`, { ...over, site: `S${n % 5}`, opened_at: at, updated_at: at });
+        const at = new Date(QUEUE_NOW - days * DAY_MS).toISOString();
+        return findingRow(`f${n}`, { ...over, site: `S${n % 5}`, opened_at: at, updated_at: at });
       }),
     );
-    const at = new Date(NOW).toISOString();
+    const at = new Date(QUEUE_NOW).toISOString();
     await store.db.insertInto('score_runs').values({ id: 'run', month: '2026-10', content: '{}', at }).execute();
     for (const [n, grade] of GRADES.entries()) {
       const card = { run: 'run', subject_type: 'site' as const, subject: `S${n}`, grade, score: 0, inputs: '{}' };
       await store.db.insertInto('scorecards').values(card).execute();
     }
-    const { items } = await listFindings(store.db, query({ order: 'priority', limit: 200 }), { now: NOW });
+    const { items } = await listFindings(store.db, query({ order: 'priority', limit: 200 }), { now: QUEUE_NOW });
     expect(items).toHaveLength(120);
     const scores = items.map(({ priority }) => priority.score);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
@@ -101,18 +70,18 @@ describeEachStore('the queue', (newStore) => {
 
   it('puts the badly rated institution first among equals', async () => {
     const store = await newStore();
-    await keep(store, [finding('a', { site: 'GOOD' }), finding('b', { site: 'BAD' })]);
+    await keepFindings(store, [findingRow('a', { site: 'GOOD' }), findingRow('b', { site: 'BAD' })]);
     await rate(store, 'BAD', 'D');
-    const ids = await findingIds(store.db, query({ order: 'priority' }), { now: NOW }, 10);
+    const ids = await findingIds(store.db, query({ order: 'priority' }), { now: QUEUE_NOW }, 10);
     expect(ids).toEqual(['b', 'a']);
   });
 
   it('is searched by the beginnings of ids, as typed or in small or capital letters', async () => {
     const store = await newStore();
-    await keep(store, [finding('a', { person: 'pqR-123' }), finding('b')]);
+    await keepFindings(store, [findingRow('a', { person: 'pqR-123' }), findingRow('b')]);
     await openCase(store, 'b', {});
     const hits = async (q: string) => {
-      const { items, total } = await listFindings(store.db, query({ q }), { now: NOW });
+      const { items, total } = await listFindings(store.db, query({ q }), { now: QUEUE_NOW });
       expect(total).toBe(items.length);
       return items.map(({ id }) => id).join();
     };
@@ -126,14 +95,14 @@ describeEachStore('the queue', (newStore) => {
 
   it('shows how far the case of a finding is, and whose it is', async () => {
     const store = await newStore();
-    await keep(store, [finding('a'), finding('b'), finding('c')]);
-    const due = new Date(NOW - 1000).toISOString();
+    await keepFindings(store, [findingRow('a'), findingRow('b'), findingRow('c')]);
+    const due = new Date(QUEUE_NOW - 1000).toISOString();
     await openCase(store, 'a', { assignee: 'wang', due_at: due });
     await openCase(store, 'b', { assignee: 'zhao', due_at: due, paused_at: due });
-    const ids = async (handled: string) => findingIds(store.db, query({ handled }), { by: 'wang', now: NOW }, 9);
+    const ids = async (handled: string) => findingIds(store.db, query({ handled }), { by: 'wang', now: QUEUE_NOW }, 9);
     expect(await ids('mine')).toEqual(['a']);
     expect(await ids('nobody')).toEqual(['c']);
-    const { items } = await listFindings(store.db, query(), { now: NOW });
+    const { items } = await listFindings(store.db, query(), { now: QUEUE_NOW });
     expect(items.map((row) => row.case && [row.case.assignee, row.case.overdue])).toEqual([
       ['wang', true],
       ['zhao', false], // its clock stands still
@@ -144,14 +113,14 @@ describeEachStore('the queue', (newStore) => {
   it('says "more than" instead of counting what nobody pages through', async () => {
     const store = await newStore();
     for (let first = 0; first <= COUNTED_AT_MOST; first += 2000) {
-      await keep(
+      await keepFindings(
         store,
-        Array.from({ length: 2000 }, (_, n) => finding(`${first + n}`)),
+        Array.from({ length: 2000 }, (_, n) => findingRow(`${first + n}`)),
       );
     }
-    const page = await listFindings(store.db, query({ offset: 9_950 }), { now: NOW });
+    const page = await listFindings(store.db, query({ offset: 9_950 }), { now: QUEUE_NOW });
     expect([page.total, page.more, page.items.length]).toEqual([COUNTED_AT_MOST, true, 50]);
-    const few = await listFindings(store.db, query({ q: 'C-11999' }), { now: NOW });
+    const few = await listFindings(store.db, query({ q: 'C-11999' }), { now: QUEUE_NOW });
     expect([few.total, few.more]).toEqual([1, false]);
   });
 });
