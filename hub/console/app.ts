@@ -20,6 +20,7 @@ import { bundleRoutes } from './routes/bundle.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
+import { creditPointRoutes } from './routes/credit-points.ts';
 import { fhirRoutes } from './routes/fhir.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { fleetRoutes } from './routes/fleet.ts';
@@ -34,6 +35,7 @@ import { queueViewRoutes } from './routes/queue-views.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { ruleChangeRoutes } from './routes/rule-changes.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { scorecardRoutes } from './routes/scorecards.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -67,6 +69,8 @@ const FEATURES: readonly Routes[] = [
   ruleRoutes,
   ruleChangeRoutes,
   ledgerRoutes,
+  creditPointRoutes,
+  scorecardRoutes,
   operationRoutes,
 ];
 const MAX_JSON_BYTES = 256 * 1024;

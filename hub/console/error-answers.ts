@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AccessError, type AccessErrorCode } from '../access/error.ts';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
+import { CreditError } from '../credit/error.ts';
 import { CrossCheckError, type CrossCheckErrorCode } from '../crosscheck/error.ts';
 import { ImportError } from '../import/error.ts';
 import { WorkflowError, type WorkflowErrorCode } from '../workflow/error.ts';
@@ -73,6 +74,9 @@ export function answerErrors(app: FastifyInstance): void {
 function knownAnswer(error: unknown): Answer | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   if (error instanceof AccessError) return answer(ACCESS_STATUS[error.code], error);
+  if (error instanceof CreditError) {
+    return answer(error.code.endsWith('_UNKNOWN') ? 404 : error.code.startsWith('OWN_') ? 403 : 409, error);
+  }
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
   if (error instanceof CrossCheckError) return answer(CROSSCHECK_STATUS[error.code] ?? 400, error);
   if (error instanceof ImportError) return answer(400, error);

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { civilDate } from '../../calendar/working-days.ts';
+import { loadMasters } from '../../masters/load.ts';
+import type { Database } from '../../store/store.ts';
+import { type PointRules, parametersOn } from '../parameters.ts';
+import { POINT_STEPS, PointProposal, yearOf } from './entry.ts';
+import { countedOf, entriesAbout, entriesOf, type PointEntry } from './lines.ts';
+import { gravestOf, MEASURES, tallyOf } from './tally.ts';
+
+const Step = z.strictObject({
+  step: z.enum(POINT_STEPS),
+  by: z.string(),
+  at: z.string(),
+  reason: z.string().nullable(),
+});
+
+/** An entry as it is shown. `fallen`: findings that it rests on and that nobody upholds any more. */
+export const PointEntryView = z.strictObject({
+  id: z.string(),
+  proposal: PointProposal,
+  points: z.number(),
+  state: z.enum(POINT_STEPS),
+  steps: z.array(Step),
+  fallen: z.array(z.string()),
+});
+export type PointEntryView = z.infer<typeof PointEntryView>;
+
+const Reached = z.strictObject({ measure: z.enum(MEASURES), entry: z.string(), at: z.number(), total: z.number() });
+
+/** The points of a practitioner in a year, with what follows from them and what officially holds. */
+export const PractitionerPoints = z.strictObject({
+  practitioner: z.string(),
+  year: z.number(),
+  years: z.array(z.number()),
+  added: z.number(),
+  repaired: z.number(),
+  total: z.number(),
+  highest: z.number(),
+  course: z.array(z.strictObject({ entry: z.string(), at: z.number(), total: z.number() })),
+  reached: z.array(Reached),
+  /** Measures that were reached and that nobody has proposed yet. */
+  due: z.array(z.enum(MEASURES)),
+  barredYears: z.number().nullable(),
+  thresholds: z.strictObject({ interview: z.number(), suspend: z.number(), terminate: z.number() }),
+  suspendMonths: z.tuple([z.number(), z.number()]),
+  repairLeft: z.number(),
+  entries: z.array(PointEntryView),
+  /** As officially announced: what rule D15 judges by. */
+  official: z.array(
+    z.strictObject({
+      status: z.enum(['suspended', 'terminated']),
+      from: z.string(),
+      until: z.string().nullable(),
+      reference: z.string().nullable(),
+    }),
+  ),
+});
+export type PractitionerPoints = z.infer<typeof PractitionerPoints>;
+
+/** The points of one practitioner, of all institutions together. `now` in ms since 1970. */
+export async function practitionerPoints(
+  db: Database,
+  practitioner: string,
+  year: number,
+  now: number,
+): Promise<PractitionerPoints> {
+  const all = await entriesAbout(db, practitioner);
+  const own = all.filter(({ proposal }) => yearOf(proposal) === year);
+  const rules = (await parametersOn(db, civilDate(now))).points;
+  const tally = tallyOf(countedOf(own), rules);
+  const years = [...new Set([...all.map(({ proposal }) => yearOf(proposal)), year])].sort((a, b) => b - a);
+  const official = await loadMasters(db, 'eligibility', { subjects: [practitioner] });
+  return {
+    ...{ practitioner, year, years, ...tally },
+    course: [...tally.course],
+    reached: [...tally.reached],
+    due: dueMeasures(own, rules),
+    thresholds: rules.thresholds,
+    suspendMonths: rules.suspendMonths,
+    repairLeft: Math.max(0, Math.min(rules.repair.most, tally.added) - tally.repaired),
+    entries: await shownEntries(db, own),
+    official: official.map(({ from, until, content }) => ({
+      status: content.status,
+      from: new Date(from).toISOString(),
+      until: until === null ? null : new Date(until).toISOString(),
+      reference: content.reference ?? null,
+    })),
+  };
+}
+
+/** Entries with the findings under them that no longer stand. */
+export async function shownEntries(db: Database, entries: readonly PointEntry[]): Promise<PointEntryView[]> {
+  const named = [...new Set(entries.flatMap(findingsOf))];
+  const standing =
+    named.length === 0
+      ? []
+      : await db.selectFrom('findings').select('id').where('id', 'in', named).where('status', '=', 'upheld').execute();
+  const upheld = new Set(standing.map(({ id }) => id));
+  return entries.map((entry) => ({
+    ...entry,
+    steps: [...entry.steps],
+    fallen: findingsOf(entry).filter((id) => !upheld.has(id)),
+  }));
+}
+
+function findingsOf({ proposal }: PointEntry): string[] {
+  if (proposal.kind !== 'conduct') return [];
+  const { source, findings } = proposal;
+  return source.type === 'finding' ? [...new Set([source.id, ...findings])] : findings;
+}
+
+function dueMeasures(own: readonly PointEntry[], rules: PointRules) {
+  const { reached } = tallyOf(countedOf(own), rules);
+  const said = own.flatMap(({ proposal, state }) =>
+    proposal.kind === 'measure' && (state === 'proposed' || state === 'confirmed') ? [proposal.measure] : [],
+  );
+  // A graver measure that somebody proposed makes the lighter ones idle.
+  const gravest = Math.max(-1, ...said.map((measure) => MEASURES.indexOf(measure)));
+  return reached.map(({ measure }) => measure).filter((measure) => MEASURES.indexOf(measure) > gravest);
+}
+
+const PointsRow = z.strictObject({
+  practitioner: z.string(),
+  total: z.number(),
+  highest: z.number(),
+  open: z.number(),
+  gravest: z.enum(MEASURES).nullable(),
+  due: z.array(z.enum(MEASURES)),
+});
+
+/** Practitioners with entries in a year, the most points first, and everything that waits for somebody. */
+export const PointsPage = z.strictObject({
+  year: z.number(),
+  years: z.array(z.number()),
+  total: z.number(),
+  items: z.array(PointsRow),
+  waiting: z.array(PointEntryView),
+});
+export type PointsPage = z.infer<typeof PointsPage>;
+
+/** One page of the points of a year. */
+export async function listPoints(
+  db: Database,
+  { year, offset, limit }: { readonly year: number; readonly offset: number; readonly limit: number },
+  now: number,
+): Promise<PointsPage> {
+  const rules = (await parametersOn(db, civilDate(now))).points;
+  const known = await db.selectFrom('point_lines').select('year').distinct().orderBy('year', 'desc').execute();
+  const entries = entriesOf(await db.selectFrom('point_lines').selectAll().where('year', '=', year).execute());
+  const rows = [...Map.groupBy(entries, ({ proposal }) => proposal.practitioner)].map(([practitioner, own]) => {
+    const tally = tallyOf(countedOf(own), rules);
+    const open = own.filter(({ state }) => state === 'proposed').length;
+    const { total, highest } = tally;
+    return {
+      practitioner,
+      total,
+      highest,
+      open,
+      gravest: gravestOf(tally)?.measure ?? null,
+      due: dueMeasures(own, rules),
+    };
+  });
+  const sorted = rows.toSorted(
+    (a, b) => b.total - a.total || b.highest - a.highest || (a.practitioner < b.practitioner ? -1 : 1),
+  );
+  const waiting = entries.filter(({ state }) => state === 'proposed');
+  const years = [...new Set([year, ...known.map((row) => row.year)])].sort((a, b) => b - a);
+  const shown = await shownEntries(db, waiting.slice(0, 100));
+  return { year, years, total: rows.length, items: sorted.slice(offset, offset + limit), waiting: shown };
+}
