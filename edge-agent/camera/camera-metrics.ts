@@ -12,11 +12,17 @@ export function exposeCamera(registry: Registry, camera: Pick<Camera, 'state' | 
         this.set(read());
       },
     });
-  const count = (name: keyof CameraCounts) => () => camera.counts[name];
+  const count = (name: keyof Omit<CameraCounts, 'stillMs'>) => () => camera.counts[name];
   gauge('zs_agent_camera_ok', '1 while readable pictures arrive', () => Number(camera.state === 'ok'));
   gauge('zs_agent_camera_pictures', 'Pictures that arrived since the start', count('pictures'));
   gauge('zs_agent_camera_superseded', 'Pictures replaced by a newer one before use', count('superseded'));
   gauge('zs_agent_camera_unreadable', 'Pictures that were broken or too large', count('unreadable'));
   gauge('zs_agent_camera_repeated', 'Pictures passed over for being the same as the one before', count('repeated'));
+  const still = () => (camera.counts.stillMs ?? 0) / 1000;
+  gauge(
+    'zs_agent_camera_still_seconds',
+    'Time since anything moved in the picture; an empty room, or a picture of one',
+    still,
+  );
   gauge('zs_agent_camera_restarts', 'Restarts of the camera since the start', count('restarts'));
 }

@@ -37,6 +37,8 @@ export interface CameraCounts {
   /** Looked at, but the same as the one before: nothing new was seen. */
   readonly repeated: number;
   readonly restarts: number;
+  /** How long nothing has moved, ms: an empty room, or a picture of one; undefined where nobody watches that. */
+  readonly stillMs?: number | undefined;
 }
 
 /** What the rest of the agent sees of its camera, whatever the source. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Frame } from '../../models/engine/face-engine.ts';
 import { type Hidden, hiddenBy } from './coverage.ts';
+import { createMotionWatch } from './motion-watch.ts';
 import { createRepetitionDetector, type Repetition } from './repetition.ts';
 import type { SceneWatch } from './scene-watch.ts';
 
@@ -17,6 +18,8 @@ export interface CameraDoubts {
   /** A picture that was decoded. */
   seen(frame: Frame, at: number): void;
   readonly current: Doubt | undefined;
+  /** How long nothing has moved, ms: an empty room at night, or a picture of one; nobody can tell. Undefined = not watched. */
+  readonly stillMs: number | undefined;
 }
 
 /**
@@ -25,12 +28,14 @@ export interface CameraDoubts {
  */
 export function createCameraDoubts(repeats: boolean, scene?: SceneWatch): CameraDoubts {
   const repetition = createRepetitionDetector();
+  const motion = repeats ? undefined : createMotionWatch();
   let verdict: Repetition = 'fresh';
   let hidden: { readonly by: Hidden; readonly since: number; readonly lasts: boolean } | undefined;
   return {
     arrived(encoded, at) {
       const digest = createHash('sha256').update(encoded).digest('base64url');
       verdict = repetition.note(digest, at);
+      motion?.arrived(encoded, at);
       return digest;
     },
     seen(frame, at) {
@@ -42,7 +47,11 @@ export function createCameraDoubts(repeats: boolean, scene?: SceneWatch): Camera
     get current() {
       if (hidden?.lasts) return hidden.by;
       if (!repeats && verdict !== 'fresh') return verdict;
+      if (motion?.looped) return 'looped';
       return scene?.moved ? 'moved' : undefined;
+    },
+    get stillMs() {
+      return motion?.stillMs;
     },
   };
 }

@@ -62,6 +62,7 @@ export class SupervisedCamera implements Camera {
       unreadable: this.#unreadable,
       repeated: this.#repeated,
       restarts: this.#restarts,
+      stillMs: this.#doubts.stillMs,
     };
   }
 
