@@ -85,8 +85,8 @@ async function makeDevice({ dir, json, ...given }: ProvisionDeviceOptions): Prom
   writeAgentConfig(dir, setup);
 }
 
-function writeAgentConfig(dir: string, { camera, language, port }: Setup): void {
-  writeLocalConfig(dir, { camera, language, http: { port } });
+function writeAgentConfig(dir: string, { camera, language, port, sightings }: Setup): void {
+  writeLocalConfig(dir, { camera, language, http: { port }, ...(sightings && { sightings }) });
 }
 
 async function obtainGrant(options: ProvisionDeviceOptions, request: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { DeviceProfile } from '../contract/device-config.ts';
+import type { DeviceProfile, SiteNetwork } from '../contract/device-config.ts';
 import { invitationText } from '../contract/enrolment.ts';
 import type { Place, Position } from '../contract/evidence.ts';
 import { parseOrThrow } from '../contract/parse.ts';
@@ -18,6 +18,7 @@ export interface InviteOptions extends HubFolder {
   readonly notice: string;
   readonly position?: Position;
   readonly accuracy: number;
+  readonly network?: SiteNetwork[];
   readonly days: number;
   readonly replace: boolean;
 }
@@ -25,9 +26,21 @@ export interface InviteOptions extends HubFolder {
 /** `zs provision invite` */
 export async function invite(options: InviteOptions): Promise<void> {
   const identity = readHubIdentity(options.data, Date.now);
-  const { device, site, place, profile, broker, deviceApi, notice, position, accuracy, days, replace } = options;
+  const { device, site, place, profile, broker, deviceApi, notice, position, accuracy, network, days, replace } =
+    options;
   const fix = position && { position: { ...position, accuracyM: accuracy } };
-  const wanted = { device, site, place, profile, broker, deviceApi, notice, replace, ...fix };
+  const wanted = {
+    device,
+    site,
+    place,
+    profile,
+    broker,
+    deviceApi,
+    notice,
+    replace,
+    ...fix,
+    ...(network && { networks: network }),
+  };
   const invited = parseOrThrow(InvitedDevice, wanted, 'invitation');
   const terms = { now: Date.now(), lifetimeMs: days * 86_400_000 };
   const invitation = await withStore(options, (store) => inviteDevice(store, identity, invited, terms));

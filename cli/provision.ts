@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEVICE_PROFILES } from '../contract/device-config.ts';
 import { inHubFolder } from './hub-folder.ts';
-import { place, position } from './place.ts';
+import { network, place, position } from './place.ts';
 import type { ProvisionDeviceOptions } from './provision-device.ts';
 import type { FilesOptions } from './provision-files.ts';
 import type { InviteOptions } from './provision-hub.ts';
@@ -70,6 +70,7 @@ What is missing is asked for, or, where nobody can answer, named all at once. It
     .option('--notice <version>', 'version of the notice shown before a face is looked at', 'notice-1')
     .option('--position <lat,lon,datum>', 'where it stands, if it stands still', position)
     .option('--accuracy <metres>', 'how well that position is known', Number, 10)
+    .option('--network <network>', 'one of the site’s own: wifi:NAME or gateway:ADDRESS; may be given again', network)
     .option('--days <n>', 'the invitation ends after so many days', days, 7)
     .option('--replace', 'new hardware takes over an id in use', false)
     .action(async (options: InviteOptions) => {

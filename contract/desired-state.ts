@@ -3,6 +3,7 @@ import { CameraSpec } from './camera-spec.ts';
 import { DeviceConfig } from './device-config.ts';
 import { DeviceId, HubId } from './ids.ts';
 import { ModelBundle } from './model-bundle.ts';
+import { SightingSettings } from './sighting-settings.ts';
 
 /** Languages of the screens. */
 export const Language = z.enum(['zh-CN', 'en']);
@@ -20,7 +21,12 @@ export const RemoteCamera = CameraSpec.refine(
 );
 
 /** What a hub may decide about a device's own settings. A field that is absent is the device's own affair. */
-export const RemoteSettings = z.strictObject({ camera: RemoteCamera.optional(), language: Language.optional() });
+export const RemoteSettings = z.strictObject({
+  camera: RemoteCamera.optional(),
+  language: Language.optional(),
+  /** All of them at once: whether clips are kept and how long is one decision. Only for devices of profile `camera`. */
+  sightings: SightingSettings.optional(),
+});
 export type RemoteSettings = z.infer<typeof RemoteSettings>;
 
 /**

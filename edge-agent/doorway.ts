@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Subject } from '../contract/evidence.ts';
+import { ClipSettings, SightingSettings } from '../contract/sighting-settings.ts';
 import { presenceOf } from './camera/camera.ts';
 import { exposeCamera } from './camera/camera-metrics.ts';
 import { watchCamera } from './camera/camera-watch.ts';
@@ -9,7 +10,7 @@ import { createSceneWatch } from './camera/scene-watch.ts';
 import { SupervisedCamera } from './camera/supervisor.ts';
 import type { Capture, CaptureOptions } from './capture.ts';
 import type { DeliverClip } from './clips/clip-courier.ts';
-import { openClipStore } from './clips/clip-store.ts';
+import { clipsIn, openClipStore } from './clips/clip-store.ts';
 import { removeTemplate } from './enrolment/withdrawal.ts';
 import { type Gallery, openGallery } from './gallery/gallery.ts';
 import { siteTemplates } from './gallery/site-templates.ts';
@@ -17,7 +18,6 @@ import { DOORWAY_PERIOD_MS, DoorwayWatch } from './sightings/doorway-watch.ts';
 import { createSightingMetrics } from './sightings/metrics.ts';
 import { DEFAULT_PACE } from './sightings/pace.ts';
 import { openSeenLately } from './sightings/seen-lately.ts';
-import { SightingSettings } from './sightings/sighting-settings.ts';
 import { createStaffFaces } from './sightings/staff-faces.ts';
 import {
   carriedStaff,
@@ -52,7 +52,9 @@ export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
   const staff = createStaffFaces(policy, now);
   const gallery = openGallery(dir);
   const lately = openSeenLately(join(dir, 'seen-lately.json'), settings.everyMinutes * 60_000);
-  const clips = settings.clips && openClipStore(dir, { ...settings.clips, logger, now });
+  // What was kept while clips were on stays until its time is over, and may still be ordered.
+  const limits = settings.clips ?? (clipsIn(dir) ? ClipSettings.parse({}) : undefined);
+  const clips = limits && openClipStore(dir, { ...limits, logger, now });
 
   const scene = createSceneWatch(readScene(dir), (view) => writeScene(dir, view));
   const source = openSource(localConfig.camera, dir, logger);
@@ -62,10 +64,10 @@ export async function startDoorway(options: DoorwayOptions): Promise<Doorway> {
     basis: { policy, model: engine.model, notice: config.notice },
     ...{ staff, lately, camera, engine, attestor, logger, now },
     progress: health.expect('sightings', DOORWAY_PERIOD_MS),
-    pace: { ...DEFAULT_PACE, share: settings.cpuShare },
+    pace: { ...DEFAULT_PACE, busyMs: 1000 / settings.looksPerSecond, share: settings.cpuShare },
     onVerdict: (outcome) => counts.tracks.inc({ outcome }),
     onLook: (seconds) => counts.lookSeconds.observe(seconds),
-    ...(clips && { keepClip: clips.keep }),
+    ...(clips && settings.clips && { keepClip: clips.keep }),
   });
   const remove = (subject: Subject) => {
     staff.remove(subject);

@@ -1,4 +1,4 @@
-import { chmodSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Logger } from 'pino';
@@ -51,11 +51,17 @@ export interface ClipStore {
 }
 
 const SWEEP_EVERY_MS = 3_600_000;
+const pathIn = (folder: string) => join(folder, 'clips.sqlite');
+
+/** Whether clips were ever kept in the device's folder. */
+export function clipsIn(folder: string): boolean {
+  return existsSync(pathIn(folder));
+}
 
 /** Opens `clips.sqlite` in the device's folder, with its key beside it. Clips whose key is gone are deleted. */
 export function openClipStore(folder: string, options: ClipStoreOptions): ClipStore {
   const { logger, now, freeBytes = () => freeOn(folder) } = options;
-  const path = join(folder, 'clips.sqlite');
+  const path = pathIn(folder);
   const key = openClipKey(folder);
   const database = new DatabaseSync(path);
   chmodSync(path, 0o600);

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { Language } from '../../contract/desired-state.ts';
 import { ContractError } from '../../contract/errors.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
+import { SightingSettings } from '../../contract/sighting-settings.ts';
 import { readSecretFile, writeSecretFile } from '../../contract/signature/key-file.ts';
 import { CameraSpec } from '../camera/camera-spec.ts';
 import { PlaceSource } from '../place/place-source.ts';
-import { SightingSettings } from '../sightings/sighting-settings.ts';
 import { ConfigError } from './error.ts';
 import { StaffPin } from './staff-pin.ts';
 

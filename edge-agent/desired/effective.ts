@@ -39,11 +39,13 @@ export function effectiveState(
   if (word && !word.valid)
     logger.error({ why: word.why }, 'the desired state on this device is not the word of its hub');
   const desired = word?.valid ? word.word : undefined;
+  const sightings = desired?.settings.sightings ?? localConfig.sightings;
   return {
     identity: desired ? identityUnder(identity, desired) : identity,
     localConfig: {
       ...localConfig,
       language: desired?.settings.language ?? localConfig.language,
+      ...(sightings && { sightings }),
       camera: withLogin(desired?.settings.camera ?? localConfig.camera, localConfig.cameraLogin),
     },
     weights: desired?.bundle && openBundle(identity.dir, desired.bundle),

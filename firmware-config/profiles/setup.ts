@@ -4,6 +4,7 @@ import { Language } from '../../contract/desired-state.ts';
 import { DeviceProfile } from '../../contract/device-config.ts';
 import { Place } from '../../contract/evidence.ts';
 import { jsonProblem } from '../../contract/json-limits.ts';
+import { SightingSettings } from '../../contract/sighting-settings.ts';
 import { deviceProfiles } from './device-profiles.ts';
 
 const words = z.string().min(1).max(80);
@@ -15,6 +16,8 @@ export const Setup = z.strictObject({
   profile: DeviceProfile,
   place: Place.shape.type,
   camera: CameraSpec,
+  /** How a camera that watches a place does so. */
+  sightings: SightingSettings.optional(),
   language: Language.default('zh-CN'),
   /** Port of the kiosk page on this machine. */
   port: z.int().min(1024).max(65_535).default(8090),
@@ -83,6 +86,9 @@ function contradictions(json: unknown): SetupProblem[] {
   }
   if (profile && screen && (profile === 'camera') !== (screen === 'none')) {
     say('screen', profile === 'camera' ? 'a camera has no screen: none' : 'people need a screen: chromium');
+  }
+  if (profile && profile !== 'camera' && read('sightings')) {
+    say('sightings', `a ${profile} watches no place; sightings are for the profile camera`);
   }
   if (camera?.type === 'browser' && screen === 'none')
     say('camera', 'a browser camera needs the screen in which it runs');

@@ -22,6 +22,8 @@ export const InvitedDevice = z.strictObject({
   deviceApi: z.url({ protocol: /^https$/ }),
   notice: z.string().min(1).max(64),
   position: DeviceConfig.shape.position,
+  /** The site's own networks: the second signal beside a position. */
+  networks: DeviceConfig.shape.networks,
   replace: z.boolean(),
 });
 export type InvitedDevice = z.infer<typeof InvitedDevice>;
@@ -100,7 +102,14 @@ export async function enrolDevice(
     .where(({ eb, or }) => or([eb('used_request', 'is', null), eb('used_request', '=', digest)]))
     .executeTakeFirst();
   if (Number(numUpdatedRows) !== 1) throw unknown;
-  const { broker, deviceApi, notice, position, replace } = invited;
-  const terms = { broker, deviceApi, notice, facePolicy: facePolicy(), ...(position && { position }) };
+  const { broker, deviceApi, notice, position, networks, replace } = invited;
+  const terms = {
+    broker,
+    deviceApi,
+    notice,
+    facePolicy: facePolicy(),
+    ...(position && { position }),
+    ...(networks && { networks }),
+  };
   return await approveDevice({ store, identity, request, replace, ...terms, now });
 }

@@ -81,11 +81,12 @@ afterAll(async () => {
 
 describe('an invited device', () => {
   it('enrols itself, and again with the same request when the answer got lost', async () => {
-    const invitation = await invite('kiosk-a1');
+    const networks = [{ type: 'wireless', name: 'clinic-staff' } as const];
+    const invitation = await invite('kiosk-a1', { networks });
     await initDevice(dirOf('kiosk-a1'), newDevice());
     await enrol(hub, invitation, requestOf('kiosk-a1'));
     await acceptGrant(dirOf('kiosk-a1'), await enrol(hub, invitation, requestOf('kiosk-a1')));
-    expect(loadDevice(dirOf('kiosk-a1')).config).toMatchObject({ device: 'kiosk-a1', hub: 'hub-test' });
+    expect(loadDevice(dirOf('kiosk-a1')).config).toMatchObject({ device: 'kiosk-a1', hub: 'hub-test', networks });
   });
 
   it.each<[string, (invitation: Invitation) => Promise<Invitation> | Invitation, RegExp]>([

@@ -43,6 +43,14 @@ it('the hub decides what it names, and agent.json the rest', () => {
   });
 });
 
+it('the hub decides how a doorway is watched, all of it at once', () => {
+  const device = LocalConfig.parse({ ...own, sightings: { everyMinutes: 30, clips: { days: 7 } } });
+  expect(device.sightings?.clips?.days).toBe(7);
+  const { localConfig } = lay({ settings: { sightings: { everyMinutes: 5, looksPerSecond: 2, cpuShare: 0.3 } } });
+  expect(localConfig.sightings).toEqual({ everyMinutes: 5, looksPerSecond: 2, cpuShare: 0.3 });
+  expect(lay({ settings: {} }).localConfig.sightings).toBeUndefined();
+});
+
 it('what is on trial comes before what is kept', () => {
   const kept = signDesired(desiredState(device, { settings: { language: 'zh-CN' } }), hub);
   const trial = trialOf(signDesired(desiredState(device, { revision: 2, settings: { language: 'en' } }), hub));

@@ -15,12 +15,14 @@ describe('setups', () => {
   it('those that come with the product are sound', () => {
     expect(setupNames()).toEqual(['bedside-tablet', 'demo', 'doorway-camera', 'usb-kiosk']);
     for (const name of setupNames()) expect(readSetup(name).v).toBe(1);
+    expect(readSetup('doorway-camera').sightings).toMatchObject({ everyMinutes: 10, looksPerSecond: 5 });
   });
 
   it.each<[string, object, string[]]>([
     ['a sound one', {}, []],
     ['a place where such a device may not stand', { place: 'ward' }, ['place']],
     ['a camera with a screen', { profile: 'camera', place: 'entrance' }, ['screen']],
+    ['sightings of a kiosk', { sightings: {} }, ['sightings']],
     ['a recording outside of a demo', { camera: { type: 'replay', path: 'x' }, demo: false }, ['camera']],
     [
       'a password in a file that is passed around',
