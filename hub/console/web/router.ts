@@ -8,6 +8,14 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'queue', component: QueuePage },
     { path: '/findings/:id', name: 'finding', component: () => import('./finding/finding-page.vue'), props: true },
+    { path: '/cases', name: 'cases', component: () => import('./case/cases-page.vue') },
+    {
+      path: '/cases/:id',
+      name: 'case',
+      component: () => import('./case/case-page.vue'),
+      props: true,
+      meta: { page: 'cases' },
+    },
     { path: '/inconclusive', name: 'inconclusive', component: () => import('./inconclusive/inconclusive-page.vue') },
     { path: '/devices', name: 'devices', component: () => import('./devices/devices-page.vue') },
     { path: '/rules', name: 'rules', component: () => import('./rules/rules-page.vue') },
