@@ -42,3 +42,17 @@ export interface HubOptions {
   readonly logger: Logger;
   readonly now?: () => number;
 }
+
+/** Where devices find a hub that is started like this: by the first of its names. */
+export function addressesOf({ hostnames, broker, deviceApi, enrolment }: HubOptions): {
+  broker: string;
+  deviceApi: string;
+  enrolment: string | null;
+} {
+  const name = hostnames[0] ?? 'localhost';
+  return {
+    broker: 'url' in broker ? broker.url : `mqtts://${name}:${broker.port}`,
+    deviceApi: `https://${name}:${deviceApi.port}`,
+    enrolment: enrolment ? `https://${name}:${enrolment.port}` : null,
+  };
+}

@@ -27,7 +27,7 @@ import { verifierKeyOf } from './ledger/checkpoint/verifier-key.ts';
 import { recordConfiguration } from './ledger/configuration.ts';
 import { createThirdPartyKeeper, type ThirdPartyKeeper } from './ledger/third-parties.ts';
 import { WebhookCourier } from './notify/courier.ts';
-import type { HubOptions } from './options.ts';
+import { addressesOf, type HubOptions } from './options.ts';
 import { createFigureKeeper } from './overview/keeper.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { createRetentionKeeper } from './retention/keeper.ts';
@@ -203,6 +203,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     },
     metrics,
     caseFiles,
+    fleet: { identity, facePolicy: enrolment.facePolicy, addresses: addressesOf(options) },
     witnesses: options.thirdParties?.witnesses.map(({ verifier }) => verifierKeyOf(verifier, 'witness')) ?? [],
     settleCheckpoint: async () => thirdParties?.settle(EXPORT_WAITS_MS),
     webRoot: options.webRoot,

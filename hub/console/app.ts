@@ -21,9 +21,11 @@ import { caseRoutes } from './routes/cases.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { creditPointRoutes } from './routes/credit-points.ts';
+import { enrolmentRoutes } from './routes/enrolment.ts';
 import { fhirRoutes } from './routes/fhir.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { fleetRoutes } from './routes/fleet.ts';
+import { fleetOrderRoutes } from './routes/fleet-orders.ts';
 import { importRoutes } from './routes/imports.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -52,6 +54,8 @@ const FEATURES: readonly Routes[] = [
   accountRoutes,
   overviewRoutes,
   fleetRoutes,
+  fleetOrderRoutes,
+  enrolmentRoutes,
   findingRoutes,
   queueViewRoutes,
   caseRoutes,

@@ -26,10 +26,21 @@ export interface ConsoleParts {
   readonly health?: Readonly<Record<string, () => boolean | Promise<boolean>>>;
   /** Verifier keys of the witnesses that this hub asks. */
   readonly witnesses?: readonly string[];
+  /** What signs for devices; absent = this process only shows the fleet. */
+  readonly fleet?: FleetDesk;
   /** Waits a moment until witnesses have seen the latest checkpoint. */
   readonly settleCheckpoint?: () => Promise<void>;
   /** ms since 1970. */
   readonly now: () => number;
+}
+
+/** Ordering changes of the fleet, and inviting devices into it. */
+export interface FleetDesk {
+  readonly identity: HubIdentity;
+  /** Signed FacePolicy in force. */
+  readonly facePolicy: () => string;
+  /** Where devices find this hub; `enrolment` null = invited ones can't enrol. */
+  readonly addresses: { readonly broker: string; readonly deviceApi: string; readonly enrolment: string | null };
 }
 
 /** The application with request and answer types taken from the schemas. */

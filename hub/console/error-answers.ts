@@ -5,8 +5,10 @@ import { AccessError, type AccessErrorCode } from '../access/error.ts';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
 import { CreditError } from '../credit/error.ts';
 import { CrossCheckError, type CrossCheckErrorCode } from '../crosscheck/error.ts';
+import { FleetError, type FleetErrorCode } from '../fleet/error.ts';
 import { ImportError } from '../import/error.ts';
 import { WorkflowError, type WorkflowErrorCode } from '../workflow/error.ts';
+import { RegistryError, type RegistryErrorCode } from '../registry/error.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
 
@@ -15,6 +17,7 @@ const CONSOLE_STATUS: Partial<Record<ConsoleErrorCode, number>> = {
   NOT_ALLOWED: 403,
   ACCOUNT_REQUIRED: 403,
   SECOND_PERSON_NEEDED: 403,
+  SHOWS_ONLY: 409,
   PASSKEYS_NEED_A_NAME: 400,
   FOREIGN_HOST: 403,
   FOREIGN_ORIGIN: 403,
@@ -53,6 +56,18 @@ const WORKFLOW_STATUS: Partial<Record<WorkflowErrorCode, number>> = {
   SITE_UNKNOWN: 400,
   ACCOUNT_UNKNOWN: 400,
 };
+const FLEET_STATUS: Partial<Record<FleetErrorCode, number>> = {
+  ROLLOUT_RUNNING: 409,
+  ROLLOUT_UNKNOWN: 404,
+  ROLLOUT_ENDED: 409,
+  NO_DEVICES: 409,
+  DEVICE_UNKNOWN: 404,
+  INVITATION_ENDED: 409,
+};
+const REGISTRY_STATUS: Partial<Record<RegistryErrorCode, number>> = {
+  DEVICE_UNKNOWN: 404,
+  DEVICE_REVOKED: 409,
+};
 
 interface Answer {
   readonly status: number;
@@ -79,6 +94,8 @@ function knownAnswer(error: unknown): Answer | undefined {
   }
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
   if (error instanceof CrossCheckError) return answer(CROSSCHECK_STATUS[error.code] ?? 400, error);
+  if (error instanceof FleetError) return answer(FLEET_STATUS[error.code] ?? 400, error);
+  if (error instanceof RegistryError) return answer(REGISTRY_STATUS[error.code] ?? 400, error);
   if (error instanceof ImportError) return answer(400, error);
   if (error instanceof WorkflowError) return refusedStep(error);
   if (error instanceof ConsoleError) {

@@ -8,6 +8,7 @@ export type ConsoleErrorCode =
   | 'NOT_ALLOWED'
   | 'ACCOUNT_REQUIRED'
   | 'SECOND_PERSON_NEEDED'
+  | 'SHOWS_ONLY'
   | 'PASSKEYS_NEED_A_NAME'
   | 'NOT_FOUND'
   | 'UNKEEPABLE_TEXT'

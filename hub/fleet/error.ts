@@ -9,7 +9,8 @@ export type FleetErrorCode =
   | 'BUNDLE_INVALID'
   | 'POLICY_MISMATCH'
   | 'TOO_LARGE'
-  | 'DEVICE_UNKNOWN';
+  | 'DEVICE_UNKNOWN'
+  | 'INVITATION_ENDED';
 
 /** The fleet's only error. The message says what the operator does next. */
 export class FleetError extends Error {
