@@ -55,6 +55,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   retention: ['consent', 'files', 'ledger', 'store', 'workers'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
   reports: ['bundle', 'cases', 'crosscheck', 'store'],
+  portal: ['access', 'bundle', 'calendar', 'cases', 'crosscheck', 'files', 'ledger', 'reports', 'store', 'workflow'],
   console: [
     'access',
     'bedside',
@@ -72,6 +73,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
     'inspection',
     'ledger',
     'masters',
+    'portal',
     'overview',
     'registry',
     'reports',

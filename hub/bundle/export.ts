@@ -2,6 +2,7 @@ import { newEventId } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { CaseError } from '../cases/error.ts';
 import { findingDetail } from '../cases/finding-detail.ts';
+import type { FindingDetail } from '../cases/finding-schema.ts';
 import { parametersOf } from '../cases/list-findings.ts';
 import { type RuleRecord, ruleEntry, ruleRecord } from '../crosscheck/rule-set.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
@@ -28,6 +29,8 @@ export interface Exporter {
   readonly witnesses?: readonly string[];
   /** Waits a moment until they have seen the latest checkpoint. */
   readonly settleCheckpoint?: () => Promise<void>;
+  /** What of a finding's words the reader may see; absent = all. The evidence is never touched. */
+  readonly shown?: (finding: FindingDetail) => Promise<FindingDetail>;
   /** ms since 1970. */
   readonly now: () => number;
 }
@@ -54,13 +57,14 @@ export async function exportBundle(exporter: Exporter, findingId: string, by: st
 }
 
 async function collectParts(
-  { store: { db }, identity, rules, now, witnesses = [] }: Exporter,
+  { store: { db }, identity, rules, now, witnesses = [], shown }: Exporter,
   id: string,
   facts: { readonly by: string; readonly exportedAt: string; readonly verifierKey: string },
 ): Promise<BundleParts> {
   const row = await db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new CaseError('FINDING_NOT_FOUND', 'there is no such finding');
-  const finding = await findingDetail({ db, rules, now }, id);
+  const whole = await findingDetail({ db, rules, now }, id);
+  const finding = shown ? await shown(whole) : whole;
   const texts = { 'zh-CN': findingWords(finding, 'zh-CN'), en: findingWords(finding, 'en') };
   const { evidence, refused, keys, erased } = await collectEvidence(db, row);
   return {

@@ -32,6 +32,8 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { portalRoutes } from './routes/portal.ts';
+import { caseFileRoutes } from './routes/portal-files.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { queueViewRoutes } from './routes/queue-views.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -75,6 +77,8 @@ const FEATURES: readonly Routes[] = [
   ledgerRoutes,
   creditPointRoutes,
   scorecardRoutes,
+  portalRoutes,
+  caseFileRoutes,
   operationRoutes,
 ];
 const MAX_JSON_BYTES = 256 * 1024;

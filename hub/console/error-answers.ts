@@ -5,12 +5,15 @@ import { AccessError, type AccessErrorCode } from '../access/error.ts';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
 import { CreditError } from '../credit/error.ts';
 import { CrossCheckError, type CrossCheckErrorCode } from '../crosscheck/error.ts';
+import { FileError } from '../files/error.ts';
 import { FleetError, type FleetErrorCode } from '../fleet/error.ts';
 import { ImportError } from '../import/error.ts';
-import { WorkflowError, type WorkflowErrorCode } from '../workflow/error.ts';
+import { PortalError } from '../portal/error.ts';
 import { RegistryError, type RegistryErrorCode } from '../registry/error.ts';
+import { WorkflowError, type WorkflowErrorCode } from '../workflow/error.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
+import { FILE_STATUS, PORTAL_STATUS } from './portal-status.ts';
 
 const CONSOLE_STATUS: Partial<Record<ConsoleErrorCode, number>> = {
   SIGN_IN_REQUIRED: 401,
@@ -98,6 +101,8 @@ function knownAnswer(error: unknown): Answer | undefined {
   if (error instanceof RegistryError) return answer(REGISTRY_STATUS[error.code] ?? 400, error);
   if (error instanceof ImportError) return answer(400, error);
   if (error instanceof WorkflowError) return refusedStep(error);
+  if (error instanceof FileError) return answer(FILE_STATUS[error.code], error);
+  if (error instanceof PortalError) return answer(PORTAL_STATUS[error.code], error);
   if (error instanceof ConsoleError) {
     const status = CONSOLE_STATUS[error.code];
     return status === undefined ? undefined : answer(status, error);
