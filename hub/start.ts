@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { answerListener } from './bedside/answers.ts';
 import { createBedsideKeeper } from './bedside/keeper.ts';
+import { registerBedsideMetrics } from './bedside/metrics.ts';
 import { seedSeal } from './bedside/seed.ts';
 import { connectHubClient } from './broker/hub-client.ts';
 import { brokerLink } from './broker-link.ts';
@@ -126,6 +127,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   );
   parts.defer(() => workers.stop());
   const connected = () => client.connected;
+  registerBedsideMetrics({ db: store.db, metrics, leads: () => workers.leads(), now });
   registerStateMetrics({ db: store.db, metrics, leads: () => workers.leads(), connected, now });
 
   const ingest = await startIngest({
