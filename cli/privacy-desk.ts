@@ -50,7 +50,7 @@ export async function showStatus(options: PrivacyFolder): Promise<void> {
     const enrolled = await noteEnrolled(store.db, Date.now());
     const notices = await listNotices(store.db);
     const overdue = await runRetention(
-      { store, files: removableFiles(options.data), now: Date.now },
+      { store, files: removableFiles(options.data), dir: options.data, now: Date.now },
       { remove: false },
     );
     if (options.json) {
@@ -114,7 +114,12 @@ export async function retention(file: string | undefined, options: RetentionOpti
       await recordConfiguration(store, 'retention', policy, Date.now());
     }
     if (options.run)
-      printJson(await runRetention({ store, files: removableFiles(options.data), now: Date.now }, { remove: true }));
+      printJson(
+        await runRetention(
+          { store, files: removableFiles(options.data), dir: options.data, now: Date.now },
+          { remove: true },
+        ),
+      );
     else printJson(await loadRetentionPolicy(store.db));
   });
 }

@@ -105,6 +105,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
 
   const challenger = mesh ? createChallenger({ policy, watch, mesh, randomInt, logger, now }) : undefined;
   const turn = createTurn();
+  const journal = openDayJournal(files.journal, logger, now);
   const desks = createDesks({
     identity,
     attestor,
@@ -113,7 +114,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
       ...{ locator: options.locator, frameSeconds, checkInSeconds },
     },
     ...{ watch, screen, turn, deskStaff, bedsideTasks, logger },
-    journal: openDayJournal(files.journal, logger, now),
+    journal,
     voucherService: localConfig.voucherService,
   });
   const pinGuard = createPinGuard(localConfig.staffPin, now);
@@ -141,7 +142,10 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   try {
     const url = await app.listen(http);
     logger.info({ url, camera: localConfig.camera.type }, 'capture: started');
-    const removed = (subject: Subject) => removeTemplate(subject, { templates, attestor });
+    const removed = (subject: Subject) => {
+      journal.forget(subject.id);
+      return removeTemplate(subject, { templates, attestor });
+    };
     return {
       url,
       removeTemplate: removed,

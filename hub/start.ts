@@ -6,6 +6,7 @@ import { seedSeal } from './bedside/seed.ts';
 import { connectHubClient } from './broker/hub-client.ts';
 import { brokerLink } from './broker-link.ts';
 import { clipRoutes } from './clips/routes.ts';
+import { clipWithdrawals } from './clips/withdrawals.ts';
 import { createCommands } from './commands/send.ts';
 import { buildConsoleApp } from './console/app.ts';
 import { createJudgeAnew } from './crosscheck/judge-anew.ts';
@@ -84,9 +85,14 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const checkpoints = createCheckpointKeeper({ store, signer: identity, logger, now });
   const vaultExpiry = createVaultExpiry({ store, logger, now });
   const caseFiles = new CaseFiles({ store, dir, vaultKey: identity.vaultKey, now });
-  const retention = createRetentionKeeper({ store, files: caseFiles, logger, now });
+  const retention = createRetentionKeeper({ store, files: caseFiles, dir, logger, now });
   const judging = createJudgeAnew({ db: store.db, runner, logger, now });
-  const listeners = [withdrawalListener({ store, sendCommand: commands.send, now }), judging.listener, fleet.listener];
+  const listeners = [
+    withdrawalListener({ store, sendCommand: commands.send, now }),
+    clipWithdrawals({ store, dir, now }),
+    judging.listener,
+    fleet.listener,
+  ];
   const asking = options.bedside && {
     store,
     seal: seedSeal(identity.regionKey),

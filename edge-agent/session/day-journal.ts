@@ -25,6 +25,8 @@ export interface DayJournal {
   /** Oldest first. */
   since(at: number): readonly JournalRow[];
   note(row: JournalRow): void;
+  /** Removes a person's rows, at once and from the disk too. */
+  forget(subject: SubjectId): void;
 }
 
 /**
@@ -59,6 +61,11 @@ export function openDayJournal(path: string, logger: Logger, now: () => number):
       }
       guarded(() => (stale ? rewrite() : appendFileSync(path, lineOf(row), { mode: 0o600 })));
     },
+    forget(subject) {
+      if (!rows.some((row) => row.subject === subject)) return;
+      rows = rows.filter((row) => row.subject !== subject);
+      guarded(rewrite);
+    },
   };
 }
 
@@ -67,7 +74,13 @@ export function journaled(attestor: Attestor, journal: DayJournal): Attestor {
   return {
     attest(draft) {
       const attested = attestor.attest(draft);
-      if (draft.kind !== 'device.status') journal.note(rowOf(draft, attested));
+      if (draft.kind === 'consent.withdrawn') {
+        // Staff see that somebody withdrew, and the list no longer says who came.
+        journal.forget(draft.subject.id);
+        journal.note({ ...rowOf(draft, attested), subject: null });
+      } else if (draft.kind !== 'device.status') {
+        journal.note(rowOf(draft, attested));
+      }
       return attested;
     },
   };

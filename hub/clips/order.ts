@@ -47,5 +47,11 @@ export async function orderClip(
     sequencer: true,
   });
   const command = await commands.send(device, { type: 'clip.release', media, order }, now() + STANDS_MS);
+  const { subject } = attestation;
+  const about = { event, device, media, subject_type: subject?.type ?? null, subject: subject?.id ?? null };
+  await store.db
+    .insertInto('clip_orders')
+    .values({ command, ...about, order_ref: order, received_at: null, removed_at: null, removed_why: null })
+    .execute();
   return { command, device, media };
 }

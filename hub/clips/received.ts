@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
@@ -27,5 +27,10 @@ export function readReceived(dir: string, vaultKey: Buffer, media: Digest): Buff
   throw new ClipError('DAMAGED', 'this clip is not what its name says; order it again');
 }
 
-const pathOf = (dir: string, media: Digest) => join(dir, 'clips', `${media}.sealed`);
+/** Removes a clip that came. Doing it again does no harm. */
+export function removeReceived(dir: string, media: string): void {
+  rmSync(pathOf(dir, media), { force: true });
+}
+
+const pathOf = (dir: string, media: string) => join(dir, 'clips', `${media}.sealed`);
 const contextOf = (media: Digest) => Buffer.from(`zs-received-clip|1|${media}`);

@@ -4,7 +4,7 @@ import { Command } from '../../contract/command.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import { appendToLedger } from '../ledger/append.ts';
-import type { Database, Store } from '../store/store.ts';
+import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import { refusal } from '../vault/refusal-answer.ts';
 import { keepReceived } from './received.ts';
 
@@ -35,14 +35,24 @@ export function clipRoutes({ store, dir, vaultKey, now }: ClipRouteParts): (app:
       keepReceived(dir, vaultKey, media, bytes);
       const digest = digestOf(JSON.stringify({ command: command.jti, device: device?.id, media, order }));
       await store.transaction(
-        (trx) => appendToLedger(trx, [{ kind: 'clip-received', ref: command.jti, digest }], now()),
-        {
-          sequencer: true,
+        async (trx) => {
+          await appendToLedger(trx, [{ kind: 'clip-received', ref: command.jti, digest }], now());
+          await noteReceived(trx, command.jti, now());
         },
+        { sequencer: true },
       );
       return reply.code(204).send();
     });
   };
+}
+
+// An order of before there was a list of them has no row; its file goes by its own age.
+async function noteReceived(trx: DatabaseTransaction, command: string, now: number): Promise<void> {
+  await trx
+    .updateTable('clip_orders')
+    .set({ received_at: new Date(now).toISOString() })
+    .where('command', '=', command)
+    .execute();
 }
 
 /** The command that asked this device for this clip and is not answered yet. */

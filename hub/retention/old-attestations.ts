@@ -33,7 +33,7 @@ async function nextOverdue(db: Database, before: string, after: number, held: Re
 }
 
 /** Ids of events that must stay, however old: a decision or an appeal may still need them. */
-async function heldByFindings(db: Database): Promise<Set<string>> {
+export async function heldByFindings(db: Database): Promise<Set<string>> {
   const findings = await db
     .selectFrom('findings')
     .select('evidence')

@@ -13,7 +13,7 @@ const DATED = {
 /** Classes whose rows have no time but that of the import which brought them. */
 const IMPORTED = { importRejects: ['import_rejects'], nationalCalls: ['nhsa_calls', 'import_pending'] } as const;
 
-export type DeletedClass = Exclude<RetentionClass, 'attestations' | 'caseFiles'>;
+export type DeletedClass = Exclude<RetentionClass, 'attestations' | 'clips' | 'caseFiles'>;
 
 /** Counts, and with `remove` deletes, the rows of a class that are older than `before` (UTC ISO 8601). */
 export async function oldRows(db: Database, kept: DeletedClass, before: string, remove: boolean): Promise<number> {

@@ -27,6 +27,8 @@ export const RetentionPolicy = z.strictObject({
   handOuts: Days.default(3 * YEAR),
   /** Pairs of people whose templates are alike. */
   faceDuplicates: Days.default(YEAR),
+  /** Clips of watching cameras that were ordered for cases. What a finding that is open or upheld rests on stays. */
+  clips: Days.default(YEAR),
   /** Contents of files of cases that have ended; name and digest stay. */
   caseFiles: Days.default(10 * YEAR),
 });

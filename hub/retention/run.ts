@@ -1,10 +1,11 @@
 import { newEventId } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
+import { oldClips } from '../clips/old-clips.ts';
 import type { CaseFiles } from '../files/case-files.ts';
 import { oldFiles } from '../files/old-files.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { Store } from '../store/store.ts';
-import { oldAttestations } from './old-attestations.ts';
+import { heldByFindings, oldAttestations } from './old-attestations.ts';
 import { oldRows } from './old-rows.ts';
 import { loadRetentionPolicy, type RetentionClass, type RetentionPolicy } from './policy.ts';
 
@@ -22,6 +23,8 @@ export interface RetentionNeeds {
   readonly store: Store;
   /** Contents of files of cases. */
   readonly files: Pick<CaseFiles, 'remove'>;
+  /** The hub's folder, where clips lie. */
+  readonly dir: string;
   readonly now: () => number;
 }
 
@@ -30,7 +33,7 @@ export interface RetentionNeeds {
  * counts. Interrupted, it is simply run again: what is gone is not there to be found.
  */
 export async function runRetention(
-  { store, files, now }: RetentionNeeds,
+  { store, files, dir, now }: RetentionNeeds,
   { remove }: { remove: boolean },
 ): Promise<RetentionReport> {
   const at = now();
@@ -44,6 +47,7 @@ export async function runRetention(
     deadLetters: 0,
     handOuts: 0,
     faceDuplicates: 0,
+    clips: 0,
     caseFiles: 0,
   };
   let held = 0;
@@ -55,6 +59,8 @@ export async function runRetention(
       const { rows, held: stayed } = await oldAttestations(store, { before, now: at, remove });
       removed.attestations = rows;
       held = stayed;
+    } else if (kept === 'clips') {
+      removed.clips = await oldClips({ store, dir, now }, { before, held: await heldByFindings(store.db), remove });
     } else if (kept === 'caseFiles') {
       removed.caseFiles = await oldFiles({ store, files, now: at }, before, remove);
     } else {

@@ -31,6 +31,7 @@ import { queue } from './migrations/032-queue.ts';
 import { ruleProposals } from './migrations/033-rule-proposals.ts';
 import { portal } from './migrations/034-portal.ts';
 import { carriedTemplates } from './migrations/035-carried-templates.ts';
+import { clipOrders } from './migrations/037-clip-orders.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -67,6 +68,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '033-rule-proposals': ruleProposals,
   '034-portal': portal,
   '035-carried-templates': carriedTemplates,
+  '037-clip-orders': clipOrders,
 };
 
 /** Names of all versions of the schema, oldest first. */

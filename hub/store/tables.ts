@@ -23,6 +23,7 @@ import type {
   StayTable,
   TraceCodeTable,
 } from './claim-tables.ts';
+import type { ClipOrderTable } from './clip-tables.ts';
 import type {
   BulletinTable,
   InspectionPlanTable,
@@ -137,6 +138,7 @@ export interface Tables {
   vault_hand_outs: VaultHandOutTable;
   face_duplicates: FaceDuplicateTable;
   carried_templates: CarriedTemplateTable;
+  clip_orders: ClipOrderTable;
   import_batches: ImportBatchTable;
   import_rejects: ImportRejectTable;
   claims: ClaimTable;

@@ -16,6 +16,7 @@ import { openHubIdentity } from '../../../hub/identity/open.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { type DeviceApi, startDeviceApi } from '../../../hub/vault/device-api.ts';
+import { PERSON } from '../../support/claim-builders.ts';
 import { JudgedStory } from '../../support/judged-story.ts';
 import { provisionDevice, VAULT_POLICY } from '../../support/provisioned-device.ts';
 import { memoryStore } from '../../support/stores.ts';
@@ -99,5 +100,7 @@ it('an order names the device that signed the event, and is in the ledger', asyn
   await expect(orderClip(parts, { event: newEventId(1), ...order })).rejects.toMatchObject({ code: 'EVENT_UNKNOWN' });
   const lines = await story.store.db.selectFrom('ledger').select('ref').where('kind', '=', 'clip-order').execute();
   expect(lines).toEqual([{ ref: event }]);
+  const ordered = await story.store.db.selectFrom('clip_orders').select(['event', 'media', 'subject']).execute();
+  expect(ordered).toEqual([{ event, media, subject: PERSON }]);
   await story.store.close();
 });

@@ -8,7 +8,8 @@ import { claimRow } from '../../support/claim-builders.ts';
 import { JUDGED_AT, JudgedStory } from '../../support/judged-story.ts';
 import { describeEachStore, memoryStore } from '../../support/stores.ts';
 
-const files = removableFiles('no-such-folder'); // no files here
+const dir = 'no-such-folder'; // no files here
+const files = removableFiles(dir);
 const DAY_MS = 86_400_000;
 const after = (days: number) => () => JUDGED_AT + days * DAY_MS;
 
@@ -42,14 +43,14 @@ describeEachStore('data past its time', (newStore) => {
   });
 
   it('is only counted when nothing is to be removed', async () => {
-    const report = await runRetention({ store: story.store, files, now: after(95) }, { remove: false });
+    const report = await runRetention({ store: story.store, files, dir, now: after(95) }, { remove: false });
     expect(report.removed.attestations).toBe(3);
     expect((await verifyLedger(story.store.db)).verified).toBe(true);
     expect(await story.store.db.selectFrom('erasures').selectAll().execute()).toEqual([]);
   });
 
   it('goes with an order for each event and a line for the run, and the ledger verifies', async () => {
-    const report = await runRetention({ store: story.store, files, now: after(95) }, { remove: true });
+    const report = await runRetention({ store: story.store, files, dir, now: after(95) }, { remove: true });
     expect(report).toMatchObject({ removed: { attestations: 3, gateAnswers: 0 }, held: 0 });
     const left = await story.store.db.selectFrom('attestations').select('jti').where('envelope', '!=', '').execute();
     expect(left.map(({ jti }) => jti)).toEqual([young]);
@@ -66,7 +67,7 @@ describeEachStore('data past its time', (newStore) => {
 
   it('is not removed a second time, and a run that removes nothing leaves no line', async () => {
     const before = await story.store.db.selectFrom('ledger').selectAll().execute();
-    const report = await runRetention({ store: story.store, files, now: after(95) }, { remove: true });
+    const report = await runRetention({ store: story.store, files, dir, now: after(95) }, { remove: true });
     expect(report.removed.attestations).toBe(0);
     expect(await story.store.db.selectFrom('ledger').selectAll().execute()).toHaveLength(before.length);
   });
@@ -77,7 +78,7 @@ it('what an open or upheld finding rests on stays, and goes once the finding is 
   await story.checkIn(55, 'no-match');
   await story.import(claimRow());
   await story.judge();
-  const remove = () => runRetention({ store: story.store, files, now: after(3000) }, { remove: true });
+  const remove = () => runRetention({ store: story.store, files, dir, now: after(3000) }, { remove: true });
   const evidence = (await story.findings()).flatMap((finding) => JSON.parse(finding.evidence) as { type: string }[]);
   expect(evidence.filter(({ type }) => type === 'attestation')).not.toEqual([]);
   expect(await remove()).toMatchObject({ held: 1, removed: { attestations: 0 } });

@@ -32,6 +32,18 @@ describe('the list of the day', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  it('loses whoever withdraws at once, on the disk too, and keeps that somebody did', () => {
+    const journal = openDayJournal(path, silent, () => NOW);
+    const other = { ...row(NOW - 1), subject: SubjectId.parse('o'.repeat(43)) };
+    for (const one of [row(NOW - 2), other]) journal.note(one);
+    const attested = { jti: newEventId(NOW), chain: newChainId(), seq: 1, at: NOW };
+    const draft = { kind: 'consent.withdrawn', subject: { type: 'insured', id: subject } } as AttestationDraft;
+    journaled({ attest: () => attested }, journal).attest(draft);
+    const left = { jti: attested.jti, at: NOW, kind: 'consent.withdrawn', outcome: null, subject: null };
+    expect(journal.since(0)).toEqual([other, left]);
+    expect(readFileSync(path, 'utf8')).not.toContain(subject);
+  });
+
   it('passes over a line that a power cut damaged', () => {
     const good = row(NOW);
     writeFileSync(path, `{"jti":"half\n${JSON.stringify(good)}\n{"ji`);
