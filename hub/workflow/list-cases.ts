@@ -5,7 +5,7 @@ import { CasePage, type CaseQuery } from './case-schema.ts';
 import { summaryOf } from './case-summary.ts';
 import type { Caller } from './guard.ts';
 import { PROCEDURE } from './procedure.ts';
-import { CASE_STATES, type CaseState, ENDED } from './states.ts';
+import { CASE_STATES, type CaseState, ENDED, WAITING } from './states.ts';
 import { STEP_NAMES } from './step.ts';
 
 /** One page of cases; the period that ends first comes first, unless another order is asked for. */
@@ -59,13 +59,14 @@ export async function listCases(db: Database, query: CaseQuery, caller: Caller, 
   return CasePage.parse({ total: Number(total), items });
 }
 
-/** States in which somebody with these permissions may take a step that moves the case. */
+/** States in which the next step is up to somebody with these permissions. */
 export function statesFor(permissions: ReadonlySet<Permission>): CaseState[] {
-  return CASE_STATES.filter((state) =>
+  const active = CASE_STATES.filter((state) => !ENDED.includes(state) && !WAITING.includes(state));
+  return active.filter((state) =>
     STEP_NAMES.some((step) => {
       const { moves, by } = PROCEDURE[step];
       const to = moves[state];
-      return state !== 'closed' && to !== undefined && to !== state && by.some((one) => permissions.has(one));
+      return to !== undefined && to !== state && by.some((one) => permissions.has(one));
     }),
   );
 }

@@ -17,6 +17,19 @@ interface Ground {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+// What may come of it is of interest until it is decided, and where it is not about to be dismissed.
+const LEADS_TO_A_DECISION: ReadonlySet<StepName | null> = new Set([
+  'triage',
+  'first-review',
+  'notice',
+  'second-review',
+  'propose',
+  'on-site',
+  'verified',
+  'deliberate',
+  'decide',
+]);
+
 /** Earlier upheld cases of one practitioner or person from which on it is no single mistake any more. Ours. */
 const REPEATED = 2;
 
@@ -28,7 +41,7 @@ export function suggest(facts: CaseFacts, legalBasis: readonly string[], precede
   const { standing } = facts;
   const grade = standing.grade ?? suggestedGrade(facts);
   const { step, because } = nextOf(facts, grade);
-  const decides = grade !== 'data-quality' && step !== 'dismiss' && step !== 'release';
+  const decides = grade !== 'data-quality' && facts.findings.length > 0 && LEADS_TO_A_DECISION.has(step);
   const measured = decides ? measuresFor(facts, legalBasis, precedents) : { measures: [], basis: null, because: [] };
   return { step, measures: measured.measures, basis: measured.basis, because: [...because, ...measured.because] };
 }
@@ -51,7 +64,8 @@ function nextOf(facts: CaseFacts, grade: Grade): { step: StepName | null; becaus
   const done = (step: StepName) => round.some((one) => one.step === step);
   switch (standing.state) {
     case 'clue':
-      return gone ? say('dismiss', 'all-retracted') : say('triage', `class-${grade}`);
+      if (gone) return say('dismiss', 'all-retracted');
+      return say('triage', findings.length === 0 ? 'brought-by-hand' : `class-${grade}`);
     case 'triaged':
       if (gone) return say('dismiss', 'all-retracted');
       return grade === 'data-quality' ? say('correct', 'data-quality') : say('first-review', 'two-people');

@@ -14,6 +14,10 @@ import { fieldsOf, TASKS } from '../../edge-agent/kiosk/web/staff/tasks.ts';
 import { FINDING_STATUSES } from '../../hub/cases/finding-schema.ts';
 import { FINDING_CLASSES, SUBJECT_KINDS } from '../../hub/crosscheck/judged-subject.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
+import { GUARD_NAMES } from '../../hub/workflow/guard.ts';
+import { PROCEDURE } from '../../hub/workflow/procedure.ts';
+import { CASE_SOURCES, CASE_STATES, STOPS } from '../../hub/workflow/states.ts';
+import { NOTE_NAMES, STEP_NAMES } from '../../hub/workflow/step.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
 const APPS = ['hub/console/web', 'edge-agent/kiosk/web'];
@@ -81,6 +85,7 @@ describe.each(APPS)('texts of %s', (app) => {
 /** Everything that the list of the day may hold: what happened to people, at a desk. */
 const isOfPeople = (kind: string) => kind !== 'device-status' && kind !== 'sighting';
 const fields = TASKS.flatMap((task) => fieldsOf(task, 'kiosk-staff'));
+const stepFields = STEP_NAMES.flatMap((step) => PROCEDURE[step].fields);
 const kinds = DEVICE_PROFILES.flatMap((profile) => kindsOf(profile)).map((kind) => kind.replace('.', '-'));
 
 describe('keys that are put together', () => {
@@ -112,6 +117,14 @@ describe('keys that are put together', () => {
     ['hub/console/web', 'profile', DEVICE_PROFILES],
     ['hub/console/web', 'class', FINDING_CLASSES],
     ['hub/console/web', 'status', FINDING_STATUSES],
+    ['hub/console/web', 'case-state', CASE_STATES],
+    ['hub/console/web', 'case-stop', STOPS.map(({ name }) => name)],
+    ['hub/console/web', 'case-source', CASE_SOURCES],
+    ['hub/console/web', 'case-step', [...STEP_NAMES, ...NOTE_NAMES]],
+    ['hub/console/web', 'case-refused', GUARD_NAMES],
+    ['hub/console/web', 'case-field', stepFields.map(({ name }) => name)],
+    ['hub/console/web', 'case-option', stepFields.flatMap(({ options = [] }) => options)],
+    ['hub/console/web', 'case-may', STEP_NAMES.flatMap((step) => PROCEDURE[step].by).map((one) => one.replace('.', '-'))],
     ['hub/console/web', 'subject', SUBJECT_KINDS],
     ['hub/console/web', 'parameter', rules.flatMap((rule) => Object.keys(rule.parameters.parse({})))],
   ])('%s has words for every %s', (app, family, names) => {
