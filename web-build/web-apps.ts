@@ -16,6 +16,10 @@ const WEB_APPS: readonly WebApp[] = [
     alsoReads: [
       'hub/console/overview-schema.ts',
       'hub/cases/finding-schema.ts',
+      'hub/overview/figures-schema.ts',
+      'hub/subjects',
+      'hub/crosscheck/coverage.ts',
+      'hub/crosscheck/match-code.ts',
       'hub/crosscheck/finding-event.ts',
       'hub/crosscheck/judged-subject.ts',
       'hub/crosscheck/message.ts',

@@ -29,7 +29,7 @@ export async function loadFigures(
     claimDays(db, scope, period),
     findingDays(db, scope, period),
     openDays(db, scope),
-    loadBreakdown(db, scope, period, by ?? nextBreakdown(scope)),
+    partsOf(db, scope, period, by),
     countDevices(db, scope),
     siteIn(db, scope),
   ]);
@@ -46,6 +46,18 @@ export async function loadFigures(
     breakdown,
     devices,
   };
+}
+
+/** The parts asked for, or else the next narrower ones of which there are several: most hubs serve one region. */
+async function partsOf(
+  db: Database,
+  scope: Scope,
+  period: Period,
+  by: FiguresQuery['by'],
+): Promise<OverviewFigures['breakdown']> {
+  const found = await loadBreakdown(db, scope, period, by ?? nextBreakdown(scope));
+  if (by !== undefined || found.by !== 'region' || found.parts.length > 1) return found;
+  return await loadBreakdown(db, scope, period, 'institution');
 }
 
 async function siteIn(db: Database, { site }: Scope): Promise<OverviewFigures['site']> {

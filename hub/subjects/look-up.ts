@@ -4,17 +4,9 @@ import { SubjectId } from '../../contract/ids.ts';
 import { pseudonym } from '../../contract/pseudonym.ts';
 import { SUBJECT_TYPES, type SubjectType } from '../../contract/subject-type.ts';
 import type { Database } from '../store/store.ts';
-import { SUBJECT_PAGES } from './subject-schema.ts';
+import type { SubjectHit } from './look-up-schema.ts';
 
 const MOST = 8;
-
-export const SubjectHit = z.strictObject({
-  type: z.enum(SUBJECT_PAGES),
-  id: z.string(),
-  /** Of an institution; of a device, the institution's. */
-  name: z.string().nullable(),
-});
-export type SubjectHit = z.infer<typeof SubjectHit>;
 
 /** A number as it stands on a card. It is sent in a body, turned into a pseudonym at once, and kept nowhere. */
 export const NumberLookUp = z.strictObject({

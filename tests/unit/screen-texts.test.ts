@@ -13,6 +13,7 @@ import type { NumberHint } from '../../edge-agent/kiosk/web/parts/number-hint.ts
 import { fieldsOf, TASKS } from '../../edge-agent/kiosk/web/staff/tasks.ts';
 import { FINDING_STATUSES } from '../../hub/cases/finding-schema.ts';
 import { FINDING_CLASSES, SUBJECT_KINDS } from '../../hub/crosscheck/judged-subject.ts';
+import { MATCH_CODES } from '../../hub/crosscheck/match-code.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
 import { GUARD_NAMES } from '../../hub/workflow/guard.ts';
 import { PROCEDURE } from '../../hub/workflow/procedure.ts';
@@ -114,6 +115,8 @@ describe('keys that are put together', () => {
     ['edge-agent/kiosk/web', 'task-what', TASKS],
     ['edge-agent/kiosk/web', 'field', fields.map(({ name }) => name)],
     ['hub/console/web', 'not-assessable', NOT_ASSESSABLE_REASONS],
+    ['hub/console/web', 'event-kind', Attestation.options.map(({ shape }) => shape.kind.value.replace('.', '-'))],
+    ['hub/console/web', 'match-code', MATCH_CODES],
     ['hub/console/web', 'profile', DEVICE_PROFILES],
     ['hub/console/web', 'class', FINDING_CLASSES],
     ['hub/console/web', 'status', FINDING_STATUSES],
@@ -124,7 +127,11 @@ describe('keys that are put together', () => {
     ['hub/console/web', 'case-refused', GUARD_NAMES],
     ['hub/console/web', 'case-field', stepFields.map(({ name }) => name)],
     ['hub/console/web', 'case-option', stepFields.flatMap(({ options = [] }) => options)],
-    ['hub/console/web', 'case-may', STEP_NAMES.flatMap((step) => PROCEDURE[step].by).map((one) => one.replace('.', '-'))],
+    [
+      'hub/console/web',
+      'case-may',
+      STEP_NAMES.flatMap((step) => PROCEDURE[step].by).map((one) => one.replace('.', '-')),
+    ],
     ['hub/console/web', 'subject', SUBJECT_KINDS],
     ['hub/console/web', 'parameter', rules.flatMap((rule) => Object.keys(rule.parameters.parse({})))],
   ])('%s has words for every %s', (app, family, names) => {

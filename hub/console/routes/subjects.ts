@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DeviceId, SubjectId } from '../../../contract/ids.ts';
 import { audit } from '../../access/audit.ts';
-import { findByNumber, findSubjects, NumberLookUp, SubjectHit } from '../../subjects/look-up.ts';
+import { findByNumber, findSubjects, NumberLookUp } from '../../subjects/look-up.ts';
+import { SubjectHit } from '../../subjects/look-up-schema.ts';
 import {
   DeviceSummary,
   InstitutionSummary,

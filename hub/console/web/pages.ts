@@ -5,8 +5,10 @@ export const PAGE_GROUPS = ['work', 'rules', 'places', 'system'] as const;
 
 /** Pages of the side bar, in its order, with what one needs to see each. The names are those of `router.ts`. */
 export const PAGES = [
+  { name: 'overview', group: 'work', needs: 'overview.read' },
   { name: 'queue', group: 'work', needs: 'finding.read' },
   { name: 'cases', group: 'work', needs: 'finding.read' },
+  { name: 'look-up', group: 'work', needs: 'finding.read' },
   { name: 'inconclusive', group: 'work', needs: 'finding.read' },
   { name: 'imports', group: 'work', needs: 'claim.import' },
   { name: 'rules', group: 'rules', needs: 'rule.read' },

@@ -7,6 +7,15 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: '/', name: 'queue', component: QueuePage },
+    { path: '/overview', name: 'overview', component: () => import('./overview/overview-page.vue') },
+    { path: '/look-up', name: 'look-up', component: () => import('./subject/look-up-page.vue') },
+    {
+      path: '/subjects/:type/:id',
+      name: 'subject',
+      component: () => import('./subject/subject-page.vue'),
+      props: true,
+      meta: { page: 'look-up' },
+    },
     { path: '/findings/:id', name: 'finding', component: () => import('./finding/finding-page.vue'), props: true },
     { path: '/cases', name: 'cases', component: () => import('./case/cases-page.vue') },
     {
