@@ -1,6 +1,7 @@
 import { claimedKey } from '../../contract/envelope.ts';
 import { ContractError } from '../../contract/errors.ts';
 import { evidenceRefsOf } from '../cases/evidence.ts';
+import { refsWithObjections } from '../cases/objections.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { BundledEvidence, BundledKey, ErasedEvidence, RefusedEvidence } from './bundle.ts';
@@ -15,7 +16,8 @@ export interface CollectedEvidence {
 
 /** Loads the envelopes of a finding, and the keys that they say they were signed with. Judges nothing. */
 export async function collectEvidence(db: Database, finding: Row<'findings'>): Promise<CollectedEvidence> {
-  const refs = evidenceRefsOf(finding);
+  // A practitioner's signed objection to a clock event goes out with that event.
+  const refs = await refsWithObjections(db, evidenceRefsOf(finding));
   const idsOf = (type: 'attestation' | 'refusal') => refs.filter((ref) => ref.type === type).map(({ id }) => id);
   const [jtis, digests] = [idsOf('attestation'), idsOf('refusal')];
   const stored = db.selectFrom('attestations').select(['jti', 'received_at as receivedAt', 'envelope']);

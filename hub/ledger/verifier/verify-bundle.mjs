@@ -97,6 +97,7 @@ async function check(bundle, { key: expectedKey, witnesses, quorum }, wrong) {
     const part = `evidence[${n}] ${one.jti}`;
     await log.expect('attestation', one.jti, await sha256(one.envelope), part);
     await naming(part, wrong, () => checkEnvelope(one, keys, (problem) => wrong(part, problem)));
+    await naming(part, wrong, () => checkObjection(one, evidence, erased, (problem) => wrong(part, problem)));
   }
   for (const [n, one] of refused.entries()) {
     const same = toBase64url(await sha256(one.envelope)) === one.digest;
@@ -309,7 +310,7 @@ const SUITES = {
 async function checkEnvelope({ jti, envelope }, keys, wrong) {
   const [header, payload, signature] = envelope.split('.');
   const { alg, kid, typ } = JSON.parse(new TextDecoder().decode(strict(header)));
-  const said = JSON.parse(new TextDecoder().decode(strict(payload)));
+  const said = payloadOf(payload);
   const known = keys.find((one) => one.kid === kid);
   const suite = SUITES[alg];
   if (!known) return wrong(`is signed with key ${kid}, which the bundle lacks`);
@@ -323,6 +324,20 @@ async function checkEnvelope({ jti, envelope }, keys, wrong) {
   const at = new Date(Math.round(said.iat * 1000)).toISOString();
   const valid = known.validFrom <= at && (known.validUntil === null || at < known.validUntil);
   if (!valid) wrong(`is of ${at}, when its key was not valid`);
+}
+
+// A practitioner's word against a clock event of their own: it counts beside that event only.
+function checkObjection({ envelope }, evidence, erased, wrong) {
+  const { kind, subject, objection } = payloadOf(envelope.split('.')[1]);
+  if (kind !== 'staff.objection' || erased.some(({ event }) => event === objection.about)) return;
+  const event = evidence.find(({ jti }) => jti === objection.about);
+  if (!event) return wrong(`objects to ${objection.about}, which the bundle lacks`);
+  const { subject: whose } = payloadOf(event.envelope.split('.')[1]);
+  if (whose?.id !== subject.id) wrong(`objects to ${objection.about}, an event of somebody else`);
+}
+
+function payloadOf(part) {
+  return JSON.parse(new TextDecoder().decode(strict(part)));
 }
 
 async function sha256(data) {

@@ -16,7 +16,7 @@ import { verifyBundle } from '../../../hub/ledger/verifier/verify-bundle.mjs';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import { recordDeviceEvent } from '../../../hub/registry/device-event.ts';
 import { STORY_START } from '../../support/builders.ts';
-import { claimRow } from '../../support/claim-builders.ts';
+import { claimRow, DOCTOR } from '../../support/claim-builders.ts';
 import { JUDGED_AT, JudgedStory } from '../../support/judged-story.ts';
 import { memoryStore } from '../../support/stores.ts';
 
@@ -190,5 +190,45 @@ describe('an evidence bundle', () => {
       Buffer.from(bundleText(await exportBundle(story.consoleParts(), id, 'auditor'))),
     );
     expect(problems[0]?.part).toMatch(/^evidence\[0\]/);
+  });
+});
+
+describe('an evidence bundle of somebody who objects', () => {
+  const objected = async () => {
+    const other = await JudgedStory.begin(await memoryStore());
+    await other.clock(other.staff, 'in', 5);
+    const about = await other.clock(other.staff, 'out', 20);
+    const objection = { about, reason: 'not-me' };
+    const subject = { type: 'practitioner', id: DOCTOR };
+    const jti = await other.attest(other.staff, 'staff.objection', 90, { subject, objection });
+    await other.import(claimRow());
+    await other.judge();
+    const finding = (await other.findings()).find(({ rule }) => rule === 'D01');
+    const said = await exportBundle(other.consoleParts(), finding?.id ?? '', 'auditor');
+    await other.store.close();
+    return { said, about, jti };
+  };
+
+  it('holds the signed objection beside the event, and loses its word without it', async () => {
+    const { said, about, jti } = await objected();
+    expect(await verifyBundle(Buffer.from(bundleText(said)))).toMatchObject({ ok: true });
+    expect(said.parts.evidence.map((event) => event.jti)).toEqual(expect.arrayContaining([about, jti]));
+    expect(said.parts.page).toContain('Objection');
+    const evidence = said.parts.evidence.filter((event) => event.jti !== about);
+    const { problems } = await verifyBundle(Buffer.from(bundleText({ ...said, parts: { ...said.parts, evidence } })));
+    expect(problems.map(({ problem }) => problem)).toContain(`objects to ${about}, which the bundle lacks`);
+  });
+
+  it('does not take the word of somebody else', async () => {
+    const { said, about } = await objected();
+    const evidence = said.parts.evidence.map((event) => {
+      if (event.jti !== about) return event;
+      const [header = '', payload = '', signature = ''] = event.envelope.split('.');
+      const content = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+      const altered = Buffer.from(JSON.stringify({ ...content, subject: { ...content.subject, id: 'x'.repeat(43) } }));
+      return { ...event, envelope: [header, altered.toString('base64url'), signature].join('.') };
+    });
+    const { problems } = await verifyBundle(Buffer.from(bundleText({ ...said, parts: { ...said.parts, evidence } })));
+    expect(problems.map(({ problem }) => problem)).toContain(`objects to ${about}, an event of somebody else`);
   });
 });

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DrawnParameters } from '../../../hub/cases/claim-timeline.ts';
 import { practitionerDayTimeline } from '../../../hub/cases/day-timeline.ts';
@@ -5,6 +6,7 @@ import { loadEvidence } from '../../../hub/cases/evidence.ts';
 import { EvidenceItem } from '../../../hub/cases/finding-schema.ts';
 import { refsWithObjections } from '../../../hub/cases/objections.ts';
 import { loadPractitionerPresence } from '../../../hub/cases/practitioner-presence.ts';
+import { buildConsoleApp } from '../../../hub/console/app.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { OTHER_SITE, SITE } from '../../support/builders.ts';
 import { DOCTOR, minute } from '../../support/claim-builders.ts';
@@ -102,5 +104,26 @@ describe('an objection', () => {
     const subject = { type: 'practitioner', id: another };
     await story.attest(story.staff, 'staff.objection', 7 * HOUR, { subject, objection });
     expect((await presence()).shifts[0]?.objections).toHaveLength(1);
+  });
+});
+
+describe('the interface', () => {
+  it('takes a number in the body, keeps and shows none, and says in the audit log who read about whom', async () => {
+    await story.clock(story.staff, 'in', 60);
+    const lines: string[] = [];
+    const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    const app = await buildConsoleApp({ ...story.consoleParts(), logger, access: { mode: 'loopback' } });
+    const payload = { number: ' d350203001234', from: '2026-11-22', to: '2026-11-22' };
+    const answer = await app.inject({ method: 'POST', url: '/v1/practitioners/presence', payload });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({ practitioner: DOCTOR, shifts: [{ from: minute(60) }] });
+    const nobody = { ...payload, number: 'D350203009999' };
+    expect(
+      (await app.inject({ method: 'POST', url: '/v1/practitioners/presence', payload: nobody })).json(),
+    ).toMatchObject({ shifts: [] });
+    await app.close();
+    const audited = await store.db.selectFrom('audit_log').select(['content']).execute();
+    expect(audited.map(({ content }) => JSON.parse(content).target?.id)).toContain(DOCTOR);
+    expect(JSON.stringify([audited, lines, answer.body]).toUpperCase()).not.toContain('350203001234');
   });
 });
