@@ -11,14 +11,18 @@ interface MastersImportOptions extends HubAddress {
   readonly rejects?: string;
 }
 
-/** `zs masters import FILE` */
-export async function importFile(file: string, options: MastersImportOptions): Promise<void> {
+/** `zs masters import FILE`, and other files of records that a hub takes at another path. */
+export async function importFile(
+  file: string,
+  options: MastersImportOptions,
+  path = '/v1/masters/imports',
+): Promise<void> {
   const format = options.format ?? (/\.csv(\.gz)?$/.test(file) ? 'csv' : 'ndjson');
   const progress = importProgress(Date.now);
   const result = await uploadFile({
     file,
     hub: options.hub,
-    path: '/v1/masters/imports',
+    path,
     format,
     ...(options.accessTokenFile && { token: readSecretFile(options.accessTokenFile).trim() }),
     onProgress: (said) => progress.show(said),

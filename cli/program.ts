@@ -11,6 +11,7 @@ import { chaosCommand } from './chaos.ts';
 import { claimsCommand } from './claims.ts';
 import { clipsCommand } from './clips.ts';
 import { coverageCommand } from './coverage.ts';
+import { creditCommand } from './credit.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -20,6 +21,7 @@ import { fleetCommand } from './fleet.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { gateCommand } from './gate.ts';
 import { hubCommand } from './hub.ts';
+import { inspectionCommand } from './inspection.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mastersCommand } from './masters.ts';
 import { overviewCommand } from './overview.ts';
@@ -89,6 +91,8 @@ Measure it
     clipsCommand(),
     presenceCommand(),
     bedsideCommand(),
+    creditCommand(),
+    inspectionCommand(),
     ledgerCommand(),
     vaultCommand(),
     privacyCommand(),

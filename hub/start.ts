@@ -9,6 +9,7 @@ import { clipRoutes } from './clips/routes.ts';
 import { clipWithdrawals } from './clips/withdrawals.ts';
 import { createCommands } from './commands/send.ts';
 import { buildConsoleApp } from './console/app.ts';
+import { createCreditKeeper } from './credit/keeper.ts';
 import { createJudgeAnew } from './crosscheck/judge-anew.ts';
 import { observeRuns } from './crosscheck/observed-runner.ts';
 import { rules } from './crosscheck/rules/index.ts';
@@ -24,6 +25,7 @@ import { gateTask } from './gate/task.ts';
 import { openHubIdentity } from './identity/open.ts';
 import { startIngest } from './ingest/start.ts';
 import { StoredDeliveries } from './ingest/stored-listeners.ts';
+import { createInspectionKeeper, inspectionSeal } from './inspection/keeper.ts';
 import { createCheckpointKeeper } from './ledger/checkpoint/keeper.ts';
 import { verifierKeyOf } from './ledger/checkpoint/verifier-key.ts';
 import { recordConfiguration } from './ledger/configuration.ts';
@@ -124,6 +126,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
           deliveries,
           courier,
           createCaseKeeper({ store, logger, now }),
+          createCreditKeeper({ store, logger, now }),
+          createInspectionKeeper({ store, seal: inspectionSeal(identity.regionKey), logger, now }),
           ...keepers(),
           fleet.keeper,
         ];

@@ -1,24 +1,12 @@
 import { z } from 'zod';
 import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../crosscheck/local-day.ts';
-import { isInLog, opens, ProvenLine } from '../draw/proven-line.ts';
-import { openCheckpoint } from '../ledger/checkpoint/checkpoint.ts';
+import { ProvenLine } from '../draw/proven-line.ts';
+import { linesOf, logProblem } from '../draw/three-steps.ts';
 import type { NoteVerifier } from '../ledger/checkpoint/verifier-key.ts';
+import { PublishedDraw } from './challenge-schema.ts';
 import { drawTime, drawWards, type Inpatient, readRoster, rosterDigest, seedCommitment } from './draw.ts';
 import { windowsOf } from './parameters.ts';
 import { PlanLine } from './plan-lines.ts';
-
-/** A draw as it is published with its plan. */
-export const PublishedDraw = z.strictObject({
-  stay: z.string(),
-  round: z.number(),
-  site: z.string(),
-  ward: z.string(),
-  rank: z.number(),
-  at: z.string(),
-  state: z.string(),
-  reason: z.string().nullable(),
-});
-export type PublishedDraw = z.infer<typeof PublishedDraw>;
 
 /** A plan with everything that anybody needs to repeat its draw. `roster` and `revealed` only once the day is over. */
 export const PublishedPlan = z.strictObject({
@@ -71,25 +59,18 @@ export function verifyPlan(published: PublishedPlan, logKey?: NoteVerifier): Pla
   return problem === undefined ? verifyDraws(published, steps, logKey ? 'proven' : 'not-checked') : failed(problem);
 }
 
-function logProblem({ committed, drawn, revealed, checkpoint }: PublishedPlan, key: NoteVerifier): string | undefined {
-  const head = checkpoint === null ? undefined : openCheckpoint(checkpoint, key);
-  if (!head) return 'the checkpoint is not signed by that key';
-  const isOutside = [committed, drawn, revealed].some((line) => !line || !isInLog(line, head));
-  return isOutside ? 'a step is not in the log; if its day has just ended, the next checkpoint may hold it' : undefined;
-}
-
-function stepsOf({ plan, date, committed, drawn, revealed, roster }: PublishedPlan): Steps | string {
-  if (!drawn || !revealed || roster === null) return 'a step is missing';
-  const lines = [committed, drawn, revealed];
-  if (!lines.every(opens)) return 'a step does not open its line of the ledger';
+function stepsOf(published: PublishedPlan): Steps | string {
+  const { plan, date, roster } = published;
+  const lines = linesOf(published);
+  if (typeof lines === 'string') return lines;
+  if (roster === null) return 'a step is missing';
   const [rules, draw, secret] = lines.map(({ content }) => PlanLine.parse(JSON.parse(content)));
   if (rules?.step !== 'committed' || draw?.step !== 'drawn' || secret?.step !== 'revealed') {
     return 'the steps are not commitment, draw and seed';
   }
   if ([rules, draw, secret].some((line) => line.plan !== plan) || rules.date !== date)
     return 'a step is of another plan';
-  if (!(committed.index < drawn.index && drawn.index < revealed.index)) return 'the steps are not in order';
-  if (Date.parse(revealed.at) <= intervalOfDate(date, CHINA_OFFSET_MINUTES).until) {
+  if (Date.parse(lines[2].at) <= intervalOfDate(date, CHINA_OFFSET_MINUTES).until) {
     return 'the seed was published before the day was over';
   }
   const seed = Buffer.from(secret.seed, 'base64url');

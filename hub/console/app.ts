@@ -27,6 +27,7 @@ import { findingRoutes } from './routes/findings.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { fleetOrderRoutes } from './routes/fleet-orders.ts';
 import { importRoutes } from './routes/imports.ts';
+import { inspectionRoutes } from './routes/inspection.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { masterRoutes } from './routes/masters.ts';
@@ -77,6 +78,7 @@ const FEATURES: readonly Routes[] = [
   ledgerRoutes,
   creditPointRoutes,
   scorecardRoutes,
+  inspectionRoutes,
   portalRoutes,
   caseFileRoutes,
   operationRoutes,

@@ -8,6 +8,7 @@ import { CrossCheckError, type CrossCheckErrorCode } from '../crosscheck/error.t
 import { FileError } from '../files/error.ts';
 import { FleetError, type FleetErrorCode } from '../fleet/error.ts';
 import { ImportError } from '../import/error.ts';
+import { InspectionError } from '../inspection/error.ts';
 import { PortalError } from '../portal/error.ts';
 import { RegistryError, type RegistryErrorCode } from '../registry/error.ts';
 import { WorkflowError, type WorkflowErrorCode } from '../workflow/error.ts';
@@ -92,7 +93,7 @@ export function answerErrors(app: FastifyInstance): void {
 function knownAnswer(error: unknown): Answer | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   if (error instanceof AccessError) return answer(ACCESS_STATUS[error.code], error);
-  if (error instanceof CreditError) {
+  if (error instanceof CreditError || error instanceof InspectionError) {
     return answer(error.code.endsWith('_UNKNOWN') ? 404 : error.code.startsWith('OWN_') ? 403 : 409, error);
   }
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { newEventId, SiteId } from '../../contract/ids.ts';
+import { digestOf } from '../../contract/jws.ts';
+import { appendToLedger } from '../ledger/append.ts';
+import type { Database, Store } from '../store/store.ts';
+import { keptText } from '../workflow/fields.ts';
+import { openCaseWithin } from '../workflow/open-case.ts';
+import { InspectionError } from './error.ts';
+import { OUTCOMES } from './visit.ts';
+
+/** What came out of a visit. `problems` opens a case: a clue with the source "inspection". */
+export const ResultInput = z
+  .strictObject({
+    plan: z.string().max(40),
+    site: SiteId,
+    outcome: z.enum(OUTCOMES),
+    title: keptText(4, 120).optional(),
+    words: keptText(4, 4000),
+  })
+  .refine(({ outcome, title }) => (outcome === 'problems') === (title !== undefined), {
+    error: 'problems have a title for the case they become, other outcomes none',
+    path: ['title'],
+  });
+export type ResultInput = z.infer<typeof ResultInput>;
+
+export const VisitResult = z.strictObject({
+  site: z.string(),
+  outcome: z.enum(OUTCOMES),
+  words: z.string(),
+  by: z.string(),
+  at: z.string(),
+  caseId: z.string().nullable(),
+});
+export type VisitResult = z.infer<typeof VisitResult>;
+
+/** Keeps a result, with a line of the ledger; returns the case it became, if any. A later result of the same visit counts instead. */
+export async function recordResult(store: Store, input: ResultInput, by: string, now: number): Promise<string | null> {
+  const { plan, site, outcome, title, words } = input;
+  return await store.transaction(
+    async (trx) => {
+      const visit = trx
+        .selectFrom('inspection_visits')
+        .select('state')
+        .where('plan', '=', plan)
+        .where('site', '=', site);
+      if (!(await visit.executeTakeFirst())) {
+        throw new InspectionError('VISIT_UNKNOWN', 'this plan has no visit to that institution');
+      }
+      const clue = { source: 'inspection', site, title: title ?? '', description: words } as const;
+      const case_id = outcome === 'problems' ? await openCaseWithin(trx, clue, by, now) : null;
+      const at = new Date(now).toISOString();
+      const content = JSON.stringify({ ...input, by, at, case: case_id });
+      const id = newEventId(now);
+      await trx
+        .insertInto('inspection_results')
+        .values({ id, plan, site, outcome, content, case_id, by, at })
+        .execute();
+      await trx
+        .updateTable('inspection_visits')
+        .set({ state: outcome === 'not-possible' ? 'not-possible' : 'done' })
+        .where('plan', '=', plan)
+        .where('site', '=', site)
+        .execute();
+      await appendToLedger(trx, [{ kind: 'inspection-result', ref: id, digest: digestOf(content) }], now);
+      return case_id;
+    },
+    { sequencer: true },
+  );
+}
+
+/** The results of a plan, the latest of each visit. */
+export async function resultsOf(db: Database, plan: string): Promise<VisitResult[]> {
+  const rows = await db.selectFrom('inspection_results').selectAll().where('plan', '=', plan).orderBy('at').execute();
+  const latest = new Map(rows.map((row) => [row.site, row]));
+  return [...latest.values()].map(({ site, content, by, at, case_id: caseId }) => {
+    const { outcome, words } = JSON.parse(content) as ResultInput;
+    return { site, outcome, words, by, at, caseId };
+  });
+}
