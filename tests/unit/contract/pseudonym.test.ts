@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pseudonym } from '../../../contract/pseudonym.ts';
@@ -19,6 +19,16 @@ it('differs between people, between types and between regions', () => {
       expect(base).not.toContain(left);
     }),
   );
+});
+
+it('is the HMAC under what the key holds now, also after the buffer was overwritten', () => {
+  const region = randomBytes(32);
+  const hmac = () => createHmac('sha256', Buffer.from(region)).update('zs1|insured|42').digest('base64url');
+  const before = pseudonym(region, 'insured', '42');
+  expect(before).toBe(hmac());
+  region.fill(9);
+  expect(pseudonym(region, 'insured', '42')).toBe(hmac());
+  expect(pseudonym(region, 'insured', '42')).not.toBe(before);
 });
 
 it.each([
