@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { SiteId } from '../../contract/ids.ts';
 import { crossCheck } from '../../hub/crosscheck/engine.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
+import { readHubIdentity } from '../../hub/identity/open.ts';
 import { noteAlive } from '../../hub/presence/last-known.ts';
 import { openHubStore } from '../../hub/store/open-hub-store.ts';
 import type { Store } from '../../hub/store/store.ts';
@@ -10,13 +11,17 @@ import { writeCity } from '../city/write-city.ts';
 import { fill } from '../demo/words.ts';
 import { type ImportedCity, importCityRecords, readCity } from '../evaluation/import-city.ts';
 import { prepareCityHub } from '../live/region.ts';
+import { doPastWork } from './past-work.ts';
 import { hireStaff, type OfficeStaff } from './staff.ts';
 import type { OfficeStep, OfficeWords } from './words.ts';
 
 /** A district in which an operator has some hundred findings to work on. */
 const CITY = { people: 15_000, sites: 18, days: 14, seed: 7, fraud: 0.04 };
-/** When the office opens: three days after the city's last, in the morning. Windows have closed and graces are over. */
-const OPENS_AFTER_MS = (3 * 24 + 9) * 3_600_000;
+const HOUR_MS = 3_600_000;
+/** When the hub has judged the city's days: windows have closed and graces are over. */
+const JUDGED_AFTER_MS = 3 * 24 * HOUR_MS;
+/** When the office opens: some cases have come a long way by then, and the holiday of October is near. */
+const OPENS_AFTER_MS = (16 * 24 + 9) * HOUR_MS;
 
 export interface OfficeCity {
   readonly hubDir: string;
@@ -44,18 +49,22 @@ export async function prepareOffice({ dir, broker, words, say, logger }: Prepara
   await writeCity(CITY, city, () => {});
   say('region');
   await prepareCityHub(city, hubDir, broker);
-  const opens = Date.parse(readCity(city).ends) + OPENS_AFTER_MS;
-  const now = () => opens;
+  const ends = Date.parse(readCity(city).ends);
+  const [judged, opens] = [ends + JUDGED_AFTER_MS, ends + OPENS_AFTER_MS];
   const store = await openHubStore(hubDir);
   try {
     await nameSites(store, words);
     const imported = await importCityRecords(store, city, say);
     await noteAlive(store.db, opens); // the hub heard its devices up to now; what it starts with is not an outage
     say('judge');
-    await crossCheck({ store, rules, scope: 'all', logger, now });
+    await crossCheck({ store, rules, scope: 'all', logger, now: () => judged });
     say('accounts');
     const { site, findings } = await busiest(store);
-    const staff = await hireStaff({ store, now }, words.names, SiteId.parse(site.id));
+    const staff = await hireStaff({ store, now: () => judged }, words.names, SiteId.parse(site.id));
+    say('work');
+    const identity = readHubIdentity(hubDir, Date.now);
+    const work = { opens, staff: staff.accounts, institution: site.id, reasons: words.reasons };
+    await doPastWork({ store, identity, rules }, work);
     return { hubDir, imported, staff, institution: site.name, findings, opens };
   } finally {
     await store.close();

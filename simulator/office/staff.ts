@@ -21,8 +21,15 @@ const STAFF = [
 
 const PASSWORD_BYTES = 8;
 
+export interface OfficeAccount {
+  readonly id: string;
+  readonly role: Role;
+  /** Of an institution's user. */
+  readonly site: SiteId | null;
+}
+
 export interface OfficeStaff {
-  readonly accounts: readonly { readonly id: string; readonly role: Role }[];
+  readonly accounts: readonly OfficeAccount[];
   /** Of all of them, and of this run alone. */
   readonly password: string;
 }
@@ -34,11 +41,11 @@ export async function hireStaff(
   institution: SiteId,
 ): Promise<OfficeStaff> {
   const password = randomBytes(PASSWORD_BYTES).toString('hex');
-  for (const [id, role] of STAFF) {
-    const site = role === 'institution-user' ? institution : null;
+  const accounts = STAFF.map(([id, role]) => ({ id, role, site: role === 'institution-user' ? institution : null }));
+  for (const { id, role, site } of accounts) {
     await createAccount(parts, { id, name: names[id], roles: [role], site }, 'demo');
     const { session } = await acceptInvitation(parts, await invite(parts, id, 'demo'), password);
     await endSession(parts.store.db, session, parts.now());
   }
-  return { accounts: STAFF.map(([id, role]) => ({ id, role })), password };
+  return { accounts, password };
 }
