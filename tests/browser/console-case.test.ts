@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAccount } from '../../hub/access/accounts.ts';
+import { acceptInvitation, invite } from '../../hub/access/invitations.ts';
+import { buildConsoleApp } from '../../hub/console/app.ts';
+import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
+import { ensureWebBuilt } from '../support/built-web.ts';
+import { CaseStory } from '../support/case-story.ts';
+import { freePort } from '../support/free-port.ts';
+import { silent } from '../support/judged-story.ts';
+import { memoryStore } from '../support/stores.ts';
+import { describeWith } from '../support/system-program.ts';
+
+const PASSWORD = 'seven horses in the rain';
+const PEOPLE = ['operator', 'reviewer', 'approver'] as const;
+type Somebody = (typeof PEOPLE)[number];
+
+describeWith('chromium', 'a case in the hands of several people', () => {
+  let browser: Browser;
+  let story: CaseStory;
+  let app: FastifyInstance;
+  let origin: string;
+  let caseId: string;
+  const desks = new Map<Somebody, WatchedPage>();
+
+  const desk = (who: Somebody): Page => {
+    const watched = desks.get(who);
+    if (!watched) throw new Error(`nobody sits at the desk of ${who}`);
+    return watched.page;
+  };
+  /** Somebody opens the case, chooses a step and submits it with words. */
+  const take = async (who: Somebody, step: string, fill: (page: Page) => Promise<void> = async () => {}) => {
+    const page = desk(who);
+    await page.goto(`${origin}/cases/${caseId}`);
+    await page.getByRole('heading', { name: '下一步' }).waitFor();
+    const choice = page.getByRole('button', { name: step, exact: true });
+    const submit = page.getByRole('button', { name: `提交：${step}` });
+    await choice.or(submit).first().waitFor();
+    if (await choice.isVisible()) await choice.click();
+    await fill(page);
+    await page.locator('aside textarea').fill('看过全部记录后这样判断');
+    await submit.click();
+    await page.locator('.history strong').first().getByText(step, { exact: true }).waitFor();
+  };
+
+  beforeAll(async () => {
+    await ensureWebBuilt();
+    story = await CaseStory.begin(await memoryStore());
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    const { store } = story.parts;
+    const webRoot = join(import.meta.dirname, '../../dist/web/console');
+    const access = { mode: 'accounts', origin } as const;
+    const parts = { store, now: story.parts.now };
+    app = await buildConsoleApp({ ...story.story.consoleParts(), ...parts, access, logger: silent, webRoot });
+    await app.listen({ host: '127.0.0.1', port });
+    browser = await launchChromium();
+    for (const who of PEOPLE) {
+      await createAccount(parts, { id: who, name: who, roles: [who], site: null }, 'setup');
+      await acceptInvitation(parts, await invite(parts, who, 'setup'), PASSWORD);
+      const watched = await openPage(browser, origin, { viewport: { width: 1366, height: 768 } });
+      desks.set(who, watched);
+      await watched.page.fill('[name=account]', who);
+      await watched.page.fill('[name=password]', PASSWORD);
+      await watched.page.keyboard.press('Enter');
+      await watched.page.getByRole('link', { name: '案件' }).waitFor();
+    }
+    caseId = await story.open();
+  }, 60_000);
+  afterAll(async () => {
+    for (const watched of desks.values()) await watched.close();
+    await browser?.close();
+    await app?.close();
+    await story?.parts.store.close();
+  });
+
+  it('waits in the list of the operator, and of nobody else', async () => {
+    const page = desk('operator');
+    await page.getByRole('link', { name: '案件' }).click();
+    await page.getByRole('link', { name: '2026-000001' }).waitFor();
+    await desk('approver').getByRole('link', { name: '案件' }).click();
+    await desk('approver').getByText('现在没有轮到您的案件').waitFor();
+  });
+
+  it('is graded and reviewed once by the operator, who is told that somebody else goes on', async () => {
+    await take('operator', '定级受理', async (page) => page.getByText('违规', { exact: true }).click());
+    await take('operator', '初审通过');
+    const page = desk('operator');
+    await page.getByText('您现在不能办').click();
+    expect(await page.locator('aside details').first().textContent()).toContain('可由复核人办理');
+  });
+
+  it('is reviewed again and proposed by the reviewer, within what the law allows', async () => {
+    await take('reviewer', '复审通过');
+    const page = desk('reviewer');
+    await page.getByText('罚款', { exact: true }).click();
+    await page.getByText(/依法可处 ¥[\d.]+ 至 ¥/).waitFor();
+    await page.getByText('罚款', { exact: true }).first().click();
+    await take('reviewer', '提出拟处理意见', async () => {
+      await page.getByLabel('追回金额').fill('9999');
+      await page.locator('aside textarea').fill('金额填错了');
+      await page.getByRole('button', { name: '提交：提出拟处理意见' }).click();
+      expect(await page.getByRole('alert').textContent()).toContain('超过了相关明细的基金支付金额');
+      await page.getByLabel('追回金额').fill('86.4');
+    });
+  });
+
+  it('hears the institution, is decided by the approver upon evidence that verifies, and is closed', async () => {
+    await take('operator', '机构申辩', async (page) => page.getByText('陈述申辩', { exact: true }).click());
+    await take('approver', '作出决定');
+    expect(await desk('approver').locator('.history').textContent()).toContain('证据包 1 份，当时逐份核验通过');
+    await take('operator', '送达决定', async (page) => {
+      await page.getByText('邮寄', { exact: true }).click();
+      await page.getByLabel('送达日期').fill('2026-11-23');
+    });
+    await take('operator', '结案');
+    expect(await story.row(caseId)).toMatchObject({ state: 'closed', outcome: 'deducted', decided_fen: 8640 });
+    expect((await story.finding()).status).toBe('upheld');
+  });
+
+  it('shows what is taken back as struck out, and stands where it stood', async () => {
+    const page = desk('operator');
+    await page.getByRole('button', { name: '撤销这一步' }).click();
+    await page.locator('.history textarea').fill('漏了一份送达回证');
+    await page.getByRole('button', { name: '确认撤销' }).click();
+    await page.locator('.history .gone').getByText('结案', { exact: true }).waitFor();
+    expect((await story.row(caseId)).state).toBe('notified');
+  });
+
+  it('speaks English too, and nothing went wrong on any page', async () => {
+    const page = desk('reviewer');
+    await page.goto(`${origin}/cases/${caseId}`);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'What next' }).waitFor();
+    expect(await page.locator('main').textContent()).not.toMatch(/case-\w+\.|cases\.\w+/);
+    const errors = [...desks.values()].flatMap((watched) => watched.errors);
+    expect(errors.filter((error) => !/40[19]/.test(error))).toEqual([]);
+  });
+});
