@@ -58,7 +58,7 @@ async function showPlan({ date, json, ...address }: PlanOptions): Promise<void> 
 }
 
 async function showList({ json, limit, date, site, state, ...address }: ListOptions): Promise<void> {
-  const { ChallengePage } = await import('../hub/bedside/list.ts');
+  const { ChallengePage } = await import('../hub/bedside/challenge-schema.ts');
   const query = new URLSearchParams({ limit, ...(date && { date }), ...(site && { site }), ...(state && { state }) });
   const page = await callHub(ChallengePage, address, `/v1/bedside/challenges?${query}`);
   if (json) {

@@ -1,14 +1,5 @@
-import { z } from 'zod';
 import type { Database } from '../store/store.ts';
-import { PublishedDraw } from './verify-plan.ts';
-
-/** What became of those who were asked about: a page, and all of them counted by state. */
-export const ChallengePage = z.strictObject({
-  total: z.number(),
-  states: z.record(z.string(), z.number()),
-  items: z.array(PublishedDraw.extend({ plan: z.string(), challenge: z.string().nullable() })),
-});
-export type ChallengePage = z.infer<typeof ChallengePage>;
+import type { ChallengePage } from './challenge-schema.ts';
 
 export interface ChallengeSelection {
   readonly date?: string | undefined;

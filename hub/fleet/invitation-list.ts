@@ -1,21 +1,7 @@
-import { z } from 'zod';
 import type { Database } from '../store/store.ts';
 import { FleetError } from './error.ts';
+import type { InvitationView } from './invitation-view.ts';
 import { InvitedDevice } from './invitations.ts';
-
-/** An invitation without its secret, which is shown once and never again. */
-export const InvitationView = z.strictObject({
-  id: z.string(),
-  device: z.string(),
-  site: z.string(),
-  profile: z.string(),
-  place: InvitedDevice.shape.place,
-  state: z.enum(['open', 'used', 'ended']),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  usedAt: z.string().nullable(),
-});
-export type InvitationView = z.infer<typeof InvitationView>;
 
 const MOST = 200;
 

@@ -13,6 +13,7 @@ export const PAGES = [
   { name: 'imports', group: 'work', needs: 'claim.import' },
   { name: 'rules', group: 'rules', needs: 'rule.read' },
   { name: 'devices', group: 'places', needs: 'device.read' },
+  { name: 'bedside', group: 'places', needs: 'overview.read' },
   { name: 'accounts', group: 'system', needs: 'account.manage' },
   { name: 'audit', group: 'system', needs: 'audit.read' },
 ] as const satisfies readonly { name: string; group: (typeof PAGE_GROUPS)[number]; needs: Permission }[];

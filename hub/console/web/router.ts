@@ -27,6 +27,18 @@ export const router = createRouter({
     },
     { path: '/inconclusive', name: 'inconclusive', component: () => import('./inconclusive/inconclusive-page.vue') },
     { path: '/devices', name: 'devices', component: () => import('./devices/devices-page.vue') },
+    {
+      path: '/devices/rollouts',
+      name: 'rollouts',
+      component: () => import('./devices/rollouts-page.vue'),
+      meta: { page: 'devices' },
+    },
+    {
+      path: '/devices/enrolment',
+      name: 'enrolment',
+      component: () => import('./devices/enrolment-page.vue'),
+      meta: { page: 'devices' },
+    },
     { path: '/rules', name: 'rules', component: () => import('./rules/rules-page.vue') },
     {
       path: '/rules/:id',
@@ -43,6 +55,7 @@ export const router = createRouter({
       props: true,
       meta: { page: 'imports' },
     },
+    { path: '/bedside', name: 'bedside', component: () => import('./bedside/bedside-page.vue') },
     { path: '/accounts', name: 'accounts', component: () => import('./accounts/accounts-page.vue') },
     { path: '/audit', name: 'audit', component: () => import('./audit/audit-page.vue') },
     { path: '/welcome', name: 'welcome', component: () => import('./session/welcome-page.vue') },
