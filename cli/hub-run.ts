@@ -33,6 +33,7 @@ export async function runHub(options: HubRunOptions): Promise<void> {
       deviceApi: { host: options.brokerHost, port: options.devicePort },
       ...(options.enrolPort !== undefined && { enrolment: { host: options.brokerHost, port: options.enrolPort } }),
       initialFacePolicy: defaultFacePolicy(),
+      ...(options.mapTiles !== undefined && { mapTiles: options.mapTiles }),
       webRoot: CONSOLE_PAGE,
       thirdParties: {
         witnesses: options.witness ?? [],

@@ -37,6 +37,8 @@ export interface HubOptions {
   readonly bedside?: BedsideParameters;
   /** Witnesses and time stamps for the ledger; none = the log is signed by this hub alone. */
   readonly thirdParties?: ThirdParties;
+  /** Folder of map tiles for the console's maps; absent = they are drawn on a grid. */
+  readonly mapTiles?: string;
   /** Folder of the built console. */
   readonly webRoot: string;
   readonly logger: Logger;

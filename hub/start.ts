@@ -9,6 +9,7 @@ import { clipRoutes } from './clips/routes.ts';
 import { clipWithdrawals } from './clips/withdrawals.ts';
 import { createCommands } from './commands/send.ts';
 import { buildConsoleApp } from './console/app.ts';
+import { openMapTiles } from './console/map-tiles.ts';
 import { createCreditKeeper } from './credit/keeper.ts';
 import { createJudgeAnew } from './crosscheck/judge-anew.ts';
 import { observeRuns } from './crosscheck/observed-runner.ts';
@@ -218,6 +219,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     fleet: { identity, facePolicy: enrolment.facePolicy, addresses: addressesOf(options) },
     witnesses: options.thirdParties?.witnesses.map(({ verifier }) => verifierKeyOf(verifier, 'witness')) ?? [],
     settleCheckpoint: async () => thirdParties?.settle(EXPORT_WAITS_MS),
+    ...(options.mapTiles !== undefined && { mapTiles: openMapTiles(options.mapTiles) }),
     webRoot: options.webRoot,
     logger,
     now,

@@ -1,17 +1,6 @@
-import { z } from 'zod';
 import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
-
-/** Where the case stands that a finding is part of. `state` is a name of hub/workflow, which comes after this folder. */
-export const CaseOfFinding = z.strictObject({
-  id: z.string(),
-  number: z.string(),
-  state: z.string(),
-  assignee: z.string().nullable(),
-  dueAt: z.string().nullable(),
-  overdue: z.boolean(),
-});
-export type CaseOfFinding = z.infer<typeof CaseOfFinding>;
+import type { CaseOfFinding } from './queue-schema.ts';
 
 /** The latest case of each of these findings, for those that have one. `now` in ms since 1970. */
 export async function casesOfFindings(

@@ -53,6 +53,7 @@ export async function claimTimeline(
       type: 'window',
       id: claim.id,
     }),
+    ...exemptionItems(file),
     ...claim.lines.map((line) => lineItem(file, line, rule, parameters)),
     ...file.checkIns.filter(({ site }) => site === claim.site).map((checkIn) => checkInItem(checkIn, claim.person)),
     ...file.exceptions.filter(({ site }) => site === claim.site).map((record) => exceptionItem(record, claim.person)),
@@ -60,6 +61,21 @@ export async function claimTimeline(
     ...deviceItems(file.devices, span),
   ];
   return { span, items: drawn.filter((one) => overlaps(spanOf(one), span)) };
+}
+
+// Why nobody need have been seen: what the claim declares, and a stay in a bed somewhere, with its leaves.
+function exemptionItems({ claim, stays }: ClaimFile): TimelineItem[] {
+  const visit = { from: claim.serviceStart, until: claim.settledAt };
+  const ref = { type: 'window', id: claim.id } as const;
+  return [
+    ...(claim.exception === null ? [] : [item('exemption', claim.id, visit, 'unknown', 'declared-exempt', ref)]),
+    ...stays.flatMap((stay) => [
+      item('exemption', stay.id, stay, 'unknown', 'stay', { type: 'window', id: stay.id }),
+      ...stay.leaves.map((leave) =>
+        item('exemption', stay.id, leave, 'unknown', 'exempt', { type: 'window', id: stay.id }),
+      ),
+    ]),
+  ];
 }
 
 function spanOf({ from, until }: TimelineItem) {

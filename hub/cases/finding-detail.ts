@@ -1,3 +1,4 @@
+import type { Position } from '../../contract/evidence.ts';
 import type { FindingEvent } from '../crosscheck/finding-event.ts';
 import { HistoryReason } from '../crosscheck/finding-history.ts';
 import type { Interval } from '../crosscheck/interval.ts';
@@ -16,6 +17,7 @@ import { parametersOf, summaryOf } from './list-findings.ts';
 import { refsWithObjections } from './objections.ts';
 import { pastOf } from './past.ts';
 import { sitePeriodTimeline, terminalDayTimeline } from './pattern-timeline.ts';
+import { placeMap } from './place-map.ts';
 import type { RelatedFindings } from './related-schema.ts';
 import { similarTo } from './similar.ts';
 import { siteDayTimeline } from './site-day-timeline.ts';
@@ -27,6 +29,8 @@ export interface FindingReader {
   readonly rules: readonly AnyRule[];
   /** The region's clock; days of subjects begin by it. */
   readonly utcOffsetMinutes?: number;
+  /** In which maps are drawn: that of the deployment's tiles. */
+  readonly mapDatum?: Position['datum'];
   /** ms since 1970. */
   readonly now: () => number;
 }
@@ -43,12 +47,15 @@ export async function findingDetail(reader: FindingReader, id: string): Promise<
     loadHistory(db, id),
     loadTimeline(reader, row, refs),
   ]);
+  const located = [...refs, ...timeline.items.map(({ ref }) => ref)].filter(({ type }) => type === 'attestation');
+  const events = [...new Set(located.map((ref) => ref.id))];
   return FindingDetail.parse({
     ...summaryOf(row, siteOf),
     legalBasis: rules.find((rule) => rule.id === row.rule)?.legalBasis ?? [],
     params: parametersOf(row),
     evidence,
     timeline: { from: iso(timeline.span.from), until: iso(timeline.span.until), items: timeline.items },
+    map: await placeMap(db, row.site, events, reader.mapDatum ?? 'WGS84'),
     history,
   });
 }

@@ -5,8 +5,8 @@ import { FindingEvent } from '../crosscheck/finding-event.ts';
 import { RULE_MODES } from '../crosscheck/governance/setting.ts';
 import { FINDING_CLASSES, JudgedSubject } from '../crosscheck/judged-subject.ts';
 import { Message } from '../crosscheck/message.ts';
-import { CaseOfFinding } from './case-of-finding.ts';
-import { Priority } from './priority.ts';
+import { PlaceMap } from './map-schema.ts';
+import { CaseOfFinding, Priority } from './queue-schema.ts';
 
 export const FINDING_STATUSES = ['open', 'retracted', 'dismissed', 'upheld'] as const;
 
@@ -41,9 +41,12 @@ export type QueueRow = z.infer<typeof QueueRow>;
 export const FindingVersion = z.strictObject({ status: z.enum(FINDING_STATUSES), updatedAt: z.string() });
 export type FindingVersion = z.infer<typeof FindingVersion>;
 
+/** What is claimed, and below it what is known: in this order on the axis. */
+export const LANES = ['claim', 'exemption', 'bedside', 'check-in', 'clock', 'device'] as const;
+
 /** A bar or a mark on the time axis of a finding. `until` null = still going on; equal to `from` = a moment. */
 export const TimelineItem = z.strictObject({
-  lane: z.enum(['claim', 'check-in', 'clock', 'device']),
+  lane: z.enum(LANES),
   /** Row within the lane: claim line, person, practitioner with site, or device. */
   row: z.string(),
   from: z.string(),
@@ -91,6 +94,7 @@ export const FindingDetail = z.strictObject({
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   evidence: z.array(EvidenceItem),
   timeline: z.strictObject({ from: z.string(), until: z.string(), items: z.array(TimelineItem) }),
+  map: PlaceMap,
   history: z.array(FindingEvent),
 });
 export type FindingDetail = z.infer<typeof FindingDetail>;

@@ -1,24 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { z } from 'zod';
 import { DAY_MS, iso } from '../crosscheck/interval.ts';
 import type { FINDING_CLASSES } from '../crosscheck/judged-subject.ts';
+import type { Grade, Priority } from './queue-schema.ts';
 
 type FindingClass = (typeof FINDING_CLASSES)[number];
-
-/** Grade of an institution's latest scorecard (hub/credit). */
-export const GRADES = ['A', 'B', 'C', 'D'] as const;
-export type Grade = (typeof GRADES)[number];
-
-/** Why a finding stands where it stands in the queue: points of a hundred, by what they are for. */
-export const Priority = z.strictObject({
-  score: z.number(),
-  amount: z.number(),
-  class: z.number(),
-  rating: z.number(),
-  age: z.number(),
-  grade: z.enum(GRADES).nullable(),
-});
-export type Priority = z.infer<typeof Priority>;
 
 // Steps, not curves: an operator can check a score in their head, and databases that have no logarithm agree about it.
 const AMOUNT_POINTS = [

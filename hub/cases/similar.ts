@@ -62,7 +62,7 @@ export function likenessesOf(one: Finding, other: Finding, hourOf: ReadonlyMap<s
   const same = (column: 'person' | 'practitioner' | 'device' | 'rule' | 'site') =>
     one[column] !== null && one[column] === other[column];
   const [mine, theirs] = [hourOf.get(one.id), hourOf.get(other.id)];
-  const apart = mine === undefined || theirs === undefined ? 24 : Math.abs(mine - theirs);
+  const apart = mine === undefined || theirs === undefined ? undefined : Math.abs(mine - theirs);
   const found: Readonly<Record<Likeness, boolean>> = {
     'same-pair': same('person') && same('practitioner'),
     'same-person': same('person'),
@@ -70,7 +70,7 @@ export function likenessesOf(one: Finding, other: Finding, hourOf: ReadonlyMap<s
     'same-device': same('device'),
     'same-rule': same('rule'),
     'same-site': same('site'),
-    'same-hour': Math.min(apart, 24 - apart) <= 1,
+    'same-hour': apart !== undefined && Math.min(apart, 24 - apart) <= 1,
     'same-amount': one.amount_fen > 0 && Math.abs(other.amount_fen - one.amount_fen) <= one.amount_fen / 20,
   };
   return LIKENESSES.filter((likeness) => found[likeness]);

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
-import { GRADES, type Grade } from './priority.ts';
+import { GRADES, type Grade } from './queue-schema.ts';
 
 /** The run of the scorecards that counts now: the latest of the latest month. Undefined before there was one. */
 export async function latestScoreRun(db: Database): Promise<string | undefined> {

@@ -18,7 +18,7 @@ export async function stayTimeline(db: Database, stayId: string, now: number): P
     span,
     items: [
       item('claim', stay.id, { from: stay.admittedAt, until: stay.dischargedAt }, 'neutral', 'stay', ref),
-      ...away.map((interval) => item('claim', stay.id, interval, 'unknown', 'exempt', ref)),
+      ...away.map((interval) => item('exemption', stay.id, interval, 'unknown', 'exempt', ref)),
       ...file.claims.map((claim) =>
         item('claim', claim.id, { from: claim.serviceStart, until: claim.settledAt }, 'neutral', 'visit', {
           type: 'claim',
@@ -30,7 +30,7 @@ export async function stayTimeline(db: Database, stayId: string, now: number): P
         .map(({ issuedAt, dueAt, answers }) => {
           const tone = answers.length > 0 ? 'ok' : 'bad';
           const code = answers.length > 0 ? 'challenge-answered' : 'challenge-unanswered';
-          return item('check-in', stay.person, { from: issuedAt, until: dueAt }, tone, code, ref);
+          return item('bedside', stay.person, { from: issuedAt, until: dueAt }, tone, code, ref);
         }),
       ...file.checkIns.map((checkIn) => checkInItem(checkIn, stay.person)),
       ...file.exceptions.map((record) => exceptionItem(record, stay.person)),

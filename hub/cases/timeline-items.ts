@@ -39,7 +39,8 @@ export function moment(at: number): Interval {
 export function checkInItem(checkIn: CheckIn, row: string): TimelineItem {
   const tone = isMatch(checkIn) ? 'ok' : checkIn.outcome === 'not-assessable' ? 'unknown' : 'bad';
   const ref = { type: 'attestation', id: checkIn.jti } as const;
-  return item('check-in', row, moment(checkIn.at), tone, `check-in-${checkIn.outcome}`, ref);
+  const lane = checkIn.kind === 'patient.bedside' ? 'bedside' : 'check-in';
+  return item(lane, row, moment(checkIn.at), tone, `check-in-${checkIn.outcome}`, ref);
 }
 
 export function exceptionItem({ kind, at, jti }: SignedException, row: string): TimelineItem {

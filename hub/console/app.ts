@@ -30,6 +30,7 @@ import { importRoutes } from './routes/imports.ts';
 import { inspectionRoutes } from './routes/inspection.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { mapRoutes } from './routes/map.ts';
 import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -61,6 +62,7 @@ const FEATURES: readonly Routes[] = [
   enrolmentRoutes,
   findingRoutes,
   queueViewRoutes,
+  mapRoutes,
   caseRoutes,
   subjectRoutes,
   bundleRoutes,

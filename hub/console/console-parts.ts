@@ -9,6 +9,7 @@ import type { CaseFiles } from '../files/case-files.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { Store } from '../store/store.ts';
 import type { ConsoleAccess } from './access.ts';
+import type { MapTiles } from './map-tiles.ts';
 
 /** What the routes work with. */
 export interface ConsoleParts {
@@ -28,6 +29,8 @@ export interface ConsoleParts {
   readonly witnesses?: readonly string[];
   /** What signs for devices; absent = this process only shows the fleet. */
   readonly fleet?: FleetDesk;
+  /** What maps are drawn on; absent = a grid. */
+  readonly mapTiles?: MapTiles;
   /** Waits a moment until witnesses have seen the latest checkpoint. */
   readonly settleCheckpoint?: () => Promise<void>;
   /** ms since 1970. */

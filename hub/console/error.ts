@@ -12,6 +12,7 @@ export type ConsoleErrorCode =
   | 'PASSKEYS_NEED_A_NAME'
   | 'NOT_FOUND'
   | 'UNKEEPABLE_TEXT'
+  | 'TILES_UNREADABLE'
   | 'UNSUPPORTED_MEDIA';
 
 /** A request or a set-up that the console refuses. */
@@ -19,8 +20,8 @@ export class ConsoleError extends Error {
   override readonly name = 'ConsoleError';
   readonly code: ConsoleErrorCode;
 
-  constructor(code: ConsoleErrorCode, message: string) {
-    super(message);
+  constructor(code: ConsoleErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
     this.code = code;
   }
 }

@@ -12,7 +12,6 @@ let hub: ConsoleFixture;
 let watched: WatchedPage;
 
 const says = (text: string) => watched.page.getByText(text).first().waitFor();
-const submit = () => watched.page.locator('.decision button[type="submit"]');
 
 async function open(id: string): Promise<void> {
   await watched.page.goto(`${hub.url}/findings/${id}`);
@@ -85,42 +84,6 @@ describeWith('chromium', 'a finding in the console', () => {
     await says('the digest in the ledger is another one');
   });
 
-  it('takes no decision without an outcome and a reason', async () => {
-    await open('f-fake');
-    expect(await submit().isDisabled()).toBe(true);
-    await watched.page.locator('.choice.upheld').click();
-    await watched.page.locator('textarea').fill('太短');
-    expect(await submit().isDisabled()).toBe(true);
-  });
-
-  it('decides with a reason, takes it back with a reason, and keeps both in the history', async () => {
-    await open('f-fake');
-    await watched.page.locator('.choice.upheld').click();
-    await watched.page.locator('textarea').fill('三次核验均非本人');
-    await submit().click();
-    await says(texts.decision['is-upheld']);
-    await watched.page.getByText(texts.decision['take-back'], { exact: true }).click();
-    await watched.page.locator('textarea').fill('补充了监控录像，需要重新判断');
-    await submit().click();
-    await watched.page.locator('.choice.upheld').waitFor();
-    const history = await watched.page.locator('.history').textContent();
-    expect(history).toContain('三次核验均非本人');
-    expect(history).toContain('补充了监控录像');
-    expect(hub.posted.map(({ path }) => path.split('/').at(-1))).toEqual(['decisions', 'void']);
-    expect(watched.errors).toEqual([]);
-  });
-
-  it('says so when somebody else was faster, and shows what they decided', async () => {
-    await open('f-fake');
-    await watched.page.locator('.choice.dismissed').click();
-    await watched.page.locator('textarea').fill('机构已经说明情况');
-    const finding = hub.findings.get('f-fake');
-    if (finding) hub.findings.set('f-fake', { ...finding, status: 'upheld' });
-    await submit().click();
-    await says(texts.decision['is-upheld']);
-    await says(texts.decision.conflict);
-  });
-
   it('explains a finding that does not exist', async () => {
     await open('f-none');
     await says(texts.failure['not-found']);
@@ -129,12 +92,6 @@ describeWith('chromium', 'a finding in the console', () => {
   it('shows what could not be judged, apart from the findings, with what was missing', async () => {
     await watched.page.goto(`${hub.url}/inconclusive`);
     await says('缺少证据不说明任何问题');
-  });
-
-  it('shows the devices that need a hand first', async () => {
-    await watched.page.goto(`${hub.url}/devices`);
-    await watched.page.locator('tbody tr').first().waitFor();
-    expect(await watched.page.locator('tbody tr').first().textContent()).toContain('binhe-pharmacy-1');
   });
 
   it('verifies the ledger on request', async () => {

@@ -1,12 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import english from '../../hub/console/web/locales/en.json' with { type: 'json' };
-import texts from '../../hub/console/web/locales/zh-CN.json' with { type: 'json' };
+import common from '../../hub/console/web/locales/zh-CN.json' with { type: 'json' };
+import queue from '../../hub/console/web/queue/locales/zh-CN.json' with { type: 'json' };
 import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
 import { ensureWebBuilt } from '../support/built-web.ts';
 import { type ConsoleFixture, startConsoleFixture } from '../support/console-fixture.ts';
 import { describeWith } from '../support/system-program.ts';
 
+const texts = { ...common, ...queue };
 let browser: Browser;
 let hub: ConsoleFixture;
 let watched: WatchedPage;

@@ -111,6 +111,7 @@ function finding(given: Case): FindingDetail {
     params: given.params ?? { outpatientBeforeMinutes: 120, outpatientAfterMinutes: 15 },
     evidence: given.evidence ?? [],
     timeline: { from: at('07:00'), until: at('13:30'), items: given.items },
+    map: { datum: 'WGS84', sites: [], fixes: [] },
     history: [{ at: openedAt, kind: 'opened', by: 'hub', outcome: null, reason: null, cause: null }],
   });
 }

@@ -3,17 +3,13 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
 import { PERMISSIONS } from '../../hub/access/roles.ts';
 import type { FindingDetail } from '../../hub/cases/finding-schema.ts';
-import {
-  DecisionInput,
-  DecisionVoidInput,
-  FindingPage,
-  FindingQuery,
-  FindingVersion,
-  QueueRow,
-} from '../../hub/cases/finding-schema.ts';
+import { FindingPage, FindingQuery, FindingVersion, QueueRow } from '../../hub/cases/finding-schema.ts';
 import { priorityOf } from '../../hub/cases/priority.ts';
+import { RelatedFindings } from '../../hub/cases/related-schema.ts';
+import { MapBase } from '../../hub/console/map-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
 import { SessionView } from '../../hub/console/session-schema.ts';
+import { FindingCase } from '../../hub/workflow/case-schema.ts';
 import { at, fixtureFindings } from './console-fixture-findings.ts';
 
 /** A hub's HTTP side over prepared findings, for tests of the page alone. Every answer fits the hub's own schemas. */
@@ -26,6 +22,7 @@ export interface ConsoleFixture {
   stop(): Promise<void>;
 }
 
+const NOTHING_SUGGESTED = { step: null, measures: [], basis: null, because: [] };
 const SITE = { id: 'H37010000001', name: '春晖社区卫生服务中心' };
 
 const SESSION = SessionView.parse({
@@ -56,7 +53,6 @@ export async function startConsoleFixture(): Promise<ConsoleFixture> {
   });
   app.get('/v1/session', () => SESSION);
   addReading(app, findings);
-  addDeciding(app, findings);
   const root = join(import.meta.dirname, '../../dist/web/console');
   await app.register(fastifyStatic, { root, wildcard: false });
   app.setNotFoundHandler((request, reply) => {
@@ -97,44 +93,17 @@ function addReading(app: FastifyInstance, findings: Map<string, FindingDetail>):
     const name = `evidence-${request.params.id}.json`;
     return reply.header('content-disposition', `attachment; filename="${name}"`).send({ finding: request.params.id });
   });
+  app.get('/v1/findings/:id/related', () => RelatedFindings.parse({ past: [], similar: [] }));
+  app.get('/v1/findings/:id/case', () => FindingCase.parse({ case: null, next: [], suggestion: NOTHING_SUGGESTED }));
+  app.get('/v1/map', () => MapBase.parse({ tiles: null }));
+  app.get('/v1/queue/views', () => ({ items: [] }));
   app.get('/v1/devices', () => ({ items: DEVICES.map((device) => DeviceView.parse(device)) }));
   app.get('/v1/verdicts/inconclusive', () => ({ total: INCONCLUSIVE.length, items: INCONCLUSIVE }));
   app.post('/v1/ledger/verifications', () => ({ size: 4210, root: 'Kx2…', verified: true }));
 }
 
-function addDeciding(app: FastifyInstance, findings: Map<string, FindingDetail>): void {
-  app.post<{ Params: { id: string } }>('/v1/findings/:id/decisions', (request, reply) => {
-    const { outcome, reason } = DecisionInput.parse(request.body);
-    const finding = findings.get(request.params.id);
-    if (finding?.status !== 'open') {
-      return reply.code(409).send({ error: { code: 'ALREADY_DECIDED', message: 'somebody was faster' } });
-    }
-    const event = { at: at('14:00'), kind: 'decided' as const, by: 'local operator', outcome, reason, cause: null };
-    return replace(findings, { ...finding, status: outcome, history: [...finding.history, event] });
-  });
-  app.post<{ Params: { id: string } }>('/v1/findings/:id/decisions/void', (request, reply) => {
-    const { reason } = DecisionVoidInput.parse(request.body);
-    const finding = findings.get(request.params.id);
-    if (!finding) return reply.callNotFound();
-    const event = {
-      at: at('14:05'),
-      kind: 'decision-voided' as const,
-      by: 'local operator',
-      outcome: null,
-      reason,
-      cause: null,
-    };
-    return replace(findings, { ...finding, status: 'open', history: [...finding.history, event] });
-  });
-}
-
-function replace(findings: Map<string, FindingDetail>, finding: FindingDetail): FindingDetail {
-  findings.set(finding.id, finding);
-  return finding;
-}
-
 function summaryOf(finding: FindingDetail): QueueRow {
-  const { legalBasis: _, params: _p, evidence: _e, timeline: _t, history: _h, ...summary } = finding;
+  const { legalBasis: _, params: _p, evidence: _e, timeline: _t, map: _m, history: _h, ...summary } = finding;
   const ranked = { ...summary, grade: null, openedAt: Date.parse(summary.openedAt) };
   return QueueRow.parse({ ...summary, priority: priorityOf(ranked, Date.parse(at('13:20'))), case: null });
 }

@@ -16,10 +16,11 @@ import type { Routes } from '../console-parts.ts';
 
 const FindingId = z.strictObject({ id: z.string().max(64) });
 
-export const findingRoutes: Routes = (app, { store, rules, now }) => {
+export const findingRoutes: Routes = (app, { store, rules, mapTiles, now }) => {
   const config = { access: 'finding.read' } as const;
   const decides = { access: 'finding.decide' } as const;
-  const read = (id: string) => findingDetail({ db: store.db, rules, now }, id);
+  const mapDatum = mapTiles?.description.datum ?? 'WGS84';
+  const read = (id: string) => findingDetail({ db: store.db, rules, mapDatum, now }, id);
 
   app.get(
     '/v1/findings',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listViews, removeView, SavedView, SavedViewInput, saveView } from '../../cases/saved-views.ts';
+import { SavedView, SavedViewInput } from '../../cases/saved-view-schema.ts';
+import { listViews, removeView, saveView } from '../../cases/saved-views.ts';
 import type { Routes } from '../console-parts.ts';
 
 const ViewId = z.strictObject({ id: z.string().max(64) });

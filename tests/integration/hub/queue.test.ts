@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FindingQuery } from '../../../hub/cases/finding-schema.ts';
 import { COUNTED_AT_MOST, findingIds, listFindings } from '../../../hub/cases/list-findings.ts';
-import { GRADES } from '../../../hub/cases/priority.ts';
+import { GRADES } from '../../../hub/cases/queue-schema.ts';
 import { DAY_MS } from '../../../hub/crosscheck/interval.ts';
 import { FINDING_CLASSES } from '../../../hub/crosscheck/judged-subject.ts';
 import type { Store } from '../../../hub/store/store.ts';

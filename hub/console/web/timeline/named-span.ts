@@ -8,6 +8,6 @@ export function namedSpan({ reason, timeline }: Pick<FindingDetail, 'reason' | '
   const { from, until } = reason.params;
   if (typeof from !== 'string' || typeof until !== 'string') return null;
   if (Number.isNaN(Date.parse(from)) || Number.isNaN(Date.parse(until))) return null;
-  if (timeline.items.some((item) => item.ref.type === 'window')) return null;
+  if (timeline.items.some((item) => item.label.code === 'judged-window')) return null;
   return { lane: 'clock', row: '', from, until, tone: 'bad', label: reason, ref: { type: 'window', id: 'named' } };
 }

@@ -35,9 +35,14 @@ function spanOf(item: TimelineItem, scale: TimeScale, width: number): Span {
   return { item, x, end, moment: item.until !== null && item.until <= item.from };
 }
 
-// Bars may touch (offline begins where online ends) and a moment may sit on a bar's edge; two symbols need room.
+// Bars may touch (offline begins where online ends) and a moment may sit on a bar's end, but not where its name begins; two
+// symbols need room.
 function covers(a: Span, b: Span): boolean {
   if (a.moment && b.moment) return Math.abs(a.x - b.x) < 2 * MARK;
+  if (a.moment || b.moment) {
+    const [mark, bar] = a.moment ? [a, b] : [b, a];
+    return mark.x > bar.x - MARK && mark.x < bar.end - 1;
+  }
   return a.x < b.end - 1 && b.x < a.end - 1;
 }
 

@@ -1,9 +1,11 @@
-import type { FindingDetail, TimelineItem } from '../../../cases/finding-schema.ts';
+import { type FindingDetail, LANES, type TimelineItem } from '../../../cases/finding-schema.ts';
 import { MARK, textWidth, tracksOf } from './row-tracks.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
 
-export const LANES = ['claim', 'check-in', 'clock', 'device'] as const;
 export type Lane = (typeof LANES)[number];
+
+/** Lanes that most findings have nothing for: an empty one of these says nothing and is left out. */
+const ONLY_WITH_ITEMS: readonly Lane[] = ['exemption', 'bedside'];
 
 /** Geometry in px: a row has one or more tracks of this height; a lane is a group of rows under one heading. */
 export const TRACK = 34;
@@ -66,15 +68,16 @@ interface Options {
 /** Places every item of a finding's timeline. Pure: the same input gives the same picture. */
 export function layOut(timeline: FindingDetail['timeline'], options: Options): TimelineLayout {
   const scale = timeScale(Date.parse(timeline.from), Date.parse(timeline.until), options.width);
-  const shown = timeline.items.filter((item) => item.ref.type !== 'window');
+  const shown = timeline.items.filter((item) => !isBand(item));
   const lanes: PlacedLane[] = [];
   const items: PlacedItem[] = [];
-  const gaps = timeline.items.filter((item) => item.ref.type === 'window' && isSilent(item, shown, options.silentLane));
+  const gaps = timeline.items.filter((item) => isBand(item) && isSilent(item, shown, options.silentLane));
   let y = 0;
   for (const lane of LANES) {
     const top = y;
     const rows: { name: string; y: number }[] = [];
     const inLane = shown.filter((item) => item.lane === lane);
+    if (inLane.length === 0 && ONLY_WITH_ITEMS.includes(lane)) continue;
     const stops = lane === options.silentLane ? gaps.map((gap) => scale.x(Date.parse(gap.from))) : [];
     y += LANE_GAP / 2;
     for (const [name, inRow] of Map.groupBy(inLane, rowOf)) {
@@ -96,7 +99,7 @@ export function layOut(timeline: FindingDetail['timeline'], options: Options): T
     lanes,
     items,
     windows: timeline.items
-      .filter((item) => item.ref.type === 'window')
+      .filter(isBand)
       .map((window) =>
         placeWindow(
           window,
@@ -144,6 +147,11 @@ function placeWindow(window: TimelineItem, silent: PlacedLane | undefined, scale
   const x = scale.x(Date.parse(window.from));
   const end = window.until === null ? width : scale.x(Date.parse(window.until));
   return { item: window, x, width: Math.max(end - x, 2), nothingIn: silent ?? null };
+}
+
+/** What is shaded through all lanes: the judged window, and the stretch that a finding's own sentence names. */
+function isBand({ ref, label }: TimelineItem): boolean {
+  return ref.type === 'window' && (label.code === 'judged-window' || ref.id === 'named');
 }
 
 // A claim with two hundred lines is one row, not two hundred.

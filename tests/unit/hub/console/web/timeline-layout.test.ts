@@ -11,7 +11,10 @@ function item(lane: Lane, from: string, until: string | null, more: Partial<Time
   return { lane, row: 'row', from: at(from), until: until && at(until), tone: 'ok', label, ref, ...more };
 }
 
-const WINDOW = item('claim', '09:00', '11:00', { ref: { type: 'window', id: 'c' } });
+const WINDOW = item('claim', '09:00', '11:00', {
+  label: { code: 'judged-window', params: {} },
+  ref: { type: 'window', id: 'c' },
+});
 
 function lay(items: TimelineItem[], silentLane: Lane | null = null, label = 'x') {
   const evidenceOf = (jti: string) => (jti === 'seen' ? 1 : null);
