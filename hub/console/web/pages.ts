@@ -11,6 +11,7 @@ export const PAGES = [
   { name: 'look-up', group: 'work', needs: 'finding.read' },
   { name: 'inconclusive', group: 'work', needs: 'finding.read' },
   { name: 'imports', group: 'work', needs: 'claim.import' },
+  { name: 'notices', group: 'work', needs: 'portal.use' },
   { name: 'rules', group: 'rules', needs: 'rule.read' },
   { name: 'devices', group: 'places', needs: 'device.read' },
   { name: 'bedside', group: 'places', needs: 'overview.read' },

@@ -25,6 +25,14 @@ export const router = createRouter({
       props: true,
       meta: { page: 'cases' },
     },
+    { path: '/notices', name: 'notices', component: () => import('./portal/notices-page.vue') },
+    {
+      path: '/notices/:id',
+      name: 'notice',
+      component: () => import('./portal/notice-page.vue'),
+      props: true,
+      meta: { page: 'notices' },
+    },
     { path: '/inconclusive', name: 'inconclusive', component: () => import('./inconclusive/inconclusive-page.vue') },
     { path: '/devices', name: 'devices', component: () => import('./devices/devices-page.vue') },
     {

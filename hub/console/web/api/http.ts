@@ -22,6 +22,17 @@ export async function post<T>(schema: ZodType<T>, path: string, body: unknown): 
   return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
+/** PUT of JSON, answer checked against its schema. Throws ApiFailure. */
+export async function put<T>(schema: ZodType<T>, path: string, body: unknown): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  return call(schema, path, { method: 'PUT', headers, body: JSON.stringify(body) });
+}
+
+/** DELETE, answer checked against its schema (null where there is none). Throws ApiFailure. */
+export async function remove<T>(schema: ZodType<T>, path: string): Promise<T> {
+  return call(schema, path, { method: 'DELETE' });
+}
+
 /** POST whose answer is one JSON text a line, as they come; it may take minutes, `signal` ends it. Throws ApiFailure. */
 export async function* postLines<T>(
   schema: ZodType<T>,
