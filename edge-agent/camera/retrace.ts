@@ -39,7 +39,7 @@ const NEW_GLANCES = 30;
 export interface RetraceDetector {
   note(glance: Glance): void;
   readonly looped: boolean;
-  /** Glances since anything moved. Of a scene that stands still nobody can tell whether it is a picture of one. */
+  /** Glances since more than a lamp's flicker moved. Of a scene that stands still nobody can tell whether it is a picture of one. */
   readonly unmoved: number;
 }
 
@@ -113,7 +113,7 @@ export function createRetraceDetector(): RetraceDetector {
         changed++;
         movedAt[cell] = place;
       }
-      if (changed > 0) lastMotion = place;
+      if (changed >= FEW) lastMotion = place;
       if (changed >= MOVING_CELLS) judge(follow(glance, changed));
       else proofs = proofs.map((proof) => proof * LEFT);
       const last = glances.at(-1) ?? glance;

@@ -24,6 +24,8 @@ export const KioskState = z.strictObject({
   staffFace: z.boolean(),
   /** Where the device stands is measured by this page's browser, at clock events only. */
   browserPosition: z.boolean(),
+  /** Something moves before the camera, seen so coarsely that nobody can be known by it. Absent where nobody watches that. */
+  nearby: z.boolean().optional(),
   /** Bedside challenges that wait for an answer, the most urgent first. */
   openChallenges: z.array(
     z.strictObject({ id: z.string(), ward: z.string(), bed: z.string(), dueAt: z.iso.datetime() }),

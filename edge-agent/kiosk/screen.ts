@@ -1,5 +1,5 @@
 import type { DeviceConfig } from '../../contract/device-config.ts';
-import { type Camera, type CameraState, isBlind } from '../camera/camera.ts';
+import { type Camera, type CameraCounts, type CameraState, isBlind } from '../camera/camera.ts';
 import type { BedsideTasks } from '../session/bedside-tasks.ts';
 import type { Link } from '../uplink/link-status.ts';
 import type { KioskState } from './kiosk-state.ts';
@@ -9,6 +9,10 @@ export type Phase = KioskState['phase'];
 /** How long a result stays when nobody does anything, ms: short when all is well, for the next person. */
 const MATCH_SHOWN_MS = 3_000;
 const OTHER_SHOWN_MS = 8_000;
+
+/** Whoever moved before the camera so lately is near, ms; looked at once a second. */
+const NEAR_MS = 3_000;
+const LOOK_MS = 1_000;
 
 /** What the kiosk page shows, put together from the session, the camera and the link. */
 export interface Screen {
@@ -24,7 +28,7 @@ export interface Screen {
 export interface ScreenParts {
   readonly config: Pick<DeviceConfig, 'profile' | 'siteName' | 'place' | 'notice'>;
   readonly browserCamera: boolean;
-  readonly camera: Pick<Camera, 'state' | 'onChange'>;
+  readonly camera: Pick<Camera, 'state' | 'onChange'> & { readonly counts?: Pick<CameraCounts, 'stillMs'> };
   readonly link: Link;
   readonly engineFailed: () => boolean;
   readonly staffFace: () => boolean;
@@ -56,11 +60,16 @@ export function createScreen(parts: ScreenParts): Screen {
     notice: config.notice,
     staffFace: staffFace(),
     browserPosition,
+    ...nearbyNow(),
     openChallenges: bedsideTasks
       .list()
       .map(({ id, ward, bed, dueAt }) => ({ id, ward, bed, dueAt: new Date(dueAt).toISOString() })),
     phase: outOfService() ?? phase,
   });
+  const nearbyNow = (): Pick<KioskState, 'nearby'> => {
+    const stillMs = camera.counts?.stillMs;
+    return stillMs === undefined ? {} : { nearby: stillMs < NEAR_MS };
+  };
   const outOfService = (): Phase | undefined => {
     if (link.status.outOfService) return { name: 'out-of-service', reason: link.status.outOfService };
     if (engineFailed()) return { name: 'out-of-service', reason: 'engine-failed' };
@@ -84,6 +93,8 @@ export function createScreen(parts: ScreenParts): Screen {
     }
     refresh();
   };
+  const looking = setInterval(refresh, LOOK_MS);
+  looking.unref();
   const unsubscribe = [camera.onChange(refresh), link.onChange(refresh), bedsideTasks.onChange(refresh)];
 
   return {
@@ -98,6 +109,7 @@ export function createScreen(parts: ScreenParts): Screen {
     },
     close() {
       clearTimeout(timer);
+      clearInterval(looking);
       for (const end of unsubscribe) end();
       listeners.clear();
     },
