@@ -7,7 +7,16 @@ import { visitWindow, visitWindowParameters } from '../crosscheck/visit-window.t
 import type { Database } from '../store/store.ts';
 import type { TimelineItem } from './finding-schema.ts';
 import { loadSiteNames } from './site-names.ts';
-import { checkInItem, clockItems, deviceItems, exceptionItem, item, moment, withEdges } from './timeline-items.ts';
+import {
+  checkInItem,
+  clockItems,
+  deviceItems,
+  exceptionItem,
+  item,
+  moment,
+  sightingItem,
+  withEdges,
+} from './timeline-items.ts';
 
 /** What happened, and the span worth looking at. */
 export interface Timeline {
@@ -42,7 +51,7 @@ export async function claimTimeline(
   });
   const siteOf = await loadSiteNames(
     db,
-    file.clockEvents.map((event) => event.site),
+    [...file.clockEvents, ...file.sightings].map((event) => event.site),
   );
   const drawn = [
     item('claim', claim.id, { from: claim.serviceStart, until: claim.settledAt }, 'neutral', 'visit', {
@@ -58,6 +67,7 @@ export async function claimTimeline(
     ...file.checkIns.filter(({ site }) => site === claim.site).map((checkIn) => checkInItem(checkIn, claim.person)),
     ...file.exceptions.filter(({ site }) => site === claim.site).map((record) => exceptionItem(record, claim.person)),
     ...clockItems(file.clockEvents, parameters.validityHours, (who, site) => `${who} · ${siteOf(site).name}`),
+    ...file.sightings.map((seen) => sightingItem(seen, `${seen.practitioner} · ${siteOf(seen.site).name}`)),
     ...deviceItems(file.devices, span),
   ];
   return { span, items: drawn.filter((one) => overlaps(spanOf(one), span)) };

@@ -1,5 +1,5 @@
 import { type ClockInterval, clockIntervals } from '../crosscheck/clock-intervals.ts';
-import type { CheckIn, ClockEvent, SignedException, SiteDevice } from '../crosscheck/files.ts';
+import type { CheckIn, ClockEvent, Sighting, SignedException, SiteDevice } from '../crosscheck/files.ts';
 import { type Interval, iso, MINUTE_MS, type OpenInterval, overlaps } from '../crosscheck/interval.ts';
 import { isMatch } from '../crosscheck/visit-window.ts';
 import type { TimelineItem } from './finding-schema.ts';
@@ -67,6 +67,12 @@ export function clockItems(
       }),
     ];
   });
+}
+
+/** Somebody of the staff whom a camera recognised; a picture held up to it shows nobody. */
+export function sightingItem(sighting: Sighting, row: string): TimelineItem {
+  const [tone, code] = isMatch(sighting) ? (['ok', 'sighted'] as const) : (['bad', 'sighted-picture'] as const);
+  return item('clock', row, moment(sighting.at), tone, code, { type: 'attestation', id: sighting.jti });
 }
 
 function clockedInItem(interval: ClockInterval, row: string): TimelineItem {

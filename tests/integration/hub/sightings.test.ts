@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { claimTimeline, DrawnParameters } from '../../../hub/cases/claim-timeline.ts';
 import { claimRow, DOCTOR } from '../../support/claim-builders.ts';
-import { face, JudgedStory } from '../../support/judged-story.ts';
+import { face, JUDGED_AT, JudgedStory } from '../../support/judged-story.ts';
 import { describeEachStore } from '../../support/stores.ts';
 
 const seen = (pad = 'not-run') => ({
@@ -26,12 +27,16 @@ describeEachStore('sightings of staff', (newStore) => {
   it('take a finding back when they arrive late', async () => {
     const story = await billedWithoutClockIn();
     expect((await standing(story)).findings).toEqual(['open']);
-    await story.attest(story.staff, 'sighting', 40, seen());
+    await story.attest(story.staff, 'sighting', 62, seen());
     await story.judge({ scope: { practitioners: [DOCTOR] } });
     expect(await standing(story)).toEqual({
       findings: ['retracted'],
       verdict: 'D01 C-1: clear (practitioners-sighted)',
     });
+    const drawn = await claimTimeline(story.store.db, 'C-1', 'D01', DrawnParameters.parse({}), JUDGED_AT);
+    expect(drawn?.items).toContainEqual(
+      expect.objectContaining({ lane: 'clock', label: { code: 'sighted', params: {} } }),
+    );
   });
 
   it('of a picture held up to the camera change nothing', async () => {
