@@ -29,6 +29,7 @@ import { padCommand } from './pad.ts';
 import { presenceCommand } from './presence.ts';
 import { privacyCommand } from './privacy.ts';
 import { provisionCommand } from './provision.ts';
+import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
 import { simulateCommand } from './simulate.ts';
 import { siteCommand } from './site.ts';
@@ -88,6 +89,7 @@ Measure it
     rulesCommand(),
     coverageCommand(),
     overviewCommand(),
+    reportCommand(),
     clipsCommand(),
     presenceCommand(),
     bedsideCommand(),

@@ -35,6 +35,7 @@ import { WebhookCourier } from './notify/courier.ts';
 import { addressesOf, type HubOptions } from './options.ts';
 import { createFigureKeeper } from './overview/keeper.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
+import { createReportKeeper } from './reports/report-keeper.ts';
 import { createRetentionKeeper } from './retention/keeper.ts';
 import { hubStoreSpec, openHubStore } from './store/open-hub-store.ts';
 import { createPartitionKeeper } from './store/partition-keeper.ts';
@@ -124,6 +125,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
           retention,
           judging,
           createFigureKeeper({ store, logger, now }),
+          createReportKeeper({ store, hub, logger, now }),
           deliveries,
           courier,
           createCaseKeeper({ store, logger, now }),

@@ -54,7 +54,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   workflow: ['access', 'bundle', 'calendar', 'cases', 'crosscheck', 'import', 'ledger', 'store', 'workers'],
   retention: ['clips', 'consent', 'files', 'ledger', 'store', 'workers'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
-  reports: ['bundle', 'cases', 'crosscheck', 'store'],
+  reports: ['bundle', 'cases', 'crosscheck', 'overview', 'store', 'workers'],
   portal: ['access', 'bundle', 'calendar', 'cases', 'crosscheck', 'files', 'ledger', 'reports', 'store', 'workflow'],
   console: [
     'access',

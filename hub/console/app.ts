@@ -36,6 +36,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { caseFileRoutes } from './routes/portal-files.ts';
+import { periodReportRoutes } from './routes/period-reports.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { queueViewRoutes } from './routes/queue-views.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -67,6 +68,7 @@ const FEATURES: readonly Routes[] = [
   subjectRoutes,
   bundleRoutes,
   reportRoutes,
+  periodReportRoutes,
   fhirRoutes,
   claimRoutes,
   importRoutes,

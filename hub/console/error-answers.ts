@@ -12,6 +12,7 @@ import { InspectionError } from '../inspection/error.ts';
 import { PortalError } from '../portal/error.ts';
 import { RegistryError, type RegistryErrorCode } from '../registry/error.ts';
 import { WorkflowError, type WorkflowErrorCode } from '../workflow/error.ts';
+import { ReportError } from '../reports/error.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 import type { ApiError } from './overview-schema.ts';
 import { FILE_STATUS, PORTAL_STATUS } from './portal-status.ts';
@@ -100,6 +101,7 @@ function knownAnswer(error: unknown): Answer | undefined {
   if (error instanceof CrossCheckError) return answer(CROSSCHECK_STATUS[error.code] ?? 400, error);
   if (error instanceof FleetError) return answer(FLEET_STATUS[error.code] ?? 400, error);
   if (error instanceof RegistryError) return answer(REGISTRY_STATUS[error.code] ?? 400, error);
+  if (error instanceof ReportError) return answer(409, error);
   if (error instanceof ImportError) return answer(400, error);
   if (error instanceof WorkflowError) return refusedStep(error);
   if (error instanceof FileError) return answer(FILE_STATUS[error.code], error);

@@ -65,7 +65,7 @@ export const QueueAge = z.strictObject({
 });
 export type QueueAge = z.infer<typeof QueueAge>;
 
-const DayFigures = z.strictObject({
+export const DayFigures = z.strictObject({
   day: z.string(),
   claims: z.number(),
   checkable: z.number(),
@@ -77,7 +77,7 @@ export type DayFigures = z.infer<typeof DayFigures>;
 
 const open = { open: z.number(), openFen: z.number() };
 
-const RuleFigures = z.strictObject({
+export const RuleFigures = z.strictObject({
   rule: z.string(),
   class: z.enum(FINDING_CLASSES),
   ...FindingSums.shape,
@@ -86,7 +86,7 @@ const RuleFigures = z.strictObject({
 export type RuleFigures = z.infer<typeof RuleFigures>;
 
 /** A part of the whole. Claims are counted by institution, so that narrower parts have none (null). */
-const PartFigures = z.strictObject({
+export const PartFigures = z.strictObject({
   id: z.string(),
   name: z.string().nullable(),
   claims: ClaimSums.nullable(),
@@ -95,7 +95,7 @@ const PartFigures = z.strictObject({
 });
 export type PartFigures = z.infer<typeof PartFigures>;
 
-const Whole = z.strictObject({ claims: ClaimSums.nullable(), findings: FindingSums, events: z.number() });
+export const Whole = z.strictObject({ claims: ClaimSums.nullable(), findings: FindingSums, events: z.number() });
 export type Whole = z.infer<typeof Whole>;
 
 /** The overview's answer. */

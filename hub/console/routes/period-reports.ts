@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { audit } from '../../access/audit.ts';
+import { CHINA_OFFSET_MINUTES, localDate } from '../../crosscheck/local-day.ts';
+import { LANGUAGES } from '../../crosscheck/render.ts';
+import { KeptReport, PeriodFigures, REPORT_KINDS } from '../../reports/period-figures.ts';
+import { periodPdf } from '../../reports/period-pdf.ts';
+import { listReports, makeReport, readReport } from '../../reports/period-store.ts';
+import { periodXlsx } from '../../reports/period-xlsx.ts';
+import type { Routes } from '../console-parts.ts';
+import { ConsoleError } from '../error.ts';
+import { assertOwnPage } from '../origin.ts';
+
+const Which = z.strictObject({ kind: z.enum(REPORT_KINDS), date: z.iso.date() });
+const As = z.strictObject({
+  format: z.enum(['pdf', 'xlsx', 'json']).default('pdf'),
+  language: z.enum(LANGUAGES).default('zh-CN'),
+});
+const TYPES = {
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
+/** Daily and monthly reports: kept as figures, printed in either language when somebody takes one. */
+export const periodReportRoutes: Routes = (app, { store, identity, now }) => {
+  const config = { access: 'report.read' } as const;
+
+  const List = z.strictObject({ items: z.array(KeptReport) });
+  app.get('/v1/reports/periods', { config, schema: { response: { 200: List } } }, async () => ({
+    items: await listReports(store.db),
+  }));
+
+  app.post(
+    '/v1/reports/periods',
+    { config, schema: { body: Which, response: { 200: PeriodFigures } } },
+    async ({ body: { kind, date }, actor }) => {
+      const today = localDate(now(), CHINA_OFFSET_MINUTES);
+      const figures = await makeReport({ store, hub: identity.hub, by: actor, now }, kind, date, today);
+      const target = { type: 'period-report', id: `${kind}/${figures.date}` };
+      await audit(store, { account: actor, action: 'report.made', target, outcome: 'done' }, now());
+      return figures;
+    },
+  );
+
+  app.get(
+    '/v1/reports/periods/:kind/:date',
+    { config, schema: { params: Which, querystring: As } },
+    async (request, reply) => {
+      assertOwnPage(request);
+      const { kind, date } = request.params;
+      const { format, language } = request.query;
+      const figures = await readReport(store.db, kind, date);
+      if (!figures) throw new ConsoleError('NOT_FOUND', 'this report was not made; make it first');
+      const target = { type: 'period-report', id: `${kind}/${figures.date}` };
+      await audit(
+        store,
+        { account: request.actor, action: 'report.taken', target, outcome: 'done', detail: { format } },
+        now(),
+      );
+      if (format === 'json') return reply.send(figures);
+      const bytes = format === 'pdf' ? await periodPdf(figures, language) : await periodXlsx(figures, language);
+      return reply
+        .type(TYPES[format])
+        .header('content-disposition', `attachment; filename="${kind}-${figures.date}.${format}"`)
+        .send(bytes);
+    },
+  );
+};
