@@ -2,6 +2,7 @@ import { present } from '../nhsa/claim-of-settlement.ts';
 import { instantOf } from '../nhsa/dictionaries.ts';
 import type { Directory } from './directory.ts';
 import { codeOf, type Location, type ReadResource } from './resources.ts';
+import { siteOf } from './site-of-location.ts';
 import { partsOf } from './stay-of-resource.ts';
 
 /** http://terminology.hl7.org/CodeSystem/practitioner-role */
@@ -9,9 +10,9 @@ const ROLES: Readonly<Record<string, string>> = { doctor: 'doctor', nurse: 'nurs
 /** Holds from when on nobody says. */
 const EVER = '1970-01-01T00:00:00Z';
 
-/** A PractitionerRole as what somebody is and where they are registered, a Location as a bed. Anything else comes to nothing. */
+/** A PractitionerRole as what somebody is and where they are registered, a Location as a bed or an institution. Anything else comes to nothing. */
 export function mastersOfResource(resource: ReadResource, directory: Directory): object[] {
-  if (resource.resourceType === 'Location') return bedOf(resource, directory);
+  if (resource.resourceType === 'Location') return [...bedOf(resource, directory), ...siteOf(resource, directory)];
   if (resource.resourceType !== 'PractitionerRole') return [];
   const code = directory.code(resource.practitioner, 'practitioner', 'practitioner');
   const role = resource.code?.map((each) => ROLES[codeOf(each) ?? '']).find((known) => known !== undefined);

@@ -13,6 +13,8 @@ export const SYSTEMS = {
 } as const;
 /** Extension of a Claim: what the fund paid, when no ClaimResponse says it. */
 export const FUND_AMOUNT = 'urn:zhenshen:fund-amount';
+/** Extension of a Location: how far around its position the institution's ground reaches, in metres. */
+export const FENCE_RADIUS = 'urn:zhenshen:fence-radius';
 
 const Identifiers = z
   .array(z.object({ system: z.string().optional(), value: z.string().optional() }))
@@ -51,11 +53,33 @@ export const PractitionerRole = z.object({
   organization: Reference.optional(),
   code: z.array(Concept).max(20).optional(),
 });
+/** http://hl7.org/fhir/days-of-week, in the order of ISO 8601. */
+export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/;
+
 export const Location = z.object({
   resourceType: z.literal('Location'),
   ...base,
   name: z.string().optional(),
   physicalType: Concept.optional(),
+  type: z.array(Concept).max(20).optional(),
+  /** WGS-84, as FHIR defines it. */
+  position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  hoursOfOperation: z
+    .array(
+      z.object({
+        daysOfWeek: z.array(z.enum(DAYS)).max(7).optional(),
+        allDay: z.boolean().optional(),
+        openingTime: z.string().regex(TIME).optional(),
+        closingTime: z.string().regex(TIME).optional(),
+      }),
+    )
+    .max(14)
+    .optional(),
+  extension: z
+    .array(z.object({ url: z.string(), valueDecimal: z.number().optional() }))
+    .max(50)
+    .optional(),
   managingOrganization: Reference.optional(),
   partOf: Reference.optional(),
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { importClaims } from '../../../hub/claims/import.ts';
 import type { Store } from '../../../hub/store/store.ts';
-import { STORY_START } from '../../support/builders.ts';
+import { SITE, STORY_START } from '../../support/builders.ts';
 import {
   chunks,
   DOCTOR,
@@ -94,6 +94,47 @@ describeEachStore('FHIR resources', (newStore) => {
     await importLines(store, fhirDirectory());
     const { batch } = await importLines(store, resources);
     expect(await rejectsOf(store, batch)).toMatchObject([{ field, code: 'MISSING_FIELD' }]);
+  });
+
+  const hours = [
+    { daysOfWeek: ['mon', 'tue', 'wed', 'thu', 'fri'], openingTime: '08:00:00', closingTime: '17:30:00' },
+    { daysOfWeek: ['sat'], allDay: true },
+    { daysOfWeek: ['sun'], openingTime: '09:00:00' },
+  ];
+  const position = { latitude: 24.48, longitude: 118.08 };
+  const radius = [{ url: 'urn:zhenshen:fence-radius', valueDecimal: 150 }];
+  const fence = { centre: { lat: 24.48, lon: 118.08, datum: 'WGS84' }, radiusM: 150 };
+  it.each<[string, object, object | undefined]>([
+    [
+      'its hours, without half of one, and its fence',
+      { hoursOfOperation: hours, position, extension: radius },
+      {
+        hours: [
+          { days: [1, 2, 3, 4, 5], open: '08:00', close: '17:30' },
+          { days: [6], open: '00:00', close: '24:00' },
+        ],
+        fence,
+      },
+    ],
+    ['being always open', { hoursOfOperation: [{ allDay: true }] }, { alwaysOpen: true }],
+    ['nothing from a position alone: how far it reaches nobody says', { position }, undefined],
+  ])('bring of an institution %s', async (_, said, content) => {
+    const store = await prepared();
+    const location = { resourceType: 'Location', id: 'house', physicalType: { coding: [{ code: 'si' }] }, ...said };
+    const managingOrganization = { reference: 'Organization/o1' };
+    const typed = { ...location, type: [{ coding: [{ code: 'HOSP' }] }], managingOrganization };
+    expect(await importLines(store, [...fhirDirectory(), typed])).toMatchObject({ rejected: 0 });
+    const sites = await store.db.selectFrom('masters').select('content').where('kind', '=', 'site').execute();
+    expect(sites.map((row) => JSON.parse(row.content))).toEqual(
+      content ? [expect.objectContaining({ facilityId: SITE, kind: 'hospital', ...content })] : [],
+    );
+  });
+
+  it('are rejected where an institution says its hours and not what it is', async () => {
+    const store = await prepared();
+    const house = { resourceType: 'Location', id: 'house', physicalType: { coding: [{ code: 'si' }] } };
+    const { batch } = await importLines(store, [{ ...house, hoursOfOperation: [{ allDay: true }] }]);
+    expect(await rejectsOf(store, batch)).toMatchObject([{ field: 'type', code: 'MISSING_FIELD' }]);
   });
 
   it('cancel what was settled, and undo a stay', async () => {
