@@ -1,30 +1,15 @@
 import type { Database } from '../store/store.ts';
+import { casesAfter, lastCaseLine } from './case-changes.ts';
+import { type Position, positionOf, positionText } from './position.ts';
 
 /** Something that an institution, or the bureau's own systems, may want to hear of. Ids only; nobody's pseudonym. */
 export interface Change {
   /** The position after it: who asks for what came after gets what comes next. */
   readonly id: string;
-  readonly type: `finding.${string}` | 'gate.answered' | 'verdict.changed';
+  readonly type: `finding.${string}` | `case.${string}` | 'gate.answered' | 'verdict.changed';
   readonly at: string;
   readonly site: string;
   readonly about: Readonly<Record<string, string | number | null>>;
-}
-
-/** How far somebody has heard: the last step in a finding's life, the last answer of the gate, the last verdict that changed. */
-export interface Position {
-  readonly step: number;
-  readonly answer: number;
-  readonly verdict: number;
-}
-
-export function positionText({ step, answer, verdict }: Position): string {
-  return `${step}.${answer}.${verdict}`;
-}
-
-/** A position from its text, or undefined for what is none. Those of former versions have no third number. */
-export function positionOf(text: string): Position | undefined {
-  const parts = /^(\d{1,15})\.(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text);
-  return parts ? { step: Number(parts[1]), answer: Number(parts[2]), verdict: Number(parts[3] ?? 0) } : undefined;
 }
 
 /** The end: whoever begins here hears only of what happens from now on. */
@@ -36,16 +21,17 @@ export async function latestPosition(db: Database): Promise<Position> {
       .executeTakeFirst();
     return row?.last ?? 0;
   };
-  const [step, answer, verdict] = await Promise.all([
+  const [step, answer, verdict, cases] = await Promise.all([
     last('finding_events'),
     last('gate_answers'),
     last('verdict_changes'),
+    lastCaseLine(db),
   ]);
-  return { step, answer, verdict };
+  return { step, answer, verdict, cases };
 }
 
 /**
- * The changes after a position: steps of findings, then answers of the gate, then other verdicts; at most `limit`. `site`: only
+ * The changes after a position: steps of findings, then answers of the gate, then other verdicts, then steps of cases; at most `limit`. `site`: only
  * those of one institution. What rules in shadow mode say is nobody's business yet.
  */
 export async function changesAfter(
@@ -53,7 +39,7 @@ export async function changesAfter(
   { position, site, limit }: { readonly position: Position; readonly site: string | null; readonly limit: number },
 ): Promise<Change[]> {
   const changes: Change[] = [];
-  for (const read of [stepsAfter, answersAfter, verdictsAfter]) {
+  for (const read of [stepsAfter, answersAfter, verdictsAfter, casesAfter]) {
     if (changes.length >= limit) break;
     const reached = positionOf(changes.at(-1)?.id ?? '') ?? position;
     changes.push(...(await read(db, reached, site, limit - changes.length)));

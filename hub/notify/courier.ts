@@ -4,7 +4,8 @@ import { digestOf, MEDIA_TYPES, sign } from '../../contract/jws.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
-import { type Change, changesAfter, positionOf } from './change.ts';
+import { type Change, changesAfter } from './change.ts';
+import { positionOf } from './position.ts';
 import { activeWebhooks } from './webhooks.ts';
 
 const LOOK_EVERY_MS = 1000;

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../store/store.ts';
-import { type Change, changesAfter, latestPosition, type Position, positionOf } from './change.ts';
+import { type Change, changesAfter, latestPosition } from './change.ts';
+import { type Position, positionOf } from './position.ts';
 
 const LOOK_EVERY_MS = 1000;
 const PAGE = 200;

@@ -1,7 +1,8 @@
 import { newEventId, type SiteId } from '../../contract/ids.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
-import { latestPosition, positionText } from './change.ts';
+import { latestPosition } from './change.ts';
+import { positionText } from './position.ts';
 import { NotifyError } from './error.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];

@@ -9,8 +9,9 @@ import { forgetOldVerdictChanges } from '../../../hub/crosscheck/verdict-changes
 import { buildGateApp } from '../../../hub/gate/app.ts';
 import { issueGateToken } from '../../../hub/gate/tokens.ts';
 import type { HubIdentity } from '../../../hub/identity/hub-identity.ts';
-import { type Change, changesAfter, latestPosition, positionOf } from '../../../hub/notify/change.ts';
+import { type Change, changesAfter, latestPosition } from '../../../hub/notify/change.ts';
 import { WebhookCourier } from '../../../hub/notify/courier.ts';
+import { positionOf } from '../../../hub/notify/position.ts';
 import { activeWebhooks, addWebhook, deadLetters, removeWebhook } from '../../../hub/notify/webhooks.ts';
 import { OTHER_SITE, SITE } from '../../support/builders.ts';
 import { claimRow, minute } from '../../support/claim-builders.ts';
@@ -18,7 +19,7 @@ import { SITE_ID, testGate } from '../../support/gate-requests.ts';
 import { JudgedStory, silent } from '../../support/judged-story.ts';
 import { memoryStore } from '../../support/stores.ts';
 
-const BEGINNING = { step: 0, answer: 0, verdict: 0 };
+const BEGINNING = { step: 0, answer: 0, verdict: 0, cases: 0 };
 const key = es256.generate();
 const identity = {
   hub: 'hub-test' as HubIdentity['hub'],
@@ -119,8 +120,9 @@ describe('changes', () => {
   });
 
   it('go on from a position of former versions, which knew no verdicts', () => {
-    expect(positionOf('12.5')).toEqual({ step: 12, answer: 5, verdict: 0 });
-    expect(positionOf('12.5.7')).toEqual({ step: 12, answer: 5, verdict: 7 });
+    expect(positionOf('12.5')).toEqual({ step: 12, answer: 5, verdict: 0, cases: 0 });
+    expect(positionOf('12.5.7')).toEqual({ step: 12, answer: 5, verdict: 7, cases: 0 });
+    expect(positionOf('12.5.7.9')).toEqual({ step: 12, answer: 5, verdict: 7, cases: 9 });
     expect(positionOf('12')).toBeUndefined();
   });
 
@@ -240,7 +242,7 @@ describe('server-sent events', () => {
         heard += chunk;
         if (heard.includes('data:')) break;
       }
-      expect(heard).toContain('id: 0.3.0\nevent: gate.answered\ndata: {"at":');
+      expect(heard).toContain('id: 0.3.0.0\nevent: gate.answered\ndata: {"at":');
       expect(heard).not.toContain(OTHER_SITE);
       expect((await fetch(`${address}/v1/events`)).status).toBe(401);
     } finally {

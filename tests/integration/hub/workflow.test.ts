@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { listAudit } from '../../../hub/access/audit.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
+import { changesAfter, latestPosition } from '../../../hub/notify/change.ts';
 import { bulkTriage } from '../../../hub/workflow/bulk.ts';
 import { caseDetail } from '../../../hub/workflow/case-detail.ts';
 import { CaseQuery } from '../../../hub/workflow/case-schema.ts';
@@ -209,6 +210,24 @@ describeEachStore('what cases do by themselves', (newStore) => {
     expect(await story.row(id)).toMatchObject({ state: 'overdue', retracted: 0 });
     const notes = (await loadSteps(story.parts.store.db, id)).filter(({ by }) => by === 'hub').map(({ step }) => step);
     expect(notes).toEqual(['overdue', 'retracted', 'returned']);
+  });
+
+  it('are told to whoever listens; to the institution only what it takes part in', async () => {
+    const story = await CaseStory.begin(await newStore());
+    const { db } = story.parts.store;
+    const position = await latestPosition(db);
+    const id = await story.open();
+    await story.take(id, 'triage', OPERATOR, { grade: 'to-verify' });
+    await story.take(id, 'first-review', OPERATOR);
+    await story.take(id, 'notice', OPERATOR, { days: 5 });
+    const told = async (site: string | null) => await changesAfter(db, { position, site, limit: 10 });
+    expect((await told(null)).map(({ type }) => type)).toEqual([
+      ...['case.open', 'case.triage', 'case.first-review', 'case.notice'],
+    ]);
+    expect(await told(SITE)).toMatchObject([{ type: 'case.notice', about: { number: '2026-000001' } }]);
+    expect((await told(SITE))[0]?.about).not.toHaveProperty('state');
+    expect(await told('H35020300018')).toEqual([]);
+    expect(await changesAfter(db, { position: await latestPosition(db), site: null, limit: 10 })).toEqual([]);
   });
 
   it('opens a case for each clue of a file, once, and rejects what is not one', async () => {
