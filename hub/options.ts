@@ -4,6 +4,7 @@ import type { HubId } from '../contract/ids.ts';
 import type { WorkerName } from '../firmware-config/broker-acl/hub-user.ts';
 import type { BedsideParameters } from './bedside/parameters.ts';
 import type { ConsoleAccess } from './console/access.ts';
+import type { StartFacts } from './console/settings-schema.ts';
 import type { ParameterOverrides } from './crosscheck/rule-set.ts';
 import type { ThirdParties } from './ledger/third-parties.ts';
 
@@ -56,5 +57,19 @@ export function addressesOf({ hostnames, broker, deviceApi, enrolment }: HubOpti
     broker: 'url' in broker ? broker.url : `mqtts://${name}:${broker.port}`,
     deviceApi: `https://${name}:${deviceApi.port}`,
     enrolment: enrolment ? `https://${name}:${enrolment.port}` : null,
+  };
+}
+
+/** What the page of settings shows of the start; nothing of it is a secret. */
+export function startFacts(options: HubOptions): StartFacts {
+  const { bedside = null, gate, thirdParties } = options;
+  const timestampUrl = thirdParties?.timestampUrl ?? null;
+  return {
+    ...addressesOf(options),
+    access: options.console.access.mode,
+    gate: gate !== undefined,
+    bedside,
+    // An address may hold an account.
+    timestampUrl: timestampUrl === null ? null : new URL(timestampUrl).origin,
   };
 }

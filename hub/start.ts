@@ -32,7 +32,7 @@ import { verifierKeyOf } from './ledger/checkpoint/verifier-key.ts';
 import { recordConfiguration } from './ledger/configuration.ts';
 import { createThirdPartyKeeper, type ThirdPartyKeeper } from './ledger/third-parties.ts';
 import { WebhookCourier } from './notify/courier.ts';
-import { addressesOf, type HubOptions } from './options.ts';
+import { addressesOf, type HubOptions, startFacts } from './options.ts';
 import { createFigureKeeper } from './overview/keeper.ts';
 import { openFacePolicyFile } from './registry/face-policy-file.ts';
 import { createReportKeeper } from './reports/report-keeper.ts';
@@ -219,6 +219,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     metrics,
     caseFiles,
     fleet: { identity, facePolicy: enrolment.facePolicy, addresses: addressesOf(options) },
+    started: startFacts(options),
+    facePolicy: policy,
     witnesses: options.thirdParties?.witnesses.map(({ verifier }) => verifierKeyOf(verifier, 'witness')) ?? [],
     settleCheckpoint: async () => thirdParties?.settle(EXPORT_WAITS_MS),
     ...(options.mapTiles !== undefined && { mapTiles: openMapTiles(options.mapTiles) }),

@@ -49,6 +49,11 @@ export async function noteEnrolled(db: Database, now: number): Promise<Enrolment
   return standing({ day, persons }, await firstReached(db));
 }
 
+/** The same without keeping anything: for a page that shows it. */
+export async function currentStanding(db: Database, now: number): Promise<EnrolmentStanding> {
+  return standing({ day: civilDate(now), persons: await countEnrolled(db) }, await firstReached(db));
+}
+
 async function firstReached(db: Database): Promise<CivilDate | null> {
   const first = await db
     .selectFrom('enrolled_counts')

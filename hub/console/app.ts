@@ -45,6 +45,7 @@ import { ruleRoutes } from './routes/rules.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
@@ -79,6 +80,7 @@ const FEATURES: readonly Routes[] = [
   bedsideRoutes,
   ruleRoutes,
   ruleChangeRoutes,
+  settingsRoutes,
   ledgerRoutes,
   creditPointRoutes,
   scorecardRoutes,

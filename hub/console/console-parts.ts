@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import type { FacePolicy } from '../../contract/face-policy.ts';
 import type { ParameterOverrides } from '../crosscheck/rule-set.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { CrossCheckRunner } from '../crosscheck/runner.ts';
@@ -9,6 +10,7 @@ import type { CaseFiles } from '../files/case-files.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { Store } from '../store/store.ts';
 import type { ConsoleAccess } from './access.ts';
+import type { StartFacts } from './settings-schema.ts';
 import type { MapTiles } from './map-tiles.ts';
 
 /** What the routes work with. */
@@ -27,6 +29,10 @@ export interface ConsoleParts {
   readonly health?: Readonly<Record<string, () => boolean | Promise<boolean>>>;
   /** Verifier keys of the witnesses that this hub asks. */
   readonly witnesses?: readonly string[];
+  /** What this hub was started with, for its page of settings. */
+  readonly started?: StartFacts;
+  /** The face policy in force. */
+  readonly facePolicy?: FacePolicy;
   /** What signs for devices; absent = this process only shows the fleet. */
   readonly fleet?: FleetDesk;
   /** What maps are drawn on; absent = a grid. */

@@ -9,6 +9,7 @@ export type ConsoleErrorCode =
   | 'ACCOUNT_REQUIRED'
   | 'SECOND_PERSON_NEEDED'
   | 'SHOWS_ONLY'
+  | 'BAD_ADDRESS'
   | 'PASSKEYS_NEED_A_NAME'
   | 'NOT_FOUND'
   | 'UNKEEPABLE_TEXT'

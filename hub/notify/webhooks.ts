@@ -2,8 +2,8 @@ import { newEventId, type SiteId } from '../../contract/ids.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { latestPosition } from './change.ts';
-import { positionText } from './position.ts';
 import { NotifyError } from './error.ts';
+import { positionText } from './position.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -48,4 +48,13 @@ export function activeWebhooks(db: Database): Promise<Row<'webhooks'>[]> {
 /** What was given up, latest first. */
 export function deadLetters(db: Database, limit: number): Promise<Row<'webhook_dead_letters'>[]> {
   return db.selectFrom('webhook_dead_letters').selectAll().orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** How many deliveries were given up, as long as they are kept. */
+export async function countDeadLetters(db: Database): Promise<number> {
+  const { count } = await db
+    .selectFrom('webhook_dead_letters')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }

@@ -16,6 +16,7 @@ export const PAGES = [
   { name: 'devices', group: 'places', needs: 'device.read' },
   { name: 'bedside', group: 'places', needs: 'overview.read' },
   { name: 'accounts', group: 'system', needs: 'account.manage' },
+  { name: 'settings', group: 'system', needs: 'operations.read' },
   { name: 'audit', group: 'system', needs: 'audit.read' },
 ] as const satisfies readonly { name: string; group: (typeof PAGE_GROUPS)[number]; needs: Permission }[];
 

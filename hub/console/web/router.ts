@@ -64,6 +64,7 @@ export const router = createRouter({
       meta: { page: 'imports' },
     },
     { path: '/bedside', name: 'bedside', component: () => import('./bedside/bedside-page.vue') },
+    { path: '/settings', name: 'settings', component: () => import('./settings/settings-page.vue') },
     { path: '/accounts', name: 'accounts', component: () => import('./accounts/accounts-page.vue') },
     { path: '/audit', name: 'audit', component: () => import('./audit/audit-page.vue') },
     { path: '/welcome', name: 'welcome', component: () => import('./session/welcome-page.vue') },
