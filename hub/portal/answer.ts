@@ -66,7 +66,7 @@ export async function sendAnswer({ store, now }: AnswerParts, on: OnNotice, inpu
       }
       const files = await trx
         .selectFrom('case_files')
-        .select(['id', 'digest'])
+        .select('digest')
         .where('case_id', '=', on.id)
         .where('side', '=', 'institution')
         .where('step', 'is', null)
@@ -82,10 +82,6 @@ export async function sendAnswer({ store, now }: AnswerParts, on: OnNotice, inpu
         on.caller,
         now(),
       );
-      if (files.length > 0) {
-        const ids = files.map(({ id }) => id);
-        await trx.updateTable('case_files').set({ step }).where('id', 'in', ids).execute();
-      }
       await trx.deleteFrom('answer_drafts').where('case_id', '=', on.id).execute();
       return step;
     },

@@ -59,8 +59,14 @@ export function noticeSummary(
   return {
     ...{ id: row.id, number: row.number, site: siteOf(row.site), stage: stageOf(row.state), asks: askedIn(row.state) },
     ...{ toldAt: letter?.at ?? row.opened_at, opened: isOpened(steps), clock: clockOf(row, now), rules: [...rules] },
+    days: daysOf(told),
     ...{ amountFen: row.amount_fen, answeredAt: answer?.at ?? null, drafted },
   };
+}
+
+function daysOf(told: readonly TakenStep[]): number | null {
+  const days = told.findLast(({ step }) => step === 'notice' || step === 'propose')?.fields.days;
+  return typeof days === 'number' ? days : null;
 }
 
 /** Whether somebody at the institution has opened the notice. Later letters come to a door that is open. */

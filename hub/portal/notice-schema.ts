@@ -31,6 +31,8 @@ export const NoticeSummary = z.strictObject({
   /** When the latest document came. */
   toldAt: z.string(),
   opened: z.boolean(),
+  /** Working days for the answer, from the opening on; null where nothing was asked. */
+  days: z.number().nullable(),
   clock: CaseClock.nullable(),
   rules: z.array(z.string()),
   amountFen: z.number(),

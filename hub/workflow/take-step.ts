@@ -1,6 +1,7 @@
 import type { Exporter } from '../bundle/export.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import { guardRefusal, refusalOf } from './allowed.ts';
+import { bindFiles } from './bind-files.ts';
 import { dueAfter } from './due.ts';
 import { WorkflowError } from './error.ts';
 import { type LoadedCase, loadCase } from './facts.ts';
@@ -69,7 +70,9 @@ async function attemptWithin(
   const { facts } = loaded;
   refuse(refusalOf(input.step, { caller, facts, fields: input.fields, evidence: checked?.evidence }));
   const fields = { ...input.fields, ...(checked && { bundles: checked.bundles }) };
-  return await write(trx, loaded, { ...input, fields }, caller.account, now);
+  const taken = await write(trx, loaded, { ...input, fields }, caller.account, now);
+  await bindFiles(trx, taken, caller);
+  return taken;
 }
 
 /** A step that the hub takes by the clock. Nothing happens, and null is returned, when its time has not come (any more). */

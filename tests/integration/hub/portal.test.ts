@@ -124,6 +124,24 @@ describeEachStore('an institution and its notice', (newStore) => {
   });
 });
 
+describe('files of the office', () => {
+  it('belong to the step that names them, and can not be taken back then', async () => {
+    const stage = await begin(await memoryStore());
+    const id = await stage.noticed();
+    const file = (await stage.upload('operator', `/v1/cases/${id}/files`, '来信.pdf', PDF)).json();
+    const step = (files: string[]) => ({
+      payload: { step: 'explanation', reason: '机构来信说明', fields: { stand: 'contests', files } },
+    });
+    const made = await stage.ask('operator', 'POST', `/v1/cases/${id}/steps`, step([file.digest, 'x'.repeat(43)]));
+    expect([made.statusCode, made.json().error.code]).toEqual([400, 'STEP_INVALID']);
+    expect((await stage.ask('operator', 'POST', `/v1/cases/${id}/steps`, step([file.digest]))).statusCode).toBe(200);
+    const office = (await stage.ask('reviewer', 'GET', `/v1/cases/${id}/answers`)).json();
+    expect(office).toMatchObject({ loose: [], answers: [{ files: [{ name: '来信.pdf', digest: file.digest }] }] });
+    expect((await stage.ask('operator', 'DELETE', `/v1/cases/${id}/files/${file.id}`)).statusCode).toBe(404);
+    expect((await stage.ask('clerk', 'DELETE', `/v1/portal/notices/${id}/files/${file.id}`)).statusCode).toBe(404);
+  });
+});
+
 describe('nothing of anybody else', () => {
   it('another institution’s notices are not there, by any route', async () => {
     const stage = await begin(await memoryStore());
