@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../../contract/device-config.ts';
 import type { PadEvidence, Place } from '../../contract/evidence.ts';
+import type { Sighting } from './files.ts';
 import type { Interval } from './interval.ts';
 
 // What a rule gets to see of a device's day. Instants are ms since 1970.
@@ -52,4 +53,6 @@ export interface DeviceDayFile {
   readonly chains: readonly ChainFacts[];
   readonly holes: readonly ChainHole[];
   readonly refusals: readonly Refusal[];
+  /** At the device's site, of those whom it clocked while being carried about; from an hour before the day until one after. */
+  readonly sightings: readonly Sighting[];
 }

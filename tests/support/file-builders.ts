@@ -218,5 +218,5 @@ export function deviceEvent(minutes: number, over: Partial<DeviceEvent> = {}): D
 export function deviceDayFile(over: Partial<DeviceDayFile> = {}): DeviceDayFile {
   const chains = [{ chain: 'chain-a', firstAt: at(-600) }];
   const known = { device: 'desk-1', site: SITE, profile: 'kiosk-registration', place: 'desk', moves: false } as const;
-  return { now: NOW, ...known, day: DAY, events: [], chains, holes: [], refusals: [], ...over };
+  return { now: NOW, ...known, day: DAY, events: [], chains, holes: [], refusals: [], sightings: [], ...over };
 }

@@ -3,9 +3,13 @@ import { Place } from '../../../contract/evidence.ts';
 import { readFacts } from '../../store/attested-facts.ts';
 import type { Database } from '../../store/store.ts';
 import type { DeviceDayFile, DeviceEvent } from '../device-day-files.ts';
-import { contains, type Interval, iso } from '../interval.ts';
+import type { Sighting } from '../files.ts';
+import { contains, HOUR_MS, type Interval, iso } from '../interval.ts';
 import { MOVES } from '../moving-devices.ts';
+import { CLOCK_KINDS } from './attested.ts';
 import { loadChainHoles } from './chain-holes.ts';
+import { loadStaffEvents } from './claim-files.ts';
+import { toldApart } from './staff-events.ts';
 
 /** Files of devices on one day: what they sent, what was refused, and how their chains grew. */
 export async function loadDeviceDayFiles(
@@ -26,6 +30,7 @@ export async function loadDeviceDayFiles(
     loadChainHoles(db, devices),
     loadRefusals(db, devices, day),
   ]);
+  const sightingsOf = await loadSightings(db, registered, events, day);
   const sites = new Map(registered.map((device) => [device.id, device]));
   const [eventsOf, chainsOf] = [Map.groupBy(events, (row) => row.device), Map.groupBy(chains, (row) => row.device)];
   const refusalsOf = Map.groupBy(refusals, (row) => row.device);
@@ -60,6 +65,7 @@ export async function loadDeviceDayFiles(
       })),
       holes: holes.filter((hole) => hole.device === device && contains(day, hole.next.at)),
       refusals: refused.map(({ digest, code, received_at }) => ({ digest, code, receivedAt: Date.parse(received_at) })),
+      sightings: sightingsOf.get(device) ?? [],
     };
   });
 }
@@ -72,6 +78,26 @@ function saidBy(text: string | null): Pick<DeviceEvent, 'pad' | 'located'> {
 
 function placeOf(place: string | undefined): DeviceDayFile['place'] {
   return place === undefined ? null : (Place.safeParse(JSON.parse(place)).data?.type ?? null);
+}
+
+/** Whether those whom a carried device clocked were recognised at its site: only for these devices anybody asks. */
+async function loadSightings(
+  db: Database,
+  registered: readonly { readonly id: string; readonly site: string; readonly moves: unknown }[],
+  events: readonly { readonly device: string; readonly kind: string; readonly subject: string | null }[],
+  { from, until }: Interval,
+): Promise<Map<string, Sighting[]>> {
+  const carried = new Map(registered.filter(({ moves }) => Boolean(moves)).map(({ id, site }) => [id, site]));
+  const clocked = events.filter(({ device, kind }) => carried.has(device) && CLOCK_KINDS.includes(kind));
+  const peopleOf = Map.groupBy(clocked, ({ device }) => device);
+  const people = [...new Set(clocked.map(({ subject }) => subject))].filter((id) => id !== null);
+  const seen = await loadStaffEvents(db, people, { from: from - HOUR_MS, until: until + HOUR_MS });
+  return new Map(
+    [...peopleOf].map(([device, own]) => {
+      const theirs = [...new Set(own.map(({ subject }) => subject))].flatMap((id) => seen.get(id ?? '') ?? []);
+      return [device, toldApart(theirs).sightings.filter(({ site }) => site === carried.get(device))];
+    }),
+  );
 }
 
 function loadEvents(db: Database, devices: readonly string[], day: Interval) {
