@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PointsPage } from '../hub/credit/points/view.ts';
-import { CardPage } from '../hub/credit/scorecard/view.ts';
+import { PointsPage } from '../hub/credit/points/points-schema.ts';
+import { CardPage } from '../hub/credit/scorecard/card-schema.ts';
 import { callHub, type HubAddress } from './hub-call.ts';
 
 /** `zs credit points` */

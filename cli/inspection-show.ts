@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parseOrThrow } from '../contract/parse.ts';
-import { CampaignList } from '../hub/inspection/campaign.ts';
-import { PublishedInspections } from '../hub/inspection/published-plan.ts';
+import { CampaignList } from '../hub/inspection/inspection-schema.ts';
+import { PublishedInspections } from '../hub/inspection/published-schema.ts';
 import { verifyInspections } from '../hub/inspection/verify-plan.ts';
 import { parseVerifierKey } from '../hub/ledger/checkpoint/verifier-key.ts';
 import { callHub, type HubAddress } from './hub-call.ts';

@@ -45,7 +45,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   notify: ['identity', 'store'],
   gate: ['claims', 'crosscheck', 'identity', 'masters', 'notify', 'store', 'vault'],
   cases: ['access', 'crosscheck', 'ledger', 'registry', 'store'],
-  credit: ['calendar', 'crosscheck', 'draw', 'import', 'ledger', 'masters', 'reports', 'store', 'workers', 'workflow'],
+  credit: ['bundle', 'calendar', 'crosscheck', 'draw', 'import', 'ledger', 'masters', 'reports', 'store', 'workers', 'workflow'],
   inspection: ['calendar', 'credit', 'crosscheck', 'draw', 'ledger', 'masters', 'store', 'workers', 'workflow'],
   overview: ['cases', 'crosscheck', 'ledger', 'store', 'workers'],
   subjects: ['cases', 'crosscheck', 'masters', 'store'],

@@ -16,6 +16,7 @@ import { refuseUnkeepableText } from './keepable-text.ts';
 import { countRequests } from './request-metrics.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { bedsideRoutes } from './routes/bedside.ts';
+import { bulletinRoutes } from './routes/bulletins.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { claimRoutes } from './routes/claims.ts';
@@ -34,9 +35,9 @@ import { mapRoutes } from './routes/map.ts';
 import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { periodReportRoutes } from './routes/period-reports.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { caseFileRoutes } from './routes/portal-files.ts';
-import { periodReportRoutes } from './routes/period-reports.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { queueViewRoutes } from './routes/queue-views.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -44,8 +45,8 @@ import { ruleChangeRoutes } from './routes/rule-changes.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { sessionRoutes } from './routes/session.ts';
-import { subjectRoutes } from './routes/subjects.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { subjectRoutes } from './routes/subjects.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
@@ -84,6 +85,7 @@ const FEATURES: readonly Routes[] = [
   ledgerRoutes,
   creditPointRoutes,
   scorecardRoutes,
+  bulletinRoutes,
   inspectionRoutes,
   portalRoutes,
   caseFileRoutes,

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { digestOf } from '../../contract/jws.ts';
 import { commitmentOf, type LedgerHead } from '../ledger/entry.ts';
 import { lineAbout } from '../ledger/lines.ts';
@@ -6,19 +5,7 @@ import { leafHash } from '../ledger/merkle/hash.ts';
 import { verifyInclusion } from '../ledger/merkle/verify-proof.ts';
 import { TreeReader } from '../ledger/tiles.ts';
 import type { Database } from '../store/store.ts';
-
-/** A step with what opens its line of the ledger. */
-export const ProvenLine = z.strictObject({
-  content: z.string(),
-  at: z.string(),
-  index: z.number(),
-  leaf: z.string(),
-  salt: z.string().nullable(),
-  ref: z.string(),
-  /** That the line is in the log of the checkpoint shown with it: hashes in base64url; empty while there is none. */
-  proof: z.array(z.string()),
-});
-export type ProvenLine = z.infer<typeof ProvenLine>;
+import type { ProvenLine } from './line-schema.ts';
 
 /** A step as it stands in the ledger, proved to be in the tree of `size` lines; undefined when it was not entered. */
 export async function provenLine(db: Database, id: string | null, size: number): Promise<ProvenLine | undefined> {

@@ -1,6 +1,7 @@
 import { openCheckpoint } from '../ledger/checkpoint/checkpoint.ts';
 import type { NoteVerifier } from '../ledger/checkpoint/verifier-key.ts';
-import { isInLog, opens, type ProvenLine } from './proven-line.ts';
+import type { ProvenLine } from './line-schema.ts';
+import { isInLog, opens } from './proven-line.ts';
 
 /** The steps of a plan as they are published, with the checkpoint that their proofs lead to. */
 export interface PublishedSteps {

@@ -1,30 +1,5 @@
-import { z } from 'zod';
 import type { Database } from '../store/store.ts';
-
-/** Which institutions a campaign is about: open findings of some rules, found since a day. */
-export const CampaignQuery = z.strictObject({
-  rules: z
-    .string()
-    .regex(/^[A-Z]\d{2}(,[A-Z]\d{2})*$/)
-    .max(200)
-    .optional(),
-  since: z.iso.date().optional(),
-});
-export type CampaignQuery = z.infer<typeof CampaignQuery>;
-
-export const CampaignList = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      site: z.string(),
-      name: z.string(),
-      findings: z.number(),
-      amountFen: z.number(),
-      /** Findings that it was already asked to check itself. */
-      asked: z.number(),
-    }),
-  ),
-});
-export type CampaignList = z.infer<typeof CampaignList>;
+import type { CampaignList, CampaignQuery } from './inspection-schema.ts';
 
 /** Institutions with such findings, the most first: whom to visit, or to ask to check itself. */
 export async function campaignList(db: Database, query: CampaignQuery): Promise<CampaignList> {

@@ -3,21 +3,7 @@ import { SiteId } from '../../contract/ids.ts';
 import { enterConfiguration } from '../ledger/configuration.ts';
 import type { Database, Store } from '../store/store.ts';
 import { InspectionError } from './error.ts';
-
-/** Somebody who may inspect: an account or the number of a certificate, never a name. */
-export const InspectorInput = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,39}$/),
-  department: z.string().trim().min(1).max(60),
-  /** Institutions that this inspector must not inspect: worked there, has family there. */
-  conflicts: z.array(SiteId).max(200).default([]),
-  state: z.enum(['active', 'retired']).default('active'),
-});
-export type InspectorInput = z.infer<typeof InspectorInput>;
-
-export const InspectorList = z.strictObject({
-  items: z.array(z.strictObject({ ...InspectorInput.shape, updatedAt: z.string() })),
-});
-export type InspectorList = z.infer<typeof InspectorList>;
+import type { InspectorInput, InspectorList } from './inspection-schema.ts';
 
 /** Adds or changes an inspector; each change is a line of the ledger, so that a list can be compared with what held on its day. */
 export async function setInspector(store: Store, input: InspectorInput, by: string, now: number): Promise<void> {

@@ -8,7 +8,7 @@ import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { drawInspections, inspectionRosterDigest, inspectionRosterText } from './draw.ts';
 import { InspectionError } from './error.ts';
-import { inspectionParameters } from './parameters.ts';
+import { inspectionParameters } from './keep-parameters.ts';
 import { enterInspectionLine, InspectionPlanLine } from './plan-lines.ts';
 import { loadInspectionRoster } from './roster.ts';
 

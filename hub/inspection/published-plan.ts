@@ -1,24 +1,10 @@
-import { z } from 'zod';
-import { ProvenLine, provenLine } from '../draw/proven-line.ts';
+import { provenLine } from '../draw/proven-line.ts';
 import { latestCheckpoint } from '../ledger/checkpoint/issue.ts';
 import type { Database } from '../store/store.ts';
 import { InspectionError } from './error.ts';
 import { findInspectionPlan, inspectionRosterOf } from './plan.ts';
-import { Visit, VisitObjects } from './visit.ts';
-
-/** A plan with everything that anybody needs to repeat its draw. `roster` and `revealed` only once the month is over. */
-export const PublishedInspections = z.strictObject({
-  plan: z.string(),
-  month: z.string(),
-  committed: ProvenLine,
-  drawn: ProvenLine.nullable(),
-  revealed: ProvenLine.nullable(),
-  /** The hub's signed word on the log that the proofs lead to. */
-  checkpoint: z.string().nullable(),
-  roster: z.string().nullable(),
-  visits: z.array(Visit),
-});
-export type PublishedInspections = z.infer<typeof PublishedInspections>;
+import type { PublishedInspections } from './published-schema.ts';
+import { VisitObjects } from './visit.ts';
 
 /** A plan as it may be shown. Throws InspectionError `PLAN_UNKNOWN`. */
 export async function publishedInspections(db: Database, month: string): Promise<PublishedInspections> {

@@ -1,37 +1,10 @@
-import { z } from 'zod';
-import { newEventId, SiteId } from '../../contract/ids.ts';
+import { newEventId } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { Database, Store } from '../store/store.ts';
-import { keptText } from '../workflow/fields.ts';
 import { openCaseWithin } from '../workflow/open-case.ts';
 import { InspectionError } from './error.ts';
-import { OUTCOMES } from './visit.ts';
-
-/** What came out of a visit. `problems` opens a case: a clue with the source "inspection". */
-export const ResultInput = z
-  .strictObject({
-    plan: z.string().max(40),
-    site: SiteId,
-    outcome: z.enum(OUTCOMES),
-    title: keptText(4, 120).optional(),
-    words: keptText(4, 4000),
-  })
-  .refine(({ outcome, title }) => (outcome === 'problems') === (title !== undefined), {
-    error: 'problems have a title for the case they become, other outcomes none',
-    path: ['title'],
-  });
-export type ResultInput = z.infer<typeof ResultInput>;
-
-export const VisitResult = z.strictObject({
-  site: z.string(),
-  outcome: z.enum(OUTCOMES),
-  words: z.string(),
-  by: z.string(),
-  at: z.string(),
-  caseId: z.string().nullable(),
-});
-export type VisitResult = z.infer<typeof VisitResult>;
+import type { ResultInput, VisitResult } from './inspection-schema.ts';
 
 /** Keeps a result, with a line of the ledger; returns the case it became, if any. A later result of the same visit counts instead. */
 export async function recordResult(store: Store, input: ResultInput, by: string, now: number): Promise<string | null> {

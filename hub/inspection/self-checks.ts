@@ -1,56 +1,11 @@
-import { z } from 'zod';
-import { newEventId, SiteId } from '../../contract/ids.ts';
+import { newEventId } from '../../contract/ids.ts';
 import { enterConfiguration } from '../ledger/configuration.ts';
 import { insertRows } from '../store/insert-rows.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
-import { keptText } from '../workflow/fields.ts';
-import { CampaignQuery, selected } from './campaign.ts';
+import { selected } from './campaign.ts';
 import { InspectionError } from './error.ts';
-
-/** Asks institutions to check their findings themselves (自查自纠). */
-export const SelfCheckInput = z.strictObject({
-  ...CampaignQuery.shape,
-  campaign: keptText(2, 80),
-  sites: z.array(SiteId).min(1).max(500),
-  dueOn: z.iso.date(),
-});
-export type SelfCheckInput = z.infer<typeof SelfCheckInput>;
-
-const ANSWERS = ['open', 'corrected', 'explained'] as const;
-
-export const SelfCheckAnswer = z.strictObject({
-  finding: z.string().max(64),
-  answer: z.enum(['corrected', 'explained']),
-  words: keptText(4, 2000),
-});
-export type SelfCheckAnswer = z.infer<typeof SelfCheckAnswer>;
-
-export const SelfCheckList = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      id: z.string(),
-      site: z.string(),
-      name: z.string(),
-      campaign: z.string(),
-      dueOn: z.string(),
-      by: z.string(),
-      findings: z.array(
-        z.strictObject({
-          finding: z.string(),
-          rule: z.string(),
-          amountFen: z.number(),
-          status: z.string(),
-          answer: z.enum(ANSWERS),
-          words: z.string().nullable(),
-          by: z.string().nullable(),
-          at: z.string().nullable(),
-        }),
-      ),
-    }),
-  ),
-});
-export type SelfCheckList = z.infer<typeof SelfCheckList>;
+import type { SelfCheckAnswer, SelfCheckInput, SelfCheckList } from './inspection-schema.ts';
 
 /** A list is for people to work through. */
 const MOST_FINDINGS = 200;

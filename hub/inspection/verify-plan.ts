@@ -5,7 +5,7 @@ import type { NoteVerifier } from '../ledger/checkpoint/verifier-key.ts';
 import { type DrawnVisit, drawInspections, inspectionRosterDigest, readInspectionRoster } from './draw.ts';
 import { SEED_DOMAIN } from './plan.ts';
 import { InspectionPlanLine } from './plan-lines.ts';
-import type { PublishedInspections } from './published-plan.ts';
+import type { PublishedInspections } from './published-schema.ts';
 import type { Visit } from './visit.ts';
 
 export type InspectionVerdict =

@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { SiteId } from '../../../contract/ids.ts';
-import { CampaignList, CampaignQuery, campaignList } from '../../inspection/campaign.ts';
-import { InspectorInput, InspectorList, listInspectors, setInspector } from '../../inspection/inspectors.ts';
-import { InspectionParameters, inspectionParameters, setInspectionParameters } from '../../inspection/parameters.ts';
-import { PublishedInspections, publishedInspections } from '../../inspection/published-plan.ts';
-import { ResultInput, recordResult, resultsOf, VisitResult } from '../../inspection/results.ts';
+import { campaignList } from '../../inspection/campaign.ts';
 import {
-  answerSelfCheck,
-  createSelfChecks,
-  listSelfChecks,
+  CampaignList,
+  CampaignQuery,
+  InspectorInput,
+  InspectorList,
+  ResultInput,
   SelfCheckAnswer,
   SelfCheckInput,
   SelfCheckList,
-} from '../../inspection/self-checks.ts';
+  VisitResult,
+} from '../../inspection/inspection-schema.ts';
+import { listInspectors, setInspector } from '../../inspection/inspectors.ts';
+import { inspectionParameters, setInspectionParameters } from '../../inspection/keep-parameters.ts';
+import { InspectionParameters } from '../../inspection/parameters.ts';
+import { publishedInspections } from '../../inspection/published-plan.ts';
+import { PublishedInspections } from '../../inspection/published-schema.ts';
+import { recordResult, resultsOf } from '../../inspection/results.ts';
+import { answerSelfCheck, createSelfChecks, listSelfChecks } from '../../inspection/self-checks.ts';
 import type { Routes } from '../console-parts.ts';
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
@@ -22,6 +28,8 @@ const PlanPage = z.strictObject({
   /** Null while two inspectors are not named yet. */
   plan: PublishedInspections.nullable(),
   results: z.array(VisitResult),
+  /** Names of the institutions of the plan. */
+  sites: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   parameters: InspectionParameters,
 });
 
@@ -48,7 +56,8 @@ export const inspectionRoutes: Routes = (app, { store, now }) => {
       const shown = query.month ?? known.find(({ drawn }) => drawn !== null)?.month ?? months[0];
       const plan = shown !== undefined && months.includes(shown) ? await publishedInspections(store.db, shown) : null;
       const results = plan ? await resultsOf(store.db, plan.plan) : [];
-      return { months, plan, results, parameters: await inspectionParameters(store.db) };
+      const sites = plan ? await namesOf(plan.visits.map(({ site }) => site)) : [];
+      return { months, plan, results, sites, parameters: await inspectionParameters(store.db) };
     },
   );
 
@@ -118,4 +127,9 @@ export const inspectionRoutes: Routes = (app, { store, now }) => {
       return await listSelfChecks(store.db);
     },
   );
+
+  async function namesOf(ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+    if (ids.length === 0) return [];
+    return await store.db.selectFrom('sites').select(['id', 'name']).where('id', 'in', ids).execute();
+  }
 };

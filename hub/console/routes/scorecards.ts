@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { auditReading } from '../../access/read-once.ts';
-import { GRADES, SCORED } from '../../credit/scorecard/items.ts';
 import {
-  answerObjection,
-  listObjections,
+  CardPage,
+  CardView,
   ObjectionAnswer,
   ObjectionInput,
   ObjectionList,
-  raiseObjection,
-} from '../../credit/scorecard/objections.ts';
+} from '../../credit/scorecard/card-schema.ts';
+import { GRADES, SCORED } from '../../credit/scorecard/items.ts';
+import { answerObjection, listObjections, raiseObjection } from '../../credit/scorecard/objections.ts';
 import { runScorecards, ScoreRun, verifyRun } from '../../credit/scorecard/run.ts';
-import { CardPage, CardView, cardOf, listCards } from '../../credit/scorecard/view.ts';
+import { cardOf, listCards } from '../../credit/scorecard/view.ts';
 import type { Routes } from '../console-parts.ts';
 import { Page } from '../page.ts';
 

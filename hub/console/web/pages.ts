@@ -10,6 +10,8 @@ export const PAGES = [
   { name: 'cases', group: 'work', needs: 'finding.read' },
   { name: 'look-up', group: 'work', needs: 'finding.read' },
   { name: 'inconclusive', group: 'work', needs: 'finding.read' },
+  { name: 'credit', group: 'work', needs: 'report.read' },
+  { name: 'inspection', group: 'work', needs: 'inspection.read' },
   { name: 'imports', group: 'work', needs: 'claim.import' },
   { name: 'notices', group: 'work', needs: 'portal.use' },
   { name: 'rules', group: 'rules', needs: 'rule.read' },

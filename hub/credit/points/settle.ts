@@ -1,20 +1,13 @@
-import { z } from 'zod';
 import { civilDate } from '../../calendar/working-days.ts';
 import type { DatabaseTransaction, Store } from '../../store/store.ts';
 import type { Caller } from '../../workflow/guard.ts';
 import { CreditError } from '../error.ts';
 import { parametersOn } from '../parameters.ts';
 import { creditCase } from './case-credit.ts';
-import { type PointProposal, Words, yearOf } from './entry.ts';
+import { type PointProposal, yearOf } from './entry.ts';
 import { countedOf, enterLines, entriesAbout, findEntry, type PointEntry } from './lines.ts';
+import type { PointSettlement } from './points-schema.ts';
 import { tallyOf } from './tally.ts';
-
-/** What a person makes of a proposal, or of an entry that counts. */
-export const PointSettlement = z.strictObject({
-  step: z.enum(['confirmed', 'rejected', 'voided']),
-  reason: Words,
-});
-export type PointSettlement = z.infer<typeof PointSettlement>;
 
 /**
  * Confirms or rejects what was proposed, or voids what was confirmed: the first one counts, everything stays in the ledger.

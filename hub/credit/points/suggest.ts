@@ -1,20 +1,7 @@
-import { z } from 'zod';
 import type { Database } from '../../store/store.ts';
-import { BAND_NAMES, CONDUCT_CODES, CONDUCTS, conductOf, suggestedPoints } from './bands.ts';
+import { CONDUCT_CODES, CONDUCTS, conductOf, suggestedPoints } from './bands.ts';
 import { entriesAbout } from './lines.ts';
-
-/** What the hub would propose upon an upheld finding, and why: the rule it was found by. */
-export const SuggestedPoints = z.strictObject({
-  finding: z.string(),
-  rule: z.string(),
-  practitioner: z.string(),
-  site: z.string(),
-  conduct: z.enum(CONDUCT_CODES),
-  band: z.enum(BAND_NAMES),
-  points: z.number(),
-  decidedAt: z.string(),
-});
-export type SuggestedPoints = z.infer<typeof SuggestedPoints>;
+import type { SuggestedPoints } from './points-schema.ts';
 
 /**
  * Upheld findings about a practitioner, or about all, that point to conduct and of which no points were proposed. A suggestion

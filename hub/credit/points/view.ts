@@ -1,61 +1,11 @@
-import { z } from 'zod';
 import { civilDate } from '../../calendar/working-days.ts';
 import { loadMasters } from '../../masters/load.ts';
 import type { Database } from '../../store/store.ts';
 import { type PointRules, parametersOn } from '../parameters.ts';
-import { POINT_STEPS, PointProposal, yearOf } from './entry.ts';
+import { yearOf } from './entry.ts';
 import { countedOf, entriesAbout, entriesOf, type PointEntry } from './lines.ts';
+import type { PointEntryView, PointsPage, PractitionerPoints } from './points-schema.ts';
 import { gravestOf, MEASURES, tallyOf } from './tally.ts';
-
-const Step = z.strictObject({
-  step: z.enum(POINT_STEPS),
-  by: z.string(),
-  at: z.string(),
-  reason: z.string().nullable(),
-});
-
-/** An entry as it is shown. `fallen`: findings that it rests on and that nobody upholds any more. */
-export const PointEntryView = z.strictObject({
-  id: z.string(),
-  proposal: PointProposal,
-  points: z.number(),
-  state: z.enum(POINT_STEPS),
-  steps: z.array(Step),
-  fallen: z.array(z.string()),
-});
-export type PointEntryView = z.infer<typeof PointEntryView>;
-
-const Reached = z.strictObject({ measure: z.enum(MEASURES), entry: z.string(), at: z.number(), total: z.number() });
-
-/** The points of a practitioner in a year, with what follows from them and what officially holds. */
-export const PractitionerPoints = z.strictObject({
-  practitioner: z.string(),
-  year: z.number(),
-  years: z.array(z.number()),
-  added: z.number(),
-  repaired: z.number(),
-  total: z.number(),
-  highest: z.number(),
-  course: z.array(z.strictObject({ entry: z.string(), at: z.number(), total: z.number() })),
-  reached: z.array(Reached),
-  /** Measures that were reached and that nobody has proposed yet. */
-  due: z.array(z.enum(MEASURES)),
-  barredYears: z.number().nullable(),
-  thresholds: z.strictObject({ interview: z.number(), suspend: z.number(), terminate: z.number() }),
-  suspendMonths: z.tuple([z.number(), z.number()]),
-  repairLeft: z.number(),
-  entries: z.array(PointEntryView),
-  /** As officially announced: what rule D15 judges by. */
-  official: z.array(
-    z.strictObject({
-      status: z.enum(['suspended', 'terminated']),
-      from: z.string(),
-      until: z.string().nullable(),
-      reference: z.string().nullable(),
-    }),
-  ),
-});
-export type PractitionerPoints = z.infer<typeof PractitionerPoints>;
 
 /** The points of one practitioner, of all institutions together. `now` in ms since 1970. */
 export async function practitionerPoints(
@@ -118,25 +68,6 @@ function dueMeasures(own: readonly PointEntry[], rules: PointRules) {
   const gravest = Math.max(-1, ...said.map((measure) => MEASURES.indexOf(measure)));
   return reached.map(({ measure }) => measure).filter((measure) => MEASURES.indexOf(measure) > gravest);
 }
-
-const PointsRow = z.strictObject({
-  practitioner: z.string(),
-  total: z.number(),
-  highest: z.number(),
-  open: z.number(),
-  gravest: z.enum(MEASURES).nullable(),
-  due: z.array(z.enum(MEASURES)),
-});
-
-/** Practitioners with entries in a year, the most points first, and everything that waits for somebody. */
-export const PointsPage = z.strictObject({
-  year: z.number(),
-  years: z.array(z.number()),
-  total: z.number(),
-  items: z.array(PointsRow),
-  waiting: z.array(PointEntryView),
-});
-export type PointsPage = z.infer<typeof PointsPage>;
 
 /** One page of the points of a year. */
 export async function listPoints(

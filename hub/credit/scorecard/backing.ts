@@ -1,12 +1,8 @@
 import { type SqlBool, sql } from 'kysely';
-import { z } from 'zod';
 import type { Database } from '../../store/store.ts';
+import type { EvidenceLink } from './card-schema.ts';
 import type { InputName, Scored } from './items.ts';
 import { type Month, spanOfMonth } from './month.ts';
-
-/** A thing that an item counted: what an objection can point at. */
-export const EvidenceLink = z.strictObject({ type: z.enum(['finding', 'claim', 'attestation']), id: z.string() });
-export type EvidenceLink = z.infer<typeof EvidenceLink>;
 
 interface Wanted {
   readonly type: Scored;

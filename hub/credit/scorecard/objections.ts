@@ -1,40 +1,11 @@
-import { z } from 'zod';
 import { newEventId } from '../../../contract/ids.ts';
 import { digestOf } from '../../../contract/jws.ts';
 import { appendToLedger } from '../../ledger/append.ts';
 import type { Database, DatabaseTransaction, Store } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import { CreditError } from '../error.ts';
-import { Words } from '../points/entry.ts';
-import { SCORED } from './items.ts';
+import { OBJECTION_STEPS, type ObjectionAnswer, type ObjectionInput, type ObjectionList } from './card-schema.ts';
 import { latestRun } from './run.ts';
-
-/** An objection to one item of a scorecard. */
-export const ObjectionInput = z.strictObject({
-  type: z.enum(SCORED),
-  subject: z.string().min(1).max(64),
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
-  item: z.string().min(1).max(40),
-  words: Words,
-});
-export type ObjectionInput = z.infer<typeof ObjectionInput>;
-
-export const ObjectionAnswer = z.strictObject({ step: z.enum(['accepted', 'declined']), words: Words });
-export type ObjectionAnswer = z.infer<typeof ObjectionAnswer>;
-
-const STEPS = ['raised', 'accepted', 'declined'] as const;
-
-export const ObjectionList = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      ...ObjectionInput.omit({ words: true }).shape,
-      id: z.string(),
-      state: z.enum(STEPS),
-      steps: z.array(z.strictObject({ step: z.enum(STEPS), by: z.string(), at: z.string(), words: z.string() })),
-    }),
-  ),
-});
-export type ObjectionList = z.infer<typeof ObjectionList>;
 
 /** Raises an objection against an item of the card that counts. Returns its id. Throws CreditError `CARD_UNKNOWN`. */
 export async function raiseObjection(store: Store, input: ObjectionInput, by: string, now: number): Promise<string> {
@@ -88,7 +59,7 @@ export async function answerObjection(
 
 interface NewStep extends ObjectionInput {
   readonly objection: string;
-  readonly step: (typeof STEPS)[number];
+  readonly step: (typeof OBJECTION_STEPS)[number];
   readonly by: string;
 }
 
@@ -117,7 +88,7 @@ export async function listObjections(db: Database, subject?: string): Promise<Ob
   if (subject !== undefined) chosen = chosen.where('subject', '=', subject);
   const grouped = Map.groupBy(await chosen.execute(), ({ objection }) => objection);
   const items = [...grouped].map(([id, own]) => {
-    const inOrder = own.toSorted((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step));
+    const inOrder = own.toSorted((a, b) => OBJECTION_STEPS.indexOf(a.step) - OBJECTION_STEPS.indexOf(b.step));
     const steps = inOrder.map(({ step, by, at, content }) => ({
       step,
       by,

@@ -1,59 +1,11 @@
-import { z } from 'zod';
 import type { Database } from '../../store/store.ts';
 import { CreditError } from '../error.ts';
-import { backingOf, EvidenceLink } from './backing.ts';
-import { GRADES, INPUTS, SCORED, type Scored } from './items.ts';
+import { backingOf } from './backing.ts';
+import type { CardPage, CardView } from './card-schema.ts';
+import type { GRADES, Scored } from './items.ts';
 import type { Month } from './month.ts';
 import { latestRun, scoredMonths } from './run.ts';
 import { readInputs, scoreOf } from './score.ts';
-
-const CardRow = z.strictObject({
-  subject: z.string(),
-  name: z.string().nullable(),
-  score: z.number(),
-  grade: z.enum(GRADES),
-  /** Of the month before; null = had no card. */
-  before: z.enum(GRADES).nullable(),
-  rank: z.number(),
-});
-
-/** A ranking of a month. Scores in tenths of a point. */
-export const CardPage = z.strictObject({
-  month: z.string(),
-  run: z.string().nullable(),
-  total: z.number(),
-  grades: z.record(z.enum(GRADES), z.number()),
-  items: z.array(CardRow),
-  months: z.array(z.string()),
-});
-export type CardPage = z.infer<typeof CardPage>;
-
-/** A scorecard, item by item, with what is behind each. */
-export const CardView = z.strictObject({
-  type: z.enum(SCORED),
-  subject: z.string(),
-  name: z.string().nullable(),
-  month: z.string(),
-  run: z.string(),
-  base: z.number(),
-  score: z.number(),
-  grade: z.enum(GRADES),
-  grades: z.strictObject({ A: z.number(), B: z.number(), C: z.number() }),
-  items: z.array(
-    z.strictObject({
-      id: z.string(),
-      tenths: z.number(),
-      state: z.enum(['counted', 'too-few', 'waived']),
-      of: z.number(),
-      ofName: z.enum(INPUTS),
-      among: z.number().nullable(),
-      amongName: z.enum(INPUTS).nullable(),
-      evidence: z.array(EvidenceLink),
-    }),
-  ),
-  history: z.array(z.strictObject({ month: z.string(), score: z.number(), grade: z.enum(GRADES) })),
-});
-export type CardView = z.infer<typeof CardView>;
 
 export interface CardQuery {
   readonly type: Scored;
