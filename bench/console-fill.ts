@@ -1,3 +1,4 @@
+import { catchUp } from '../hub/overview/catch-up.ts';
 import type { Store } from '../hub/store/store.ts';
 import { keepBatch, prepareForBulk } from './console-bulk.ts';
 import { fillSite } from './console-site.ts';
@@ -58,6 +59,7 @@ export async function fillConsole(store: Store, size: ConsoleSize): Promise<Fill
   }
   await keepVerdictSet(store);
   await finish();
+  await catchUp(store, wanted.now); // a hub that has run keeps its figures counted
   const updated_at = new Date(wanted.now).toISOString();
   await store.db
     .insertInto('settings')

@@ -87,12 +87,22 @@ describeWith('chromium', 'operator console', () => {
     await watched.page.locator('tr.current', { hasText: 'S20261120003' }).waitFor();
   });
 
-  it('refreshes without losing the operator’s place', async () => {
+  it('says that something changed, and moves no row until it is asked to', async () => {
     await watched.page.keyboard.press('j');
     await watched.page.evaluate('window.scrollTo(0, 400)');
+    const place = () =>
+      watched.page
+        .locator('tbody tr')
+        .nth(9)
+        .evaluate((row) => row.getBoundingClientRect().top);
+    const before = await place();
     for (const id of [...hub.findings.keys()].filter((key) => key.startsWith('f-plain-1'))) hub.findings.delete(id);
-    await watched.page.locator('form [role="status"]', { hasText: '52' }).waitFor({ timeout: 7_000 });
-    expect(await watched.page.evaluate('window.scrollY')).toBe(400);
+    await watched.page.locator('.changes').waitFor({ timeout: 7_000 });
+    expect(await rows().count()).toBe(50);
+    expect(await place()).toBe(before);
+    await watched.page.keyboard.press('r');
+    await total(52);
+    await watched.page.locator('.changes').waitFor({ state: 'detached' });
     expect(await watched.page.locator('tr.current').count()).toBe(1);
   });
 

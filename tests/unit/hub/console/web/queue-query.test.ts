@@ -13,7 +13,10 @@ const FILTERS: [string, QueueFilter][] = [
   ['everything', { ...FRESH, status: 'all' }],
   [
     'narrow',
-    { status: 'upheld', class: 'violation', rule: 'P01', site: 'H37010000001', q: 'S1', order: 'newest', page: 3 },
+    {
+      ...{ status: 'upheld', class: 'violation', rule: 'P01', site: 'H37010000001' },
+      ...{ handled: 'mine', q: 'S1', order: 'newest', page: 3 },
+    },
   ],
 ];
 
@@ -27,8 +30,8 @@ describe('the queue’s filter', () => {
     expect(FindingQuery.safeParse(Object.fromEntries(searchOf(filter))).success).toBe(true);
   });
 
-  it('begins with what is open, the largest amount first', () => {
-    expect(String(searchOf(filterOf({})))).toBe('status=open&order=amount&offset=0&limit=50');
+  it('begins with what is open, the most urgent first', () => {
+    expect(String(searchOf(filterOf({})))).toBe('status=open&order=priority&offset=0&limit=50');
   });
 
   it.each([
