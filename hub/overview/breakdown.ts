@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import { loadSiteNames } from '../cases/site-names.ts';
 import type { Database } from '../store/store.ts';
 import { claimParts, findingParts } from './count-figures.ts';
 import type { Breakdown, OverviewFigures, PartFigures } from './figures-schema.ts';
 import type { Period } from './period.ts';
-import { regionOf, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { claimSums, findingSums, openSums } from './sums.ts';
 
 const MOST = 50;
@@ -16,18 +15,20 @@ export async function loadBreakdown(
   period: Period,
   by: Breakdown,
 ): Promise<OverviewFigures['breakdown']> {
-  const [claims, findings] = await Promise.all([
-    by === 'region' || by === 'institution' ? claimParts(db, scope, period, columnOf('claim_figures', by)) : null,
-    findingParts(db, scope, period, columnOf('finding_figures', by)),
+  const ofPlaces = by === 'region' || by === 'institution';
+  const [claims, findings, partOf] = await Promise.all([
+    ofPlaces ? claimParts(db, scope, period) : null,
+    findingParts(db, scope, period, ofPlaces ? 'site' : by),
+    by === 'region' ? regions(db) : (part: string) => part,
   ]);
-  const claimsOf = new Map(claims?.map((row) => [row.part, row]));
-  const findingsOf = Map.groupBy(findings, ({ part }) => part);
+  const claimsOf = Map.groupBy(claims ?? [], ({ part }) => partOf(part));
+  const findingsOf = Map.groupBy(findings, ({ part }) => partOf(part));
   const parts = [...new Set([...claimsOf.keys(), ...findingsOf.keys()])].map((part): PartFigures => {
     const own = findingsOf.get(part) ?? [];
     return {
       id: part,
       name: null,
-      claims: claims ? claimSums(claimsOf.get(part)) : null,
+      claims: claims ? claimSums(...(claimsOf.get(part) ?? [])) : null,
       ...findingSums(own.filter(({ nowOpen }) => nowOpen === 0)),
       ...openSums(own.filter(({ nowOpen }) => nowOpen === 1)),
     };
@@ -36,9 +37,11 @@ export async function loadBreakdown(
   return { by, parts: await named(db, by, shown), more: parts.length - shown.length };
 }
 
-function columnOf(table: 'claim_figures' | 'finding_figures', by: Breakdown) {
-  if (by === 'region') return regionOf(`${table}.site`);
-  return sql<string>`${sql.ref(`${table}.${by === 'institution' ? 'site' : by}`)}`;
+/** The region of an institution: as registered, or else out of its code. Looked up once, not for each row. */
+async function regions(db: Database): Promise<(site: string) => string> {
+  const sites = await db.selectFrom('sites').select(['id', 'region']).execute();
+  const known = new Map(sites.map(({ id, region }) => [id, region]));
+  return (site) => known.get(site) ?? site.slice(1, 7);
 }
 
 function mostFirst(a: PartFigures, b: PartFigures): number {

@@ -36,17 +36,16 @@ export async function claimDays(db: Database, scope: Scope, { from, to }: Period
     .execute();
 }
 
-/** Claims of each institution, or of each region. */
+/** Claims of each institution. */
 export async function claimParts(
   db: Database,
   scope: Scope,
   { from, to }: Period,
-  by: ReturnType<typeof sql<string>>,
 ): Promise<(ClaimCount & { readonly part: string })[]> {
   if (!hasClaims(scope)) return [];
   return await db
     .selectFrom('claim_figures')
-    .select(by.as('part'))
+    .select('site as part')
     .select(({ fn }) => CLAIM_COLUMNS.map((column) => fn.sum<number>(column).as(column)))
     .where('day', '>=', from)
     .where('day', '<=', to)
@@ -54,7 +53,7 @@ export async function claimParts(
     .where(
       scope.site === undefined && scope.region === undefined ? sql<boolean>`true` : placeCounts('claim_figures', scope),
     )
-    .groupBy(sql`1`)
+    .groupBy('site')
     .execute();
 }
 
@@ -72,7 +71,7 @@ export async function findingDays(db: Database, scope: Scope, { from, to }: Peri
     .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
     .where('day', '>=', from)
     .where('day', '<=', to)
-    .where(findingCounts(scope))
+    .where(findingCounts(scope, false))
     .groupBy(['day', 'rule', 'class', 'measure', 'status'])
     .execute();
 }
@@ -85,7 +84,7 @@ export async function openDays(db: Database, scope: Scope): Promise<FindingDay[]
     .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
     .where('measure', '=', 'opened')
     .where('status', '=', 'open')
-    .where(findingCounts(scope))
+    .where(findingCounts(scope, false))
     .groupBy(['day', 'rule', 'class', 'measure', 'status'])
     .execute();
 }
@@ -100,19 +99,24 @@ export async function findingParts(
   db: Database,
   scope: Scope,
   { from, to }: Period,
-  by: ReturnType<typeof sql<string>>,
+  column: 'site' | 'department' | 'practitioner' | 'rule',
 ): Promise<FindingPart[]> {
   const sums = db
     .selectFrom('finding_figures')
-    .select([by.as('part'), 'measure', 'status'])
+    .select([`${column} as part`, 'measure', 'status'])
     .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
-    .where(findingCounts(scope))
-    .groupBy([sql`1`, 'measure', 'status']);
-  const [period, open] = await Promise.all([
+    .where(findingCounts(scope, column !== 'rule'))
+    .groupBy([column, 'measure', 'status']);
+  // What is open at an institution is kept as a sum; by department and practitioner it is added up from the days.
+  const kept = column === 'site' && scope.department === undefined;
+  const open = kept
+    ? sums.where('measure', '=', 'open').where('day', '=', '')
+    : sums.where('measure', '=', 'opened').where('status', '=', 'open');
+  const [period, now] = await Promise.all([
     sums.where('day', '>=', from).where('day', '<=', to).execute(),
-    sums.where('measure', '=', 'opened').where('status', '=', 'open').execute(),
+    open.execute(),
   ]);
-  return [...period.map((row) => ({ ...row, nowOpen: 0 })), ...open.map((row) => ({ ...row, nowOpen: 1 }))];
+  return [...period.map((row) => ({ ...row, nowOpen: 0 })), ...now.map((row) => ({ ...row, nowOpen: 1 }))];
 }
 
 /** All of a period. */
@@ -131,7 +135,7 @@ export async function countWhole(db: Database, scope: Scope, { from, to }: Perio
       .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
       .where('day', '>=', from)
       .where('day', '<=', to)
-      .where(findingCounts(scope))
+      .where(findingCounts(scope, false))
       .groupBy(['measure', 'status'])
       .execute(),
     db
@@ -143,7 +147,7 @@ export async function countWhole(db: Database, scope: Scope, { from, to }: Perio
       .executeTakeFirst(),
   ]);
   return {
-    claims: hasClaims(scope) ? claimSums(claims) : null,
+    claims: hasClaims(scope) ? claimSums(...(claims ? [claims] : [])) : null,
     findings: findingSums(findings),
     events: Number(events?.events ?? 0),
   };

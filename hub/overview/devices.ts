@@ -1,13 +1,12 @@
-import { sql } from 'kysely';
 import type { Database } from '../store/store.ts';
 import type { OverviewFigures } from './figures-schema.ts';
-import { regionOf, type Scope } from './scope.ts';
+import { isInRegion, type Scope } from './scope.ts';
 
 /** How many registered devices are connected now, and how many are not. */
 export async function countDevices(db: Database, { region, site }: Scope): Promise<OverviewFigures['devices']> {
   let active = db.selectFrom('devices').where('state', '=', 'active');
   if (site !== undefined) active = active.where('devices.site', '=', site);
-  else if (region !== undefined) active = active.where(sql<boolean>`${regionOf('devices.site')} like ${`${region}%`}`);
+  else if (region !== undefined) active = active.where(isInRegion('devices.site', region));
   const [all, online] = await Promise.all([
     active.select(({ fn }) => fn.countAll<number>().as('devices')).executeTakeFirstOrThrow(),
     active

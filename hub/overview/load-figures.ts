@@ -71,10 +71,10 @@ function dayFigures(
   claims: Awaited<ReturnType<typeof claimDays>>,
   findings: readonly FindingDay[],
 ): DayFigures[] {
-  const claimsOf = new Map(claims.map((row) => [row.day, row]));
+  const claimsOf = Map.groupBy(claims, ({ day }) => day);
   const findingsOf = Map.groupBy(findings, ({ day }) => day);
   return daysOf(period).map((day) => {
-    const { claims: settled, checkable, attested, unknown } = claimSums(claimsOf.get(day));
+    const { claims: settled, checkable, attested, unknown } = claimSums(...(claimsOf.get(day) ?? []));
     return { day, claims: settled, checkable, attested, unknown, ...findingSums(findingsOf.get(day) ?? []) };
   });
 }

@@ -23,7 +23,7 @@ export async function rebuildFigures(store: Store, now: number): Promise<void> {
     // Noon of a local day in China is 04:00 UTC.
     for (const table of ['claim_figures', 'finding_figures']) {
       await sql`insert into figures_due (hour, site)
-        select distinct day || 'T04', site from ${sql.table(table)} where site <> ''`.execute(trx);
+        select distinct day || 'T04', site from ${sql.table(table)} where site <> '' and day <> ''`.execute(trx);
     }
     await trx.deleteFrom('event_figures').execute();
     await noteCounted(trx, 0, now);

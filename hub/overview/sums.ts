@@ -22,9 +22,9 @@ export interface ClaimCount {
   readonly downtime: number | null;
 }
 
-/** Claims as they are shown. A sum over nothing is null in SQL, and none here. */
-export function claimSums(row: ClaimCount | undefined): ClaimSums {
-  const of = (column: keyof ClaimCount) => Number(row?.[column] ?? 0);
+/** Claims as they are shown, added up. A sum over nothing is null in SQL, and none here. */
+export function claimSums(...rows: readonly ClaimCount[]): ClaimSums {
+  const of = (column: keyof ClaimCount) => rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
   return {
     claims: of('claims'),
     cancelled: of('cancelled'),

@@ -43,6 +43,7 @@ export async function loadTotals(db: Database): Promise<Totals> {
       .selectFrom('finding_figures')
       .select(['status', 'rule', 'class'])
       .select(({ fn }) => [fn.sum<number>('findings').as('findings'), fn.sum<number>('amount_fen').as('fen')])
+      .where('site', '=', EVERYWHERE)
       .where('measure', '=', 'opened')
       .groupBy(['status', 'rule', 'class'])
       .orderBy('rule')

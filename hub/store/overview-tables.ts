@@ -22,12 +22,13 @@ export interface ClaimFigureTable {
 
 /**
  * Findings that are no shadow findings. `measure` 'opened': by the local day on which they were opened, with the status they have
- * now. 'settled': those no longer open, by the local day on which that came about.
+ * now. 'settled': those no longer open, by the local day on which that came about. 'open': what is open now, without a day (''), department and
+ * practitioner. `site` '' = the sum over all institutions, without department and practitioner.
  */
 export interface FindingFigureTable {
   day: string;
   site: string;
-  measure: 'opened' | 'settled';
+  measure: 'opened' | 'settled' | 'open';
   rule: string;
   class: string;
   status: string;

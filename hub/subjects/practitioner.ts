@@ -86,7 +86,8 @@ async function linesOf(db: Database, practitioner: string, since: number): Promi
       .where('at', '>=', iso(since));
   const rows = await db
     .selectFrom(by('ordering').union(by('performing')).as('line'))
-    .innerJoin('claims', 'claims.claim_id', 'line.claim_id')
+    .crossJoin('claims') // in this order on SQLite: lines first, and not every claim of every institution
+    .whereRef('claims.claim_id', '=', 'line.claim_id')
     .select(({ fn }) => [
       'claims.site',
       fn.countAll<number>().as('lines'),

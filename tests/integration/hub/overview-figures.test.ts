@@ -141,7 +141,14 @@ async function counted({ db }: Store) {
     for (const [key, n] of pairs.sort(([a], [b]) => (a < b ? -1 : 1))) sums[key] = (sums[key] ?? 0) + n;
     return sums;
   };
-  const of = (measure: string) => findings.filter((row) => row.measure === measure);
+  const of = (measure: string) => findings.filter((row) => row.measure === measure && row.site !== '');
+  const total = (rows: typeof findings) => rows.reduce((all, { findings: own }) => all + own, 0);
+  // Sums that are kept agree with what they are sums of.
+  for (const measure of ['opened', 'settled']) {
+    const all = findings.filter((row) => row.measure === measure && row.site === '');
+    expect([measure, total(all)]).toEqual([measure, total(of(measure))]);
+  }
+  expect(total(of('open'))).toBe(total(of('opened').filter(({ status }) => status === 'open')));
   return {
     claims: sum(
       claims.filter((row) => row.site !== '' && row.claims > 0).map((row) => [`${row.day} ${row.site}`, row.claims]),
