@@ -6,6 +6,7 @@ import { readEpoch } from '../identity/log-epoch.ts';
 import { ledgerHead } from '../ledger/append.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Database } from '../store/store.ts';
+import { packCaseFiles } from './case-files.ts';
 import { BackupError } from './error.ts';
 import { fileDigest } from './file-digest.ts';
 import { BACKUP_FILES, BACKUP_FORMAT, type BackupFile, BackupManifest } from './manifest.ts';
@@ -36,6 +37,7 @@ export async function backUp({ dir, out, keysPassphrase, now }: BackupRequest): 
     for (const name of ['face-policy.jws', 'log-epoch', 'erasures.jsonl'] as const) {
       if (existsSync(join(dir, name))) copyFileSync(join(dir, name), join(draft, name));
     }
+    await packCaseFiles(dir, draft);
     if (keysPassphrase !== undefined)
       writeFileSync(join(draft, 'keys.enc'), sealKeys(join(dir, 'keys'), keysPassphrase));
     const facts = await factsOf(join(draft, 'hub.sqlite')); // before its digest: opening writes to it

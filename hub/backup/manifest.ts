@@ -3,7 +3,14 @@ import { z } from 'zod';
 export const BACKUP_FORMAT = 'zs-backup/1';
 
 /** Files of a backup besides the manifest. Only the database is always there. */
-export const BACKUP_FILES = ['hub.sqlite', 'face-policy.jws', 'log-epoch', 'erasures.jsonl', 'keys.enc'] as const;
+export const BACKUP_FILES = [
+  'hub.sqlite',
+  'face-policy.jws',
+  'log-epoch',
+  'erasures.jsonl',
+  'keys.enc',
+  'case-files.tar',
+] as const;
 export type BackupFile = (typeof BACKUP_FILES)[number];
 
 /** What a backup says of itself. `ledger` is the head of the log in it: compare it with a checkpoint that others keep. */

@@ -9,6 +9,7 @@ import { ErasureOrder } from '../ledger/erasure/order.ts';
 import { verifyLedger } from '../ledger/verify.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { unpackCaseFiles } from './case-files.ts';
 import { BackupError } from './error.ts';
 import { fileDigest } from './file-digest.ts';
 import { BACKUP_FILES, type BackupFile, BackupManifest } from './manifest.ts';
@@ -47,6 +48,7 @@ export async function restore(request: RestoreRequest): Promise<Restored> {
   const draft = mkdtempSync(`${resolve(dir)}.restoring-`);
   try {
     const manifest = await unpack(file, draft);
+    await unpackCaseFiles(draft);
     const keys = manifest.files['keys.enc'] !== undefined && keysPassphrase !== undefined;
     if (keys && existsSync(join(dir, 'keys'))) {
       throw new BackupError('IN_THE_WAY', `${dir}/keys exists; move it away, or restore without the passphrase`);
@@ -130,7 +132,12 @@ function ordersOf({ erasures }: RestoreRequest, draft: string): ErasureOrder[] {
 // The database last: without it the folder is not yet a hub, so a crash in between leaves nothing half restored in use.
 function moveInto(dir: string, draft: string, keys: boolean): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const names: (BackupFile | 'keys')[] = ['face-policy.jws', 'log-epoch', 'erasures.jsonl'];
+  const names: (BackupFile | 'keys' | 'case-files')[] = [
+    'face-policy.jws',
+    'log-epoch',
+    'erasures.jsonl',
+    'case-files',
+  ];
   if (keys) names.push('keys');
   for (const name of [...names, 'hub.sqlite'] as const) {
     if (existsSync(join(draft, name))) renameSync(join(draft, name), join(dir, name));

@@ -1,12 +1,16 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { create, extract } from 'tar';
 import { afterAll, expect, it } from 'vitest';
-import { type EventId, HubId } from '../../../contract/ids.ts';
+import { type Digest, type EventId, HubId } from '../../../contract/ids.ts';
 import { digestOf } from '../../../contract/jws.ts';
 import { backUp } from '../../../hub/backup/backup.ts';
 import { restore } from '../../../hub/backup/restore.ts';
+import { attachFile } from '../../../hub/files/attach.ts';
+import { CaseFiles } from '../../../hub/files/case-files.ts';
 import { openHubIdentity } from '../../../hub/identity/open.ts';
 import { appendToLedger, ledgerHead } from '../../../hub/ledger/append.ts';
 import { auditCheckpoints } from '../../../hub/ledger/checkpoint/audit.ts';
@@ -19,6 +23,7 @@ import { askWitness } from '../../../hub/ledger/witness/ask.ts';
 import { openHubStore } from '../../../hub/store/open-hub-store.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { JUDGED_AT, JudgedStory } from '../../support/judged-story.ts';
+import { PDF } from '../../support/sample-files.ts';
 import { temporaryFolder } from '../../support/unprivileged.ts';
 import { startWitness } from '../../support/witness.ts';
 
@@ -151,4 +156,33 @@ it('nothing that is there is overwritten, and nothing that was altered is restor
   await expect(repack({ files: {} })).rejects.toThrow('no database');
   expect(existsSync(path('nowhere'))).toBe(false);
   await store.close();
+});
+
+it('files of cases come along, sealed as they lie, and are read again with the keys', async () => {
+  const { dir, identity, store } = await newHub('with-files');
+  const parts = { store, dir, vaultKey: identity.vaultKey, limits: { reserveBytes: 0 }, now: () => JUDGED_AT };
+  const files = new CaseFiles(parts);
+  const to = { caseId: 'c', site: 'H35020300017', side: 'office', by: 'x' } as const;
+  const given = {
+    name: 'a.pdf',
+    source: (async function* () {
+      yield PDF;
+    })(),
+  };
+  const { digest } = await attachFile({ store, files, now: () => JUDGED_AT }, to, given);
+  await backUp({ dir, out: path('files.zsb'), keysPassphrase: PASSPHRASE, now: () => JUDGED_AT });
+  await store.close();
+  const back = path('files-back');
+  await restore({ file: path('files.zsb'), dir: back, keysPassphrase: PASSPHRASE, now: () => JUDGED_AT });
+  const restored = await openHubStore(back);
+  const again = new CaseFiles({ ...parts, store: restored, dir: back });
+  expect((await buffer(Readable.from(await again.read(digest as Digest)))).equals(PDF)).toBe(true);
+  const more = {
+    name: 'b.pdf',
+    source: (async function* () {
+      yield PDF;
+    })(),
+  };
+  await attachFile({ store: restored, files: again, now: () => JUDGED_AT }, to, more);
+  await restored.close();
 });
