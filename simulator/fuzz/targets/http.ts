@@ -15,6 +15,15 @@ export const httpTarget: Target = {
   async open(field) {
     const { app, finding, close } = await createConsoleVictim(field);
     const decision = { outcome: 'dismissed', reason: 'seen' };
+    const clue = {
+      source: 'complaint',
+      site: 'H35020300017',
+      title: 'cards swiped at night',
+      description: 'by nobody',
+    };
+    const headers = { host: '127.0.0.1:8080' };
+    const opened = (await app.inject({ method: 'POST', url: '/v1/cases', headers, payload: clue })).json();
+    const step = { step: 'triage', reason: 'looks odd', fields: { grade: 'suspicious' }, after: 1 };
     const requests: readonly { method: 'GET' | 'POST'; url: string; body?: unknown }[] = [
       { method: 'GET', url: '/v1/overview' },
       { method: 'GET', url: '/v1/findings?limit=20&offset=0&order=newest&status=open&q=C-1' },
@@ -22,6 +31,13 @@ export const httpTarget: Target = {
       { method: 'GET', url: `/v1/findings/${finding}/bundle` },
       { method: 'POST', url: `/v1/findings/${finding}/decisions`, body: decision },
       { method: 'POST', url: `/v1/findings/${finding}/decisions/void`, body: { reason: 'not so' } },
+      { method: 'GET', url: '/v1/cases?show=all&order=due&turn=true&number=2026-0' },
+      { method: 'GET', url: `/v1/findings/${finding}/case` },
+      { method: 'POST', url: '/v1/cases', body: clue },
+      { method: 'POST', url: '/v1/cases/triage', body: { findings: [finding], grade: 'to-verify', reason: 'seen' } },
+      { method: 'POST', url: `/v1/cases/${opened.id}/steps`, body: step },
+      { method: 'POST', url: `/v1/cases/${opened.id}/steps/${opened.steps[0].id}/void`, body: { reason: 'not so' } },
+      { method: 'POST', url: `/v1/cases/${opened.id}/assignment`, body: { to: null } },
       { method: 'GET', url: '/v1/devices' },
       { method: 'GET', url: '/v1/verdicts/inconclusive?limit=10' },
       { method: 'GET', url: '/v1/ledger' },
