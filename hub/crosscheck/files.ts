@@ -83,7 +83,8 @@ export interface SiteDevice {
   readonly id: string;
   readonly site: string;
   readonly profile: DeviceProfile;
-  readonly place: Place['type'];
+  /** null = not known. */
+  readonly place: Place['type'] | null;
   /** Nobody registered where it stands: it is carried about. */
   readonly moves: boolean;
   readonly registeredAt: number;

@@ -1,5 +1,4 @@
 import { DeviceProfile } from '../../../contract/device-config.ts';
-import { Place } from '../../../contract/evidence.ts';
 import { readFacts } from '../../store/attested-facts.ts';
 import type { Database } from '../../store/store.ts';
 import type { DeviceDayFile, DeviceEvent } from '../device-day-files.ts';
@@ -9,6 +8,7 @@ import { MOVES } from '../moving-devices.ts';
 import { CLOCK_KINDS } from './attested.ts';
 import { loadChainHoles } from './chain-holes.ts';
 import { loadStaffEvents } from './claim-files.ts';
+import { placeTypeOf } from './device-place.ts';
 import { toldApart } from './staff-events.ts';
 
 /** Files of devices on one day: what they sent, what was refused, and how their chains grew. */
@@ -45,7 +45,7 @@ export async function loadDeviceDayFiles(
       device,
       site,
       profile: DeviceProfile.safeParse(sites.get(device)?.profile).data ?? null,
-      place: placeOf(sites.get(device)?.place),
+      place: placeTypeOf(sites.get(device)?.place),
       moves: Boolean(sites.get(device)?.moves),
       day,
       events: own.map((row) => ({
@@ -74,10 +74,6 @@ export async function loadDeviceDayFiles(
 function saidBy(text: string | null): Pick<DeviceEvent, 'pad' | 'located'> {
   const facts = text === null ? undefined : readFacts(text);
   return { pad: facts?.pad ?? null, located: facts?.geo !== undefined };
-}
-
-function placeOf(place: string | undefined): DeviceDayFile['place'] {
-  return place === undefined ? null : (Place.safeParse(JSON.parse(place)).data?.type ?? null);
 }
 
 /** Whether those whom a carried device clocked were recognised at its site: only for these devices anybody asks. */

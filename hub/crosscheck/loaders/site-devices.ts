@@ -1,5 +1,4 @@
 import { DeviceProfile } from '../../../contract/device-config.ts';
-import { Place } from '../../../contract/evidence.ts';
 import { readableAttestation } from '../../store/attestation-columns.ts';
 import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
@@ -7,6 +6,7 @@ import type { SiteDevice } from '../files.ts';
 import { DAY_MS, type Interval, iso } from '../interval.ts';
 import { MOVES } from '../moving-devices.ts';
 import { loadChainHoles } from './chain-holes.ts';
+import { placeTypeOf } from './device-place.ts';
 import { loadConnectivity } from './outages.ts';
 
 interface Missing {
@@ -46,7 +46,7 @@ export async function loadSiteDevices(
         id: device.id,
         site: device.site,
         profile: DeviceProfile.parse(device.profile),
-        place: Place.parse(JSON.parse(device.place)).type,
+        place: placeTypeOf(device.place),
         moves: Boolean(device.moves),
         registeredAt: Date.parse(device.created_at),
         revokedAt: device.revoked_at === null ? null : Date.parse(device.revoked_at),
