@@ -16,8 +16,11 @@ export function count(value: number, locale: Locale): string {
   return formatter(locale, 'count').format(value);
 }
 
-/** Clinic time of an ISO instant, by purpose: the whole moment, the day, or the minute of a day. */
-export function moment(iso: string | number, locale: Locale, part: 'moment' | 'second' | 'day' | 'minute'): string {
+/** What of an instant is shown: all of it, to the second, its day with or without the year, or the minute of a day. */
+export type DatePart = 'moment' | 'second' | 'day' | 'date' | 'minute';
+
+/** Clinic time of an ISO instant, by purpose. */
+export function moment(iso: string | number, locale: Locale, part: DatePart): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return String(iso);
   return dates(locale, part).format(date);
@@ -33,6 +36,7 @@ const DATES = {
   moment: { year: 'numeric', month: '2-digit', day: '2-digit', ...clock },
   second: { year: 'numeric', month: '2-digit', day: '2-digit', ...clock, second: '2-digit' },
   day: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' },
+  date: { month: 'short', day: 'numeric' },
   minute: clock,
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

@@ -2,7 +2,7 @@ import { type ComputedRef, computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Message } from '../../../crosscheck/message.ts';
 import { provision, ruleExplanation, ruleTitle } from '../../../crosscheck/render.ts';
-import { count, moment, money } from './format.ts';
+import { count, type DatePart, moment, money } from './format.ts';
 import { LOCALES, type Locale } from './locales.ts';
 import { messageText } from './rule-texts.ts';
 
@@ -14,7 +14,7 @@ export interface Words {
   known(key: string, otherwise: string): string;
   money(fen: number): string;
   count(value: number): string;
-  moment(iso: string | number, part?: 'moment' | 'second' | 'day' | 'minute'): string;
+  moment(iso: string | number, part?: DatePart): string;
   rule(id: string): string;
   explanation(id: string): string;
   message(message: Message, rule?: string | null): string;
