@@ -6,6 +6,7 @@ import {
   endOfCivilDate,
   holidaysAnnounced,
   isWorkingDay,
+  workingDaysBetween,
 } from '../../../../hub/calendar/working-days.ts';
 
 describe('working days in China', () => {
@@ -31,6 +32,19 @@ describe('working days in China', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('counts back what it counted forward', () => {
+    const days = fc.integer({ min: 0, max: 700 }).map((n) => civilDate(Date.parse('2025-01-01') + n * 86_400_000));
+    fc.assert(
+      fc.property(days, fc.integer({ min: 1, max: 40 }), (from, count) => {
+        const until = addWorkingDays(from, count);
+        expect(workingDaysBetween(from, until)).toBe(count);
+        expect(workingDaysBetween(until, from)).toBe(-count);
+      }),
+      { numRuns: 50 },
+    );
+    expect(workingDaysBetween('2026-09-30', '2026-09-30')).toBe(0);
   });
 
   it('refuses no days at all', () => {
