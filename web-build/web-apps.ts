@@ -18,6 +18,7 @@ const WEB_APPS: readonly WebApp[] = [
       'hub/cases/finding-schema.ts',
       'hub/overview/figures-schema.ts',
       'hub/subjects',
+      'hub/reports/period-figures.ts',
       'hub/crosscheck/coverage.ts',
       'hub/crosscheck/match-code.ts',
       'hub/crosscheck/finding-event.ts',

@@ -10,6 +10,7 @@ export const PAGES = [
   { name: 'cases', group: 'work', needs: 'finding.read' },
   { name: 'look-up', group: 'work', needs: 'finding.read' },
   { name: 'inconclusive', group: 'work', needs: 'finding.read' },
+  { name: 'reports', group: 'work', needs: 'report.read' },
   { name: 'credit', group: 'work', needs: 'report.read' },
   { name: 'inspection', group: 'work', needs: 'inspection.read' },
   { name: 'imports', group: 'work', needs: 'claim.import' },

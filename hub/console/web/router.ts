@@ -8,6 +8,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'queue', component: QueuePage },
     { path: '/overview', name: 'overview', component: () => import('./overview/overview-page.vue') },
+    { path: '/reports', name: 'reports', component: () => import('./reports/reports-page.vue') },
     { path: '/look-up', name: 'look-up', component: () => import('./subject/look-up-page.vue') },
     {
       path: '/subjects/:type/:id',

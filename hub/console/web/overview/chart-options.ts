@@ -29,7 +29,6 @@ export function trendOption(days: readonly string[], series: readonly Series[], 
   const hasShare = series.some(({ share }) => share);
   return {
     animation: false,
-    aria: { enabled: true },
     grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 8, textStyle: label },
     tooltip: {
