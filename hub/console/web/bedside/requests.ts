@@ -1,13 +1,16 @@
 import { ChallengePage } from '../../../bedside/challenge-schema.ts';
 import { BedsideDayDetail, BedsideDays, BedsideVerdict } from '../../../bedside/day-schema.ts';
 import { get } from '../api/http.ts';
+import { rememberSites } from '../i18n/site-names.ts';
 
 export function getDays(signal?: AbortSignal): Promise<BedsideDays> {
   return get(BedsideDays, '/v1/bedside/days', signal);
 }
 
-export function getDay(date: string, signal?: AbortSignal): Promise<BedsideDayDetail> {
-  return get(BedsideDayDetail, `/v1/bedside/days/${date}`, signal);
+export async function getDay(date: string, signal?: AbortSignal): Promise<BedsideDayDetail> {
+  const day = await get(BedsideDayDetail, `/v1/bedside/days/${date}`, signal);
+  rememberSites(day.sites.map(({ site: id, name }) => ({ site: { id, name } })));
+  return day;
 }
 
 /** The hub repeats the draw from what it has published. */
