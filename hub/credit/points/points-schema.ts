@@ -18,6 +18,8 @@ export const PointEntryView = z.strictObject({
   state: z.enum(POINT_STEPS),
   steps: z.array(Step),
   fallen: z.array(z.string()),
+  /** Of conduct. */
+  siteName: z.string().nullable(),
 });
 export type PointEntryView = z.infer<typeof PointEntryView>;
 
@@ -74,10 +76,13 @@ export type PointsPage = z.infer<typeof PointsPage>;
 
 /** What the hub would propose upon an upheld finding, and why: the rule it was found by. */
 export const SuggestedPoints = z.strictObject({
-  finding: z.string(),
+  /** The latest first; the first one is the source of a proposal, the others go with it. */
+  findings: z.array(z.string()).min(1),
+  /** The case that orders points for them. */
+  caseId: z.string().nullable(),
   rule: z.string(),
   practitioner: z.string(),
-  site: z.string(),
+  site: z.strictObject({ id: z.string(), name: z.string() }),
   conduct: z.enum(CONDUCT_CODES),
   band: z.enum(BAND_NAMES),
   points: z.number(),

@@ -46,10 +46,13 @@ export async function shownEntries(db: Database, entries: readonly PointEntry[])
       ? []
       : await db.selectFrom('findings').select('id').where('id', 'in', named).where('status', '=', 'upheld').execute();
   const upheld = new Set(standing.map(({ id }) => id));
+  const sites = await db.selectFrom('sites').select(['id', 'name']).execute();
+  const names = new Map(sites.map(({ id, name }) => [id, name]));
   return entries.map((entry) => ({
     ...entry,
     steps: [...entry.steps],
     fallen: findingsOf(entry).filter((id) => !upheld.has(id)),
+    siteName: entry.proposal.kind === 'conduct' ? (names.get(entry.proposal.site) ?? null) : null,
   }));
 }
 

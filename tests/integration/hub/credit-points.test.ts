@@ -112,12 +112,10 @@ describeEachStore('the points ledger', (newStore) => {
   it('does not count one source twice, suggests what is left, and says when the ground falls', async () => {
     const store = await creditStore(await newStore());
     for (const id of ['F-1', 'F-2']) await addFinding(store, id);
-    expect((await suggestedFor(store.db)).map(({ finding }) => finding).sort()).toEqual(['F-1', 'F-2']);
+    expect((await suggestedFor(store.db)).map(({ findings }) => findings.toSorted())).toEqual([['F-1', 'F-2']]);
     await confirmed(store, conduct());
     expect(await codeOf(propose(store, conduct()))).toBe('ALREADY_PROPOSED');
-    expect((await suggestedFor(store.db, DOCTOR)).map(({ finding, points }) => [finding, points])).toEqual([
-      ['F-2', 5],
-    ]);
+    expect(await suggestedFor(store.db, DOCTOR)).toMatchObject([{ findings: ['F-2'], points: 5, caseId: null }]);
     await store.db.updateTable('findings').set({ status: 'retracted' }).where('id', '=', 'F-1').execute();
     expect((await pointsOf(store)).entries[0]?.fallen).toEqual(['F-1']);
   });
