@@ -1,7 +1,10 @@
 import type { StepFields } from '../workflow/fields.ts';
 import { measuresOf, type TakenStep } from '../workflow/standing.ts';
+import type { StepName } from '../workflow/step.ts';
 import type { NoticeDocument, NoticeEvent } from './notice-schema.ts';
 import { type OwnCase, toldSteps } from './own-case.ts';
+
+const MOVING: readonly StepName[] = ['delivered', 'pause', 'resume', 'extend', 'overdue'];
 
 /** The letters that an institution has been sent, in their order. */
 export function lettersOf({ row, steps }: OwnCase): NoticeDocument[] {
@@ -12,13 +15,21 @@ export function lettersOf({ row, steps }: OwnCase): NoticeDocument[] {
     if (!said) continue;
     const { kind, by } = said;
     letters.push({
-      ...{ step: step.id, kind, number: `${row.number}-${letters.length + 1}`, at: step.at, dueAt: step.dueAt },
+      ...{ step: step.id, kind, number: `${row.number}-${letters.length + 1}`, at: step.at, dueAt: dueOf(told, place) },
       ...{ reason: by.reason, measures: kind === 'notice' ? [] : measuresIn(by) },
       ...{ basis: textOf(by.fields, 'basis'), amountFen: numberOf(by.fields, 'amountFen') },
       ...{ fineFen: numberOf(by.fields, 'fineFen'), suspendedMonths: numberOf(by.fields, 'suspendedMonths') },
     });
   }
   return letters;
+}
+
+// Opening, resuming and extending move the day that the letter was sent with.
+function dueOf(told: readonly TakenStep[], place: number): string | null {
+  const moved = told.slice(place + 1);
+  const end = moved.findIndex(({ step }) => !MOVING.includes(step));
+  const last = (end < 0 ? moved : moved.slice(0, end)).findLast(({ dueAt }) => dueAt !== null);
+  return (last ?? told[place])?.dueAt ?? null;
 }
 
 // A notification says what was decided before it.

@@ -64,6 +64,7 @@ export const NoticeDocument = z.strictObject({
   /** `2026-000123-2`: the case and which of its letters. */
   number: z.string(),
   at: z.string(),
+  /** The end of the period as it is now: opening, resuming and extending move it. */
   dueAt: z.string().nullable(),
   reason: z.string(),
   measures: z.array(z.string()),
