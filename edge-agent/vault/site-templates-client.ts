@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { decryptWith, encryptTo, SECRET_TYPES } from '../../contract/jwe.ts';
+import { encryptTo, SECRET_TYPES } from '../../contract/jwe.ts';
 import {
   CarriedAnswer,
   type CarriedRequest,
@@ -7,11 +7,12 @@ import {
   SITE_TEMPLATE_PATHS,
   SiteCameras,
 } from '../../contract/site-templates.ts';
-import { FaceTemplate } from '../../contract/vault.ts';
+import type { FaceTemplate } from '../../contract/vault.ts';
 import { subjectOf } from '../../firmware-config/certificate/certificate-subject.ts';
 import type { DeviceIdentity } from '../../firmware-config/device-identity.ts';
 import { type DeviceApiParts, openDeviceApi, parseAnswer } from './device-api.ts';
 import { VaultClientError } from './error.ts';
+import { openSealedTemplate } from './sealed-template.ts';
 
 export type SiteCamera = SiteCameras['cameras'][number];
 
@@ -52,20 +53,6 @@ export function createSiteTemplatesClient({ now, ...api }: SiteTemplatesParts): 
     );
   };
 
-  const open = async (jwe: string): Promise<FaceTemplate> => {
-    const { secret, expiresAt } = await decryptWith(transportKey, SECRET_TYPES.siteTemplate, jwe).catch(
-      (cause: unknown) => {
-        throw new VaultClientError('ANSWER_INVALID', 'a template was carried here that is not for this camera', {
-          cause,
-        });
-      },
-    );
-    if (expiresAt === null || expiresAt <= now()) {
-      throw new VaultClientError('HAND_OUT_EXPIRED', "what was carried is out of date; check this device's clock");
-    }
-    return parseAnswer(FaceTemplate, secret.toString('utf8'));
-  };
-
   return {
     cameras: async () => parseAnswer(SiteCameras, await send('POST', cameras, {})).cameras,
     async send(camera, template, until) {
@@ -87,8 +74,10 @@ export function createSiteTemplatesClient({ now, ...api }: SiteTemplatesParts): 
     async fetch(have) {
       const body: CarriedRequest = { have: [...have] };
       const answer = parseAnswer(CarriedAnswer, await send('POST', requests, body));
-      const opened = await Promise.all(answer.templates.map(({ jwe }) => open(jwe)));
-      return { templates: opened, gone: answer.gone };
+      const opened = await Promise.all(
+        answer.templates.map(({ jwe }) => openSealedTemplate(jwe, SECRET_TYPES.siteTemplate, { transportKey, now })),
+      );
+      return { templates: opened.map(({ template }) => template), gone: answer.gone };
     },
     close,
   };

@@ -1,14 +1,9 @@
 import type { Subject } from '../../contract/evidence.ts';
-import { decryptWith, SECRET_TYPES } from '../../contract/jwe.ts';
-import { FaceTemplate, VAULT_PATHS, VaultHandOut, type VaultRequest } from '../../contract/vault.ts';
+import { SECRET_TYPES } from '../../contract/jwe.ts';
+import { type FaceTemplate, VAULT_PATHS, VaultHandOut, type VaultRequest } from '../../contract/vault.ts';
 import { type DeviceApiParts, openDeviceApi, parseAnswer } from './device-api.ts';
 import { VaultClientError } from './error.ts';
-
-/** A template that the hub handed out. It has to be dropped at `expiresAt` (ms since 1970). */
-export interface HandedOutTemplate {
-  readonly template: FaceTemplate;
-  readonly expiresAt: number;
-}
+import { type HandedOutTemplate, openSealedTemplate } from './sealed-template.ts';
 
 /** The device's way to the hub's vault: HTTPS with the device's certificate. Every method throws VaultClientError. */
 export interface VaultClient {
@@ -31,21 +26,9 @@ export function createVaultClient({ now, ...api }: VaultClientOptions): VaultCli
 
   const ask = async (request: VaultRequest): Promise<HandedOutTemplate[]> => {
     const answer = parseAnswer(VaultHandOut, await send('POST', VAULT_PATHS.requests, request));
-    return await Promise.all(answer.templates.map(({ jwe }) => openHandOut(jwe)));
-  };
-
-  const openHandOut = async (jwe: string): Promise<HandedOutTemplate> => {
-    const { secret, expiresAt } = await decryptWith(transportKey, SECRET_TYPES.template, jwe).catch(
-      (cause: unknown) => {
-        throw new VaultClientError('ANSWER_INVALID', 'the vault handed out something not meant for this device', {
-          cause,
-        });
-      },
+    return await Promise.all(
+      answer.templates.map(({ jwe }) => openSealedTemplate(jwe, SECRET_TYPES.template, { transportKey, now })),
     );
-    if (expiresAt === null || expiresAt <= now()) {
-      throw new VaultClientError('HAND_OUT_EXPIRED', "what was handed out is out of date; check this device's clock");
-    }
-    return { template: parseAnswer(FaceTemplate, secret.toString('utf8')), expiresAt };
   };
 
   return {
