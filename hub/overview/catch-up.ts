@@ -6,7 +6,7 @@ import { countNewEvents, eventsCounted, lastEvent } from './event-figures.ts';
 import { recountFindings } from './finding-figures.ts';
 
 /** How much is done in one transaction: others wait for it on SQLite. */
-export const STEP = { notes: 40, lines: 10_000 };
+export const STEP = { notes: 100, lines: 10_000 };
 
 /** Key of the advisory lock of whoever counts ("ZS" and a number of ours). */
 const COUNTING_LOCK = 0x5a53_0031;
