@@ -84,7 +84,7 @@ describeWith('chromium', 'points and inspections in the hands of two people', ()
     await approver.getByRole('button', { name: '确认', exact: true }).click();
     await approver.goto(`${origin}/credit/points/${DOCTOR}`);
     await approver.getByRole('img', { name: '2026 年记分走势，当前 5 分' }).waitFor();
-    expect(await approver.locator('p.total').innerText()).toMatch(/^5/);
+    expect(await approver.locator('p.total').textContent()).toMatch(/^5/);
   }, 60_000);
 
   it('shows the visits of the month with the proof, and turns problems into a case', async () => {
