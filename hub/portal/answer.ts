@@ -8,6 +8,9 @@ import { type AnswerInput, type DraftInput, STANDS } from './notice-schema.ts';
 import { type OwnCase, ownCase } from './own-case.ts';
 import { askedIn } from './stage.ts';
 
+/** The reason of a delivery by opening: a code, as of the hub's own steps; pages say it in their words. */
+const OPENED = 'opened-in-portal';
+
 export interface AnswerParts {
   readonly store: Store;
   /** ms since 1970. */
@@ -33,7 +36,7 @@ export async function openNotice({ store, now }: AnswerParts, { id, site, caller
       await auditWithin(trx, { account: caller.account, action: 'notice.read', target, outcome: 'done' }, now());
       // Paused or over: it was delivered by the calendar.
       if (isOpened(own.steps) || own.row.state !== 'noticed' || own.row.paused_at !== null) return;
-      await takeStepWithin(trx, id, { step: 'delivered', reason: 'opened in the portal', fields: {} }, caller, now());
+      await takeStepWithin(trx, id, { step: 'delivered', reason: OPENED, fields: {} }, caller, now());
     },
     { sequencer: true },
   );
