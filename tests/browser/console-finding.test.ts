@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import own from '../../hub/console/web/finding/locales/zh-CN.json' with { type: 'json' };
 import texts from '../../hub/console/web/locales/zh-CN.json' with { type: 'json' };
 import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
 import { ensureWebBuilt } from '../support/built-web.ts';
@@ -82,6 +83,15 @@ describeWith('chromium', 'a finding in the console', () => {
     await open('f-copied');
     await says(texts.evidence['not-verified']);
     await says('the digest in the ledger is another one');
+  });
+
+  it('shows what speaks against a fix, what its owner objects, and what the ward says', async () => {
+    await open('f-absent');
+    await says(`${texts.sign['mock-provider']}${texts.list.comma}${texts.sign['impossible-jump']}`);
+    await says(texts['second-signal']['network-elsewhere']);
+    await says(texts.objection['wrong-time']);
+    await says(`${own['ward-reply'].exempted} · ${own['ward-reason'].dialysis}`);
+    expect(watched.errors).toEqual([]);
   });
 
   it('explains a finding that does not exist', async () => {

@@ -1,3 +1,4 @@
+import { EventId, SubjectId } from '../../contract/ids.ts';
 import { type EvidenceItem, FindingDetail, type TimelineItem } from '../../hub/cases/finding-schema.ts';
 import type { Message } from '../../hub/crosscheck/message.ts';
 
@@ -6,6 +7,8 @@ const CLINIC = { id: 'H37010000001', name: '春晖社区卫生服务中心' };
 const BRANCH = { id: 'H37010000002', name: '滨河门诊部' };
 const DIGEST = 'q7Vx0n3c9mVw1mM5pXr8uG2kH6sJ4tL0yB1zD3fE5aQ';
 export const PERSON = 'uZ3kP9wQx7Lm2Vb5Nc8Rt1Ya4Sd6Fg0Hj-Kl_Qw8Er2';
+const STAFF = SubjectId.parse('Bq1Sw2De3Fr4Gt5Hy6Ju7Ki8Lo9Pz0Xc1Vb2Nm3Qa4W');
+const OBJECTED = EventId.parse('01930000-0000-7000-8000-000000000001');
 const DOCTOR = 'Aq1Sw2De3Fr4Gt5Hy6Ju7Ki8Lo9Pz0Xc1Vb2Nm3Qa4W';
 
 /** Clinic time (UTC+8) of the fixture's day, as an ISO instant. */
@@ -163,7 +166,8 @@ function notClockedIn(): FindingDetail {
   const claim = 'S20261120003';
   const clockIn = attested('jti-clock-in', 'staff.clock-in', '08:02', 'match', 0.71);
   return finding({
-    ...{ id: 'f-absent', rule: 'D01', claim, amountFen: 45_200, evidence: [clockIn], params: { validityHours: 4 } },
+    ...{ id: 'f-absent', rule: 'D01', claim, amountFen: 45_200, params: { validityHours: 4 } },
+    evidence: [{ ...clockIn, geo: doubtfulFix(clockIn) }, ...words(clockIn)],
     reason: { code: 'no-valid-clock-in', params: { lines: 2, at: at('12:31') } },
     items: [
       item('claim', claim, ['12:20', '12:55'], 'neutral', 'visit', ['claim', claim]),
@@ -174,6 +178,22 @@ function notClockedIn(): FindingDetail {
       ...presence,
     ],
   });
+}
+
+// A fix that somebody may have made up, and what staff say of it all.
+function doubtfulFix({ geo }: EvidenceItem): EvidenceItem['geo'] {
+  const second = { signal: 'network', says: 'elsewhere' } as const;
+  return geo && { ...geo, source: 'gnss', second, signs: ['mock-provider', 'impossible-jump'] };
+}
+
+function words(about: EvidenceItem): EvidenceItem[] {
+  const said = { ...about, face: null, geo: null };
+  const objection = { about: OBJECTED, reason: 'wrong-time' as const, claimedAt: at('12:10') };
+  const reply = { answer: 'exempted' as const, reason: 'dialysis' as const, staff: STAFF };
+  return [
+    { ...said, jti: 'jti-objection', kind: 'staff.objection', at: at('13:00'), objection },
+    { ...said, jti: 'jti-reply', kind: 'bedside.reply', at: at('13:05'), reply },
+  ];
 }
 
 function twoPlaces(): FindingDetail {
