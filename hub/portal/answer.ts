@@ -9,7 +9,8 @@ import { type OwnCase, ownCase } from './own-case.ts';
 import { askedIn } from './stage.ts';
 
 /** The reason of a delivery by opening: a code, as of the hub's own steps; pages say it in their words. */
-const OPENED = 'opened-in-portal';
+/** The reason of a delivery that nobody wrote: the institution opened its notice. */
+export const OPENED = 'opened-in-portal';
 
 export interface AnswerParts {
   readonly store: Store;

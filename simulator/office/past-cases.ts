@@ -24,7 +24,7 @@ interface PastStep {
   readonly by: Role;
   /** Whole days before the office opens. */
   readonly daysAgo: number;
-  readonly reason: CaseReason;
+  readonly reason: CaseReason | 'opened';
   readonly fields?: StepFields;
 }
 
@@ -42,6 +42,12 @@ const triage = (daysAgo: number, grade: string): PastStep => ({
 const review = (daysAgo: number): PastStep => ({ step: 'first-review', by: 'operator', daysAgo, reason: 'checked' });
 const notice = (daysAgo: number): PastStep => ({
   ...{ step: 'notice', by: 'operator', daysAgo, reason: 'asked', fields: { days: 5 } },
+});
+const opened = (daysAgo: number): PastStep => ({
+  step: 'delivered',
+  by: 'institution-user',
+  daysAgo,
+  reason: 'opened',
 });
 const explained = (daysAgo: number, stand: 'accepts' | 'contests', by: Role): PastStep => ({
   ...{ step: 'explanation', by, daysAgo, reason: stand, fields: { stand } },
@@ -75,13 +81,13 @@ export const pastCases: readonly PastCase[] = [
   {
     rule: 'D01',
     own: true,
-    steps: [triage(11, 'violation'), review(11), notice(10), explained(7, 'contests', 'institution-user')],
+    steps: [triage(11, 'violation'), review(11), notice(10), opened(7), explained(7, 'contests', 'institution-user')],
   },
   {
     rule: 'P02',
     own: true,
     steps: [
-      ...[triage(12, 'violation'), review(12), notice(12), explained(9, 'accepts', 'institution-user')],
+      ...[triage(12, 'violation'), review(12), notice(12), opened(9), explained(9, 'accepts', 'institution-user')],
       ...[second(7), propose(6)],
     ],
   },
@@ -89,7 +95,7 @@ export const pastCases: readonly PastCase[] = [
     rule: 'P01',
     own: true,
     steps: [
-      ...[triage(12, 'to-verify'), review(12), notice(12), explained(10, 'contests', 'institution-user')],
+      ...[triage(12, 'to-verify'), review(12), notice(12), opened(10), explained(10, 'contests', 'institution-user')],
       ...[second(8), propose(7), statement(2, 'appeal', 'institution-user')],
     ],
   },

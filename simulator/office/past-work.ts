@@ -1,5 +1,6 @@
 import { permissionsOf, type Role } from '../../hub/access/roles.ts';
 import { civilDate } from '../../hub/calendar/working-days.ts';
+import { OPENED } from '../../hub/portal/answer.ts';
 import type { StepFields } from '../../hub/workflow/fields.ts';
 import { openCase } from '../../hub/workflow/open-case.ts';
 import { takeStep, type WorkflowParts } from '../../hub/workflow/take-step.ts';
@@ -41,7 +42,7 @@ export async function doPastWork(parts: Omit<WorkflowParts, 'now'>, work: PastWo
       const caller = { account: account.id, permissions: permissionsOf([by]), site: account.site };
       const input = {
         step,
-        reason: work.reasons[reason],
+        reason: reason === 'opened' ? OPENED : work.reasons[reason],
         fields: filled(fields, { amount: amount_fen, today: civilDate(now) }, work),
       };
       await takeStep({ ...parts, now: () => now }, id, input, caller);
