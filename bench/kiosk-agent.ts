@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import type { PadPolicy } from '../contract/face-policy.ts';
 import { newChainId } from '../contract/ids.ts';
 import { es256 } from '../contract/signature/es256.ts';
 import { createAttestor } from '../edge-agent/attestation/attestor.ts';
@@ -13,6 +14,7 @@ import { openOutbox } from '../edge-agent/outbox/outbox.ts';
 import { createLocator } from '../edge-agent/place/locator.ts';
 import { postureOf } from '../edge-agent/posture/posture.ts';
 import { createOnnxEngine } from '../models/engine/onnx-engine.ts';
+import type { FaceMesh } from '../models/mesh/face-mesh.ts';
 import { defaultFacePolicy } from '../models/policy.ts';
 import { cast } from '../simulator/demo/cast.ts';
 import { Stage } from '../simulator/demo/stage.ts';
@@ -32,8 +34,24 @@ export interface KioskAgent {
   stop(): Promise<void>;
 }
 
-/** Starts it over `folder`; its camera shows what the stage does, `fps` times a second. */
-export async function openKioskAgent(folder: string, fps: number): Promise<KioskAgent> {
+export interface KioskAgentOptions {
+  readonly folder: string;
+  /** Pictures a second that its camera gives. */
+  readonly fps: number;
+  /** Asks everybody for two movements, and looks at faces through this mesh. */
+  readonly mesh?: FaceMesh;
+}
+
+const ASKING: PadPolicy = {
+  ...{ method: 'passive-1', low: 0, high: 0.01, minFrames: 8 },
+  challenge: {
+    ...{ method: 'challenge-1', ask: 'always', count: 2, promptMs: 4_000 },
+    prompts: ['left', 'right', 'closer', 'blink', 'smile'],
+  },
+};
+
+/** Starts it over `folder`; its camera shows what the stage does. */
+export async function openKioskAgent({ folder, fps, mesh }: KioskAgentOptions): Promise<KioskAgent> {
   const now = Date.now;
   const config = deviceConfig();
   const engine = createOnnxEngine();
@@ -55,7 +73,8 @@ export async function openKioskAgent(folder: string, fps: number): Promise<Kiosk
   };
   const capture = await startCapture({
     ...{ identity, engine, attestor, now, webRoot: WEB_ROOT },
-    policy: defaultFacePolicy(),
+    policy: mesh ? { ...defaultFacePolicy(), pad: ASKING } : defaultFacePolicy(),
+    ...(mesh && { mesh }),
     link: {
       get status() {
         return status();

@@ -5,6 +5,7 @@ import type { FacePolicy } from '../contract/face-policy.ts';
 import type { Digest } from '../contract/ids.ts';
 import type { DeviceIdentity } from '../firmware-config/device-identity.ts';
 import type { FaceEngine } from '../models/engine/face-engine.ts';
+import type { FaceMesh } from '../models/mesh/face-mesh.ts';
 import { createHumanMesh } from '../models/mesh/human-mesh.ts';
 import type { Attested, Attestor } from './attestation/draft.ts';
 import { type CameraState, presenceOf } from './camera/camera.ts';
@@ -39,6 +40,8 @@ export interface CaptureOptions {
   readonly policy: FacePolicy;
   /** Started by the caller, and stopped by it. */
   readonly engine: FaceEngine;
+  /** Looks at faces during a challenge, where the policy has one; started and stopped here. */
+  readonly mesh?: FaceMesh;
   readonly attestor: Attestor;
   readonly link: Link;
   readonly locator: Locator;
@@ -81,7 +84,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const basis: DecisionBasis = { policy, model: engine.model, notice: config.notice };
 
   // Only a policy with a challenge needs the mesh, which costs memory; with one, nothing starts without it.
-  const mesh = policy.pad?.challenge ? createHumanMesh() : undefined;
+  const mesh = policy.pad?.challenge ? (options.mesh ?? createHumanMesh()) : undefined;
   await mesh?.start();
 
   const files = deskFiles(identity.dir);
