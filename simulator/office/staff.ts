@@ -7,7 +7,7 @@ import type { Role } from '../../hub/access/roles.ts';
 import { endSession } from '../../hub/access/sessions.ts';
 import type { OfficeWords } from './words.ts';
 
-/** Who works in the office: one account for each role. */
+/** Who works in the office: one account for each role, and two for the rules, which change by two people. */
 const STAFF = [
   ['wangmin', 'operator'],
   ['lijing', 'reviewer'],
@@ -15,6 +15,7 @@ const STAFF = [
   ['chenhong', 'institution-user'],
   ['sunli', 'auditor'],
   ['zhoutao', 'rule-manager'],
+  ['hejun', 'rule-manager'],
   ['wulei', 'fleet-technician'],
   ['zhengjie', 'administrator'],
 ] as const satisfies readonly (readonly [keyof OfficeWords['names'], Role])[];

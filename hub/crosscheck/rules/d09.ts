@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { busiestHour, CROWDED_HOUR, consultationsOf, type OrderedVisit } from '../busy-day.ts';
 import { contains, DAY_MS, iso, MINUTE_MS } from '../interval.ts';
-import { clear, type EvidenceRef, type Rule } from '../rule.ts';
+import { clear, type EvidenceRef, type Outcome, type Rule } from '../rule.ts';
 
 const parameters = z.strictObject({
   maxVisitsPerHour: z
@@ -30,7 +30,7 @@ export const d09: Rule<'practitioner-day', Parameters> = {
 
   applies: (file) => consultationsOf(file.billed).some(({ at }) => contains(file.day, at)),
 
-  evaluate(file, p) {
+  evaluate(file, p): Outcome {
     const visits = consultationsOf(file.billed).filter(({ at }) => contains(file.day, at));
     const fit = Math.floor(DAY_MS / (p.shortestVisitMinutes * MINUTE_MS));
     if (visits.length > fit) {
