@@ -29,6 +29,8 @@ export interface AskedPerson {
 export function createAskedPerson(real: FaceMesh, reactionMs: number, now: () => number): AskedPerson {
   let doing: { readonly prompt: ChallengePrompt; readonly from: number } | undefined;
   let last: ChallengePrompt | null = null;
+  // Who was photographed looked past the lens; whoever is asked looks into it.
+  let turned: MeshMeasures | undefined;
   return {
     told(prompt) {
       if (prompt === last) return;
@@ -43,8 +45,18 @@ export function createAskedPerson(real: FaceMesh, reactionMs: number, now: () =>
         const seen = await real.look(frame);
         const since = doing ? now() - doing.from : -1;
         const held = doing?.prompt === 'blink' ? BLINK_MS : HELD_MS;
-        if (seen.outcome !== 'one' || !doing || since < 0 || since > held) return seen;
-        return { outcome: 'one', face: { ...seen.face, measures: MOVED[doing.prompt](seen.face.measures) } };
+        if (seen.outcome !== 'one') return seen;
+        const { measures } = seen.face;
+        turned ??= measures;
+        const facing = {
+          ...measures,
+          yawDeg: measures.yawDeg - turned.yawDeg,
+          noseOff: measures.noseOff - turned.noseOff,
+        };
+        return {
+          outcome: 'one',
+          face: { ...seen.face, measures: doing && since >= 0 && since <= held ? MOVED[doing.prompt](facing) : facing },
+        };
       },
     },
   };
