@@ -4,6 +4,7 @@ import { SiteId } from '../../contract/ids.ts';
 import { crossCheck } from '../../hub/crosscheck/engine.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
 import { readHubIdentity } from '../../hub/identity/open.ts';
+import { setInspector } from '../../hub/inspection/inspectors.ts';
 import { noteAlive } from '../../hub/presence/last-known.ts';
 import { openHubStore } from '../../hub/store/open-hub-store.ts';
 import type { Store } from '../../hub/store/store.ts';
@@ -16,12 +17,12 @@ import { hireStaff, type OfficeStaff } from './staff.ts';
 import type { OfficeStep, OfficeWords } from './words.ts';
 
 /** A district in which an operator has some hundred findings to work on. */
-const CITY = { people: 15_000, sites: 18, days: 14, seed: 7, fraud: 0.04 };
+const CITY = { people: 10_000, sites: 18, days: 21, seed: 7, fraud: 0.04 };
 const HOUR_MS = 3_600_000;
 /** When the hub has judged the city's days: windows have closed and graces are over. */
 const JUDGED_AFTER_MS = 3 * 24 * HOUR_MS;
-/** When the office opens: some cases have come a long way by then, and the holiday of October is near. */
-const OPENS_AFTER_MS = (16 * 24 + 9) * HOUR_MS;
+/** When the office opens: some cases have come a long way, the holiday of October is over, September's ratings can be made. */
+const OPENS_AFTER_MS = (18 * 24 + 9) * HOUR_MS;
 
 export interface OfficeCity {
   readonly hubDir: string;
@@ -42,7 +43,7 @@ interface Preparation {
   readonly logger: Logger;
 }
 
-/** A hub's folder that holds two weeks of a simulated city, judged by all rules, with an account for each role. */
+/** A hub's folder that holds three weeks of a simulated city, judged by all rules, with an account for each role. */
 export async function prepareOffice({ dir, broker, words, say, logger }: Preparation): Promise<OfficeCity> {
   const [city, hubDir] = [join(dir, 'city'), join(dir, 'hub')];
   say('city');
@@ -62,12 +63,25 @@ export async function prepareOffice({ dir, broker, words, say, logger }: Prepara
     const { site, findings } = await busiest(store);
     const staff = await hireStaff({ store, now: () => judged }, words.names, SiteId.parse(site.id));
     say('work');
+    await nameInspectors(store, words.departments, judged);
     const identity = readHubIdentity(hubDir, Date.now);
     const work = { opens, staff: staff.accounts, institution: site.id, reasons: words.reasons };
     await doPastWork({ store, identity, rules }, work);
     return { hubDir, imported, staff, institution: site.name, findings, opens };
   } finally {
     await store.close();
+  }
+}
+
+// So that visits can be drawn: pairs of people that nobody chose.
+async function nameInspectors(store: Store, departments: OfficeWords['departments'], now: number): Promise<void> {
+  for (const [index, department] of departments.entries()) {
+    await setInspector(
+      store,
+      { id: `inspector-${index + 1}`, department, conflicts: [], state: 'active' },
+      'demo',
+      now,
+    );
   }
 }
 

@@ -40,8 +40,8 @@ const triage = (daysAgo: number, grade: string): PastStep => ({
   ...{ step: 'triage', by: 'operator', daysAgo, reason: 'clear', fields: { grade } },
 });
 const review = (daysAgo: number): PastStep => ({ step: 'first-review', by: 'operator', daysAgo, reason: 'checked' });
-const notice = (daysAgo: number): PastStep => ({
-  ...{ step: 'notice', by: 'operator', daysAgo, reason: 'asked', fields: { days: 5 } },
+const notice = (daysAgo: number, days = 5): PastStep => ({
+  ...{ step: 'notice', by: 'operator', daysAgo, reason: 'asked', fields: { days } },
 });
 const opened = (daysAgo: number): PastStep => ({
   step: 'delivered',
@@ -76,7 +76,7 @@ export const pastCases: readonly PastCase[] = [
   { rule: 'D01', steps: [triage(1, 'violation'), review(1)] },
   { rule: 'P01', own: true, steps: [triage(2, 'to-verify'), review(2), notice(1)] },
   { rule: 'H11', own: true, steps: [triage(2, 'to-verify'), review(1), notice(1)] },
-  { rule: 'P01', steps: [triage(12, 'to-verify'), review(12), notice(12)] },
+  { rule: 'P01', steps: [triage(15, 'to-verify'), review(15), notice(14, 3)] },
   { rule: 'H02', steps: [triage(9, 'to-verify'), review(9), notice(8), explained(6, 'contests', 'operator')] },
   {
     rule: 'D01',

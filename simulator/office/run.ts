@@ -22,7 +22,7 @@ export interface OfficeOptions {
 }
 
 /**
- * The operator's side with something to do: a hub that holds two weeks of a simulated city, for as long as nobody stops it. Its clock
+ * The operator's side with something to do: a hub that holds three weeks of a simulated city, for as long as nobody stops it. Its clock
  * goes on from the city's, so nothing that it keeps is evidence of anything. Returns the exit code.
  */
 export async function runOffice(options: OfficeOptions): Promise<number> {
