@@ -10,8 +10,8 @@ import type { CaseFiles } from '../files/case-files.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
 import type { Store } from '../store/store.ts';
 import type { ConsoleAccess } from './access.ts';
-import type { StartFacts } from './settings-schema.ts';
 import type { MapTiles } from './map-tiles.ts';
+import type { StartFacts } from './settings-schema.ts';
 
 /** What the routes work with. */
 export interface ConsoleParts {

@@ -6,7 +6,15 @@ import { appendToLedger } from './append.ts';
 /** Kind of the ledger lines about what the hub was set to. */
 export const CONFIGURATION = 'configuration';
 
-export type ConfigurationKind = 'rules' | 'face-policy' | 'restore' | 'retention' | 'bedside' | 'workflow' | 'credit' | 'inspection';
+export type ConfigurationKind =
+  | 'rules'
+  | 'face-policy'
+  | 'restore'
+  | 'retention'
+  | 'bedside'
+  | 'workflow'
+  | 'credit'
+  | 'inspection';
 
 /**
  * Keeps what the hub is set to, with a line of the ledger, when it differs from the last of its kind: nobody can claim later
