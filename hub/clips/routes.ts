@@ -46,7 +46,7 @@ export function clipRoutes({ store, dir, vaultKey, now }: ClipRouteParts): (app:
   };
 }
 
-// An order of before there was a list of them has no row; its file goes by its own age.
+// An order of before there was a list of them has no row: neither age nor a withdrawal finds its file.
 async function noteReceived(trx: DatabaseTransaction, command: string, now: number): Promise<void> {
   await trx
     .updateTable('clip_orders')

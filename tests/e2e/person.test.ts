@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import kioskTexts from '../../edge-agent/kiosk/web/locales/zh-CN.json' with { type: 'json' };
+import caseTexts from '../../hub/console/web/case/locales/zh-CN.json' with { type: 'json' };
 import texts from '../../hub/console/web/locales/zh-CN.json' with { type: 'json' };
 import type { DemoReport } from '../../simulator/demo/report.ts';
 import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
@@ -16,7 +17,7 @@ import { describeWith } from '../support/system-program.ts';
 const ZS = join(import.meta.dirname, '../../cli/zs.ts');
 const folder = mkdtempSync(join(tmpdir(), 'zs-person-'));
 
-// One person, from the frame of a replay camera to the finding an operator decides: whoever stood in front of the desk's
+// One person, from the frame of a replay camera to the finding an operator takes up: whoever stood in front of the desk's
 // camera was not the person whose card was shown.
 describeWith('chromium', 'a stranger with somebody else’s card', () => {
   let demo: ChildProcess;
@@ -61,21 +62,33 @@ describeWith('chromium', 'a stranger with somebody else’s card', () => {
     await watched.close();
   });
 
-  it('is decided with a reason, and the decision can be taken back', async () => {
+  it('is taken up as a case with a reason, and can’t be upheld by whoever took it up', async () => {
     const watched = await open('/');
     const { page } = watched;
     await page.getByText('DEMO-04').click();
-    await page.locator('.choice.upheld').click();
-    await page.getByRole('textbox').fill('镜头前不是持卡人，核验分值远低于阈值');
-    await page.locator('.decision button[type="submit"]').click();
-    await page.getByText('镜头前不是持卡人').first().waitFor();
-    expect(await overview()).toMatchObject({ findings: { upheld: 1 } });
+    await page.getByRole('button', { name: caseTexts['case-step'].triage, exact: true }).click();
+    await page.locator('aside textarea').fill('镜头前不是持卡人，核验分值远低于阈值');
+    await page.getByRole('button', { name: `提交：${caseTexts['case-step'].triage}` }).click();
+    await page.getByRole('link', { name: /^案件 2\d{3}-000001/ }).click();
+    await page.locator('.history').getByText('镜头前不是持卡人').waitFor();
+    const firstReview = caseTexts['case-step']['first-review'];
+    await page.getByRole('button', { name: firstReview, exact: true }).click();
+    await page.locator('aside textarea').fill('签名记录与时间线一致');
+    await page.getByRole('button', { name: `提交：${firstReview}` }).click();
+    await page.locator('.history').getByText('签名记录与时间线一致').waitFor();
+    const blocked = await page.locator('aside details').first().textContent();
+    expect(blocked).toContain(caseTexts['case-step']['second-review']);
+    expect(await overview()).toMatchObject({ findings: { open: 4, upheld: 0 } });
 
-    await page.getByRole('button', { name: texts.decision['take-back'] }).first().click();
-    await page.getByRole('textbox').fill('持卡人来函说明，需再核实');
-    await page.locator('.decision button[type="submit"]').click();
-    await page.getByText('需再核实').first().waitFor();
-    expect(await overview()).toMatchObject({ findings: { upheld: 0, open: 4 } });
+    const [finding] = ((await (await fetch(`${hub()}/v1/findings?rule=P02`)).json()) as { items: { id: string }[] })
+      .items;
+    const decided = await fetch(`${hub()}/v1/findings/${finding?.id}/decisions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ outcome: 'upheld', reason: '不经第二人' }),
+    });
+    expect(decided.ok).toBe(false);
+    expect(watched.errors).toEqual([]);
     await watched.close();
   });
 
@@ -87,7 +100,8 @@ describeWith('chromium', 'a stranger with somebody else’s card', () => {
     await watched.close();
   });
 
+  const hub = () => `http://127.0.0.1:${port}`;
   async function overview(): Promise<unknown> {
-    return (await fetch(`http://127.0.0.1:${port}/v1/overview`)).json();
+    return (await fetch(`${hub()}/v1/overview`)).json();
   }
 });
