@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['node_modules/**', 'dist/**'],
     reporters: [['default', { summary: false }], new ClosingLine()],
+    globalSetup: ['tests/support/shared-postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

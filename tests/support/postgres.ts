@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -38,15 +39,8 @@ export async function startPostgres(): Promise<TemporaryPostgres> {
   const base = `postgres://tester@127.0.0.1:${port}`;
   await reachable(`${base}/postgres`);
 
-  let databases = 0;
   return {
-    async newDatabase(like) {
-      databases += 1;
-      const name = `hub_${databases}`;
-      const template = like === undefined ? '' : ` template ${new URL(like).pathname.slice(1)}`;
-      await query(`${base}/postgres`, `create database ${name}${template}`);
-      return `${base}/${name}`;
-    },
+    newDatabase: (like) => newDatabaseAt(base, like),
     async stop() {
       if (child.exitCode === null) {
         child.kill('SIGINT'); // "fast shutdown": does not wait for clients
@@ -55,6 +49,19 @@ export async function startPostgres(): Promise<TemporaryPostgres> {
       folder.remove();
     },
   };
+}
+
+/** URL of a new database on the server of an address: empty, or like another one that nobody is connected to. */
+export async function newDatabaseAt(server: string, like?: string): Promise<string> {
+  const name = `hub_${randomBytes(6).toString('hex')}`;
+  const template = like === undefined ? '' : ` template ${new URL(like).pathname.slice(1)}`;
+  await query(new URL('/postgres', server).href, `create database ${name}${template}`);
+  return new URL(`/${name}`, server).href;
+}
+
+/** Removes a database that a test made; whoever is still connected to it is thrown out. */
+export async function dropDatabase(url: string): Promise<void> {
+  await query(new URL('/postgres', url).href, `drop database ${new URL(url).pathname.slice(1)} with (force)`);
 }
 
 async function query(url: string, text: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, describe, inject } from 'vitest';
 import { migrateToLatest } from '../../hub/store/migrate.ts';
 import { openStore } from '../../hub/store/open-store.ts';
 import type { Store } from '../../hub/store/store.ts';
-import { startPostgres, type TemporaryPostgres } from './postgres.ts';
+import { dropDatabase, newDatabaseAt } from './postgres.ts';
 import { describeWith } from './system-program.ts';
 import { temporaryFolder } from './unprivileged.ts';
 
@@ -43,27 +43,21 @@ export function describeEachStore(title: string, define: (newStore: NewStore) =>
   });
 
   describeWith('postgres', `${title} (PostgreSQL)`, () => {
-    let postgres: TemporaryPostgres | undefined;
     const opened: Store[] = [];
-    beforeAll(async () => {
-      postgres = await startPostgres();
-    });
+    const databases: string[] = [];
     afterAll(async () => {
       for (const store of opened) await store.close();
-      await postgres?.stop();
+      for (const database of databases) await dropDatabase(database);
     });
-    const running = () => {
-      if (!postgres) throw new Error('PostgreSQL is not running');
-      return postgres;
-    };
-    const template = once(async () => {
-      const url = await running().newDatabase();
-      await migrated(await openStore({ postgres: url }));
+    const template = () => {
+      const url = inject('migratedDatabase');
+      if (url === null) throw new Error('PostgreSQL is not running');
       return url;
-    });
+    };
     define(async (upTo) => {
-      const from = upTo === undefined ? await template() : undefined;
-      const store = await openStore({ postgres: await running().newDatabase(from) });
+      const url = await newDatabaseAt(template(), upTo === undefined ? template() : undefined);
+      databases.push(url);
+      const store = await openStore({ postgres: url });
       opened.push(store);
       if (upTo !== undefined) await migrateToLatest(store.db, store.kind, upTo);
       return store;
