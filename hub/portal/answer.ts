@@ -4,13 +4,9 @@ import type { Caller } from '../workflow/guard.ts';
 import { takeStepWithin } from '../workflow/take-step.ts';
 import { PortalError } from './error.ts';
 import { isOpened } from './list-notices.ts';
-import { type AnswerInput, type DraftInput, STANDS } from './notice-schema.ts';
+import { type AnswerInput, type DraftInput, OPENED, STANDS } from './notice-schema.ts';
 import { type OwnCase, ownCase } from './own-case.ts';
 import { askedIn } from './stage.ts';
-
-/** The reason of a delivery by opening: a code, as of the hub's own steps; pages say it in their words. */
-/** The reason of a delivery that nobody wrote: the institution opened its notice. */
-export const OPENED = 'opened-in-portal';
 
 export interface AnswerParts {
   readonly store: Store;

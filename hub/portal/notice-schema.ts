@@ -5,6 +5,9 @@ import { KIND_NAMES } from '../files/kinds.ts';
 import { CaseClock } from '../workflow/case-schema.ts';
 import { keptText } from '../workflow/fields.ts';
 
+/** The reason of a delivery by opening: a code, as of the hub's own steps; pages say it in their words. */
+export const OPENED = 'opened-in-portal';
+
 /** Where a matter stands for the institution: what it has to do, or that it has nothing to do. */
 export const STAGES = ['to-answer', 'late', 'to-state', 'in-review', 'decided', 'closed'] as const;
 export type Stage = (typeof STAGES)[number];

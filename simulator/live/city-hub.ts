@@ -20,11 +20,28 @@ export interface CityHubOptions {
  * stands in the morning of the city's first day until somebody plays the city.
  */
 export async function startCityHub({ city, dir, port, logger }: CityHubOptions): Promise<RunningHub> {
-  const host = '127.0.0.1';
   await prepareCityHub(city, dir, `mqtts://127.0.0.1:${port + 1}`);
   const clock = new HubClock(city, readCity(city));
   clock.start();
-  const hub = await startHub({
+  const hub = await startHubOfCity({ dir, port, logger, now: clock.now });
+  return {
+    consoleUrl: hub.consoleUrl,
+    async stop() {
+      clock.stop();
+      await hub.stop();
+    },
+  };
+}
+
+/** The product's hub over a folder that `prepareCityHub` made, on this computer only. `now` is the city's time, ms since 1970. */
+export function startHubOfCity({
+  dir,
+  port,
+  logger,
+  now,
+}: Pick<CityHubOptions, 'dir' | 'port' | 'logger'> & { readonly now: () => number }): Promise<RunningHub> {
+  const host = '127.0.0.1';
+  return startHub({
     dir,
     hub: CITY_HUB,
     hostnames: HOSTNAMES,
@@ -34,13 +51,6 @@ export async function startCityHub({ city, dir, port, logger }: CityHubOptions):
     initialFacePolicy: defaultFacePolicy(),
     webRoot: join(import.meta.dirname, '../../dist/web/console'),
     logger,
-    now: clock.now,
+    now,
   });
-  return {
-    consoleUrl: hub.consoleUrl,
-    async stop() {
-      clock.stop();
-      await hub.stop();
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { permissionsOf, type Role } from '../../hub/access/roles.ts';
 import { civilDate } from '../../hub/calendar/working-days.ts';
-import { OPENED } from '../../hub/portal/answer.ts';
+import { OPENED } from '../../hub/portal/notice-schema.ts';
 import type { StepFields } from '../../hub/workflow/fields.ts';
 import { openCase } from '../../hub/workflow/open-case.ts';
 import { takeStep, type WorkflowParts } from '../../hub/workflow/take-step.ts';

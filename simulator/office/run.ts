@@ -1,15 +1,13 @@
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
-import { startHub } from '../../hub/start.ts';
-import { defaultFacePolicy } from '../../models/policy.ts';
 import { freshFolder } from '../demo/demo-folder.ts';
 import { assertFree } from '../demo/ports.ts';
 import { prepareCheckout } from '../demo/prepare.ts';
 import { Progress } from '../demo/progress.ts';
 import { languageOf } from '../demo/run.ts';
 import { fill } from '../demo/words.ts';
-import { CITY_HUB, HOSTNAMES } from '../live/region.ts';
+import { startHubOfCity } from '../live/city-hub.ts';
 import { type OfficeCity, prepareOffice } from './city.ts';
 import { type OfficeFleet, startFleet } from './fleet.ts';
 import { type OfficeWords, officeWords } from './words.ts';
@@ -29,27 +27,16 @@ export async function runOffice(options: OfficeOptions): Promise<number> {
   const words = officeWords[languageOf(options.lang)];
   const progress = new Progress(process.stderr, words.steps, () => performance.now());
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const [host, { port }] = ['127.0.0.1', options];
+  const { port } = options;
   const logger = pino({ level: 'warn' }, process.stderr);
   await assertFree([port, port + 1, port + 2]);
   const dir = freshFolder(resolve(options.data));
   await prepareCheckout(progress.say);
-  const city = await prepareOffice({ dir, broker: `mqtts://${host}:${port + 1}`, words, say: progress.say, logger });
+  const city = await prepareOffice({ dir, broker: `mqtts://127.0.0.1:${port + 1}`, words, say: progress.say, logger });
   progress.say('hub');
   const started = Date.now();
   const now = () => city.opens + (Date.now() - started);
-  const hub = await startHub({
-    dir: city.hubDir,
-    hub: CITY_HUB,
-    hostnames: HOSTNAMES,
-    console: { host, port, access: { mode: 'loopback' } },
-    broker: { host, port: port + 1 },
-    deviceApi: { host, port: port + 2 },
-    initialFacePolicy: defaultFacePolicy(),
-    webRoot: join(import.meta.dirname, '../../dist/web/console'),
-    logger,
-    now,
-  });
+  const hub = await startHubOfCity({ dir: city.hubDir, port, logger, now });
   let fleet: OfficeFleet | undefined;
   try {
     fleet = startFleet(join(dir, 'city'), logger, now);
