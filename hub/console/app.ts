@@ -40,6 +40,7 @@ import { portalRoutes } from './routes/portal.ts';
 import { caseFileRoutes } from './routes/portal-files.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { queueViewRoutes } from './routes/queue-views.ts';
+import { portalSelfCheckRoutes } from './routes/portal-self-checks.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { ruleChangeRoutes } from './routes/rule-changes.ts';
 import { ruleRoutes } from './routes/rules.ts';
@@ -93,6 +94,7 @@ const FEATURES: readonly Routes[] = [
 ];
 const MAX_JSON_BYTES = 256 * 1024;
 
+  portalSelfCheckRoutes,
 /**
  * The console's HTTP interface, ready to listen or to be called with `inject`. The same for tests and production. Throws
  * ConsoleError when a route doesn't say who may call it.

@@ -8,6 +8,8 @@ import { FileError } from './error.ts';
 /** Where a file goes and who brings it. */
 export interface Attachment {
   readonly caseId: string;
+  /** Absent = a case; else `caseId` is the id of a list that an institution checks itself. */
+  readonly belongsTo?: Row<'case_files'>['belongs_to'];
   readonly site: string;
   readonly side: Row<'case_files'>['side'];
   readonly by: string;
@@ -44,11 +46,11 @@ export async function attachFile(
   }
 }
 
-function rowOf(staged: StagedFile, { caseId, ...to }: Attachment, now: number): Row<'case_files'> {
+function rowOf(staged: StagedFile, { caseId, belongsTo = 'case', ...to }: Attachment, now: number): Row<'case_files'> {
   const { name, kind, bytes, digest } = staged;
+  const content = { name, kind, bytes, digest, step: null, removed_at: null, removed: null };
   const at = new Date(now).toISOString();
-  const nothing = { step: null, removed_at: null, removed: null };
-  return { id: newEventId(now), case_id: caseId, ...to, name, kind, bytes, digest, at, ...nothing };
+  return { id: newEventId(now), case_id: caseId, belongs_to: belongsTo, ...to, ...content, at };
 }
 
 // Asked before a long upload and again when it is written: two uploads at once must not both take the last place.
@@ -71,9 +73,14 @@ async function assertRoom(
   );
 }
 
-/** The files of a case, in the order in which they came; removed ones only by name and digest. */
-export async function filesOfCase(db: Database, caseId: string): Promise<Row<'case_files'>[]> {
-  return await db.selectFrom('case_files').selectAll().where('case_id', '=', caseId).orderBy('id').execute();
+/** The files of a case (or of a self-check), in the order in which they came; removed ones only by name and digest. */
+export async function filesOfCase(
+  db: Database,
+  caseId: string,
+  belongsTo: Row<'case_files'>['belongs_to'] = 'case',
+): Promise<Row<'case_files'>[]> {
+  const own = db.selectFrom('case_files').selectAll().where('case_id', '=', caseId);
+  return await own.where('belongs_to', '=', belongsTo).orderBy('id').execute();
 }
 
 /** Takes a file back that was not sent yet. Throws FileError `FILE_UNKNOWN`. */

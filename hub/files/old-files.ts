@@ -7,7 +7,8 @@ const ENDED = ['closed', 'withdrawn'];
 const AT_ONCE = 200;
 
 /**
- * Counts, and with `remove` lets go, the contents of files that came before `before` (UTC ISO 8601) and whose case has ended.
+ * Counts, and with `remove` lets go, the contents of files that came before `before` (UTC ISO 8601) and whose case has ended, or that
+ * belong to a self-check.
  * Name and digest stay: what was answered can still be proved by whoever has the file.
  */
 export async function oldFiles(
@@ -18,10 +19,10 @@ export async function oldFiles(
   const old = (db: Pick<Store['db'], 'selectFrom'>) =>
     db
       .selectFrom('case_files')
-      .innerJoin('cases', 'cases.id', 'case_files.case_id')
+      .leftJoin('cases', 'cases.id', 'case_files.case_id')
       .where('case_files.at', '<', before)
       .where('case_files.removed_at', 'is', null)
-      .where('cases.state', 'in', ENDED);
+      .where((eb) => eb.or([eb('cases.state', 'in', ENDED), eb('belongs_to', '=', 'self-check')]));
   if (!remove) {
     const counted = old(store.db).select(({ fn }) => fn.countAll<number>().as('rows'));
     return Number((await counted.executeTakeFirstOrThrow()).rows);

@@ -6,7 +6,8 @@ export type InspectionErrorCode =
   | 'SITE_NOT_KNOWN'
   | 'NOTHING_TO_CHECK'
   | 'CHECK_UNKNOWN'
-  | 'CHECK_ANSWERED';
+  | 'CHECK_ANSWERED'
+  | 'ANSWERS_MISSING';
 
 /** The only error of this module. The message says what to do. */
 export class InspectionError extends Error {

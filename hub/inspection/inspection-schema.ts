@@ -86,6 +86,29 @@ export const SelfCheckAnswer = z.strictObject({
 });
 export type SelfCheckAnswer = z.infer<typeof SelfCheckAnswer>;
 
+/** How much an institution looked through, what was wrong, and what it gives back: more than the list may be found. */
+export const SelfCheckCounts = z.strictObject({
+  checked: z.int().min(0).max(10_000_000),
+  wrong: z.int().min(0).max(10_000_000),
+  refundFen: z.int().min(0).max(1e13),
+});
+export type SelfCheckCounts = z.infer<typeof SelfCheckCounts>;
+
+/** A list reported on as a whole: kept as it was sent, with its line of the ledger. */
+export const SelfCheckReport = z.strictObject({
+  ...SelfCheckCounts.shape,
+  words: z.string(),
+  /** Digests of the files that were sent with it. */
+  files: z.array(z.string()),
+  late: z.boolean(),
+  by: z.string(),
+  at: z.string(),
+});
+export type SelfCheckReport = z.infer<typeof SelfCheckReport>;
+
+/** A file that came with a report, as operators see it. */
+const ReportFile = z.strictObject({ id: z.string(), name: z.string(), bytes: z.number(), digest: z.string() });
+
 export const SelfCheckList = z.strictObject({
   items: z.array(
     z.strictObject({
@@ -95,6 +118,8 @@ export const SelfCheckList = z.strictObject({
       campaign: z.string(),
       dueOn: z.string(),
       by: z.string(),
+      /** Null = the institution has not sent it; it may answer finding by finding through an operator as well. */
+      report: z.strictObject({ ...SelfCheckReport.shape, files: z.array(ReportFile) }).nullable(),
       findings: z.array(
         z.strictObject({
           finding: z.string(),

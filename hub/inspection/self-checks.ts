@@ -6,6 +6,7 @@ import type { Row } from '../store/tables.ts';
 import { selected } from './campaign.ts';
 import { InspectionError } from './error.ts';
 import type { SelfCheckAnswer, SelfCheckInput, SelfCheckList } from './inspection-schema.ts';
+import { reportsOf } from './self-check-reports.ts';
 
 /** A list is for people to work through. */
 const MOST_FINDINGS = 200;
@@ -95,10 +96,11 @@ export async function listSelfChecks(db: Database, site?: string): Promise<SelfC
   let chosen = db.selectFrom('self_checks').innerJoin('sites', 'sites.id', 'self_checks.site').selectAll('self_checks');
   if (site !== undefined) chosen = chosen.where('self_checks.site', '=', site);
   const lists = await chosen.select('name').orderBy('self_checks.id', 'desc').limit(200).execute();
-  const items = await itemsOf(db, lists);
+  const [items, reports] = [await itemsOf(db, lists), await reportsOf(db, lists)];
   return {
     items: lists.map(({ id, site: of, name, campaign, due_on: dueOn, created_by: by }) => {
-      return { id, site: of, name, campaign, dueOn, by, findings: items.get(id) ?? [] };
+      const report = reports.get(id) ?? null;
+      return { id, site: of, name, campaign, dueOn, by, report, findings: items.get(id) ?? [] };
     }),
   };
 }

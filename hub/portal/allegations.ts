@@ -23,6 +23,16 @@ export async function allegationsOf(
     .orderBy('findings.amount_fen', 'desc')
     .orderBy('findings.id')
     .execute();
+  return await allegationsAbout(db, rules, findings, site);
+}
+
+/** The same for findings that the institution was told of in another way. */
+export async function allegationsAbout(
+  db: Database,
+  rules: readonly AnyRule[],
+  findings: readonly Row<'findings'>[],
+  site: string,
+): Promise<Allegation[]> {
   const shown: Allegation[] = [];
   for (const finding of findings) shown.push(await allegationOf(db, rules, finding, site));
   return shown;

@@ -32,6 +32,7 @@ import { ruleProposals } from './migrations/033-rule-proposals.ts';
 import { portal } from './migrations/034-portal.ts';
 import { carriedTemplates } from './migrations/035-carried-templates.ts';
 import { clipOrders } from './migrations/037-clip-orders.ts';
+import { selfCheckReports } from './migrations/040-self-check-reports.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -70,6 +71,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '035-carried-templates': carriedTemplates,
   '037-clip-orders': clipOrders,
 };
+  '040-self-check-reports': selfCheckReports,
 
 /** Names of all versions of the schema, oldest first. */
 export const SCHEMA_VERSIONS: readonly string[] = Object.keys(MIGRATIONS);

@@ -2,10 +2,11 @@ import type { Instant } from './column-types.ts';
 
 // What institutions and operators attach to cases, answers that are being written, and what institutions ask for.
 
-/** A file of a case. The row stays when the content goes: the digest is in a step and thus in the ledger. */
+/** A file of a case or of a self-check. The row stays when the content goes: the digest is in a step and thus in the ledger. */
 export interface CaseFileTable {
   id: string;
-  case_id: string;
+  case_id: string; // or the id of the self-check
+  belongs_to: 'case' | 'self-check';
   site: string; // of the case
   side: 'institution' | 'office'; // who attached it
   name: string; // as shown; never a path
@@ -14,7 +15,7 @@ export interface CaseFileTable {
   digest: string; // SHA-256 of the content, base64url
   by: string; // account
   at: Instant;
-  step: string | null; // id in case_steps; null = not sent yet
+  step: string | null; // id in case_steps or self_check_reports; null = not sent yet
   removed_at: Instant | null; // when the content went
   removed: 'withdrawn' | 'age' | null; // taken back before it was sent, or past its time
 }

@@ -101,6 +101,7 @@ import type {
 import type { AnswerDraftTable, CaseFileTable, ExtensionRequestTable } from './portal-tables.ts';
 import type { SavedViewTable } from './queue-tables.ts';
 import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
+import type { SelfCheckDraftTable, SelfCheckReportTable } from './self-check-tables.ts';
 
 /**
  * Every table of the hub. Times are UTC ISO 8601 text with milliseconds (they sort as text), amounts are fen (1/100 CNY),
@@ -199,6 +200,8 @@ export interface Tables {
   claim_figures: ClaimFigureTable;
   finding_figures: FindingFigureTable;
   event_figures: EventFigureTable;
+  self_check_drafts: SelfCheckDraftTable;
+  self_check_reports: SelfCheckReportTable;
   figures_due: FigureDueTable;
   period_reports: PeriodReportTable;
 }

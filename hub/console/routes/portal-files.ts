@@ -5,11 +5,10 @@ import { auditReading } from '../../access/read-once.ts';
 import { LANGUAGES } from '../../crosscheck/render.ts';
 import { attachFile, filesOfCase, withdrawFile } from '../../files/attach.ts';
 import type { CaseFiles } from '../../files/case-files.ts';
-import { FileError } from '../../files/error.ts';
 import { DEFAULT_FILE_LIMITS } from '../../files/limits.ts';
 import { askedCase } from '../../portal/answer.ts';
 import { fileView } from '../../portal/answers.ts';
-import { PortalError } from '../../portal/error.ts';
+import { filesNotKept, unknownFile } from '../../portal/error.ts';
 import { answerExtension } from '../../portal/extensions.ts';
 import { noticeDocument } from '../../portal/notice-document.ts';
 import { ExtensionAnswer, FileView, OfficeView } from '../../portal/notice-schema.ts';
@@ -35,10 +34,7 @@ export const caseFileRoutes: Routes = (app, { store, rules, caseFiles, now }) =>
   const uses = { access: 'portal.use' } as const;
   const handles = { access: 'case.handle' } as const;
   const reads = { access: 'evidence.read' } as const;
-  const files = (): CaseFiles => {
-    if (caseFiles) return caseFiles;
-    throw new PortalError('FILES_NOT_KEPT', 'this hub keeps no files; tell who runs it');
-  };
+  const files = (): CaseFiles => caseFiles ?? filesNotKept();
   const limits = caseFiles?.limits ?? DEFAULT_FILE_LIMITS;
   const parts = () => ({ store, files: files(), now });
 
@@ -166,7 +162,3 @@ export const caseFileRoutes: Routes = (app, { store, rules, caseFiles, now }) =>
     return row;
   }
 };
-
-function unknownFile(): FileError {
-  return new FileError('FILE_UNKNOWN', 'there is no such file in this case');
-}
