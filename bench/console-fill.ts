@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { catchUp } from '../hub/overview/catch-up.ts';
+import { keepPartitions } from '../hub/store/partitions.ts';
 import type { Store } from '../hub/store/store.ts';
 import { keepBatch, prepareForBulk } from './console-bulk.ts';
 import { fillSite } from './console-site.ts';
@@ -41,6 +43,7 @@ export async function fillConsole(store: Store, size: ConsoleSize): Promise<Fill
   if (kept || (await isInUse(store))) throw new Error('the store holds something else; name an empty one');
 
   const began = performance.now();
+  await keepPartitions(store, FROM); // as a hub that runs since then
   const finish = await prepareForBulk(store);
   const dice = new Dice(20_260_825);
   const share = (total: number, site: number) =>
@@ -60,6 +63,7 @@ export async function fillConsole(store: Store, size: ConsoleSize): Promise<Fill
   await keepVerdictSet(store);
   await finish();
   await catchUp(store, wanted.now); // a hub that has run keeps its figures counted
+  if (store.kind === 'postgres') await sql`vacuum (analyze)`.execute(store.db); // and its database has tidied up behind it
   const updated_at = new Date(wanted.now).toISOString();
   await store.db
     .insertInto('settings')

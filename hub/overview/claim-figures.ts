@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../store/store.ts';
-import { wantedRows, wantedText } from '../store/wanted-rows.ts';
+import { wantedRows, wantedText, wantedWith } from '../store/wanted-rows.ts';
 import type { DueDay } from './due.ts';
 
 /** Stands for the sum over all institutions. */
@@ -30,6 +30,8 @@ export async function recountClaims(trx: DatabaseTransaction, due: readonly DueD
   const wanted = due.map(({ day, site, from, until }) => [day, site, from, until]);
   await sql`delete from claim_figures where (day, site) in
     (select ${wantedText(0)}, ${wantedText(1)} from ${wantedRows(trx, wanted)})`.execute(trx);
+  const within = sql`claims.site = ${wantedText(1)}
+    and claims.settled_at >= ${wantedText(2)} and claims.settled_at <= ${wantedText(3)}`;
   await sql`insert into claim_figures (${INTO})
     select ${wantedText(0)}, ${wantedText(1)},
       ${active('true')},
@@ -43,9 +45,8 @@ export async function recountClaims(trx: DatabaseTransaction, due: readonly DueD
       ${active("judged.channel = 'attested'")},
       ${active("judged.channel = 'manual'")},
       ${active("judged.channel = 'downtime'")}
-    from ${wantedRows(trx, wanted)} cross join claims
+    from ${wantedWith(trx, wanted, 'claims', within)}
       left join judged_subjects as judged on judged.subject_type = 'claim' and judged.subject = claims.claim_id
-    where claims.site = ${wantedText(1)} and claims.settled_at >= ${wantedText(2)} and claims.settled_at <= ${wantedText(3)}
     group by 1, 2`.execute(trx);
   await sumUp(trx, [...new Set(due.map(({ day }) => day))]);
 }

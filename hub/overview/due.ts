@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { HOUR_MS, iso } from '../crosscheck/interval.ts';
 import { CHINA_OFFSET_MINUTES, intervalOfDate, localDate } from '../crosscheck/local-day.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
-import { wantedRows, wantedText } from '../store/wanted-rows.ts';
+import { wantedText, wantedWith } from '../store/wanted-rows.ts';
 
 /** Figures are kept by China's days: a region has one clock. */
 export const FIGURE_OFFSET_MINUTES = CHINA_OFFSET_MINUTES;
@@ -39,8 +39,10 @@ export async function takeDue(trx: DatabaseTransaction, most: number): Promise<D
 async function dropOthersOf(trx: DatabaseTransaction, days: readonly DueDay[]): Promise<void> {
   if (days.length === 0) return;
   const wanted = days.map(({ site, from, until }) => [site, from.slice(0, 13), until.slice(0, 13)]);
-  await sql`delete from figures_due where id in (select due.id from ${wantedRows(trx, wanted)} cross join figures_due as due
-    where due.site = ${wantedText(0)} and due.hour >= ${wantedText(1)} and due.hour <= ${wantedText(2)})`.execute(trx);
+  const within = sql`figures_due.site = ${wantedText(0)}
+    and figures_due.hour >= ${wantedText(1)} and figures_due.hour <= ${wantedText(2)}`;
+  await sql`delete from figures_due
+    where id in (select figures_due.id from ${wantedWith(trx, wanted, 'figures_due', within)})`.execute(trx);
 }
 
 /** Whether anything waits to be counted. */

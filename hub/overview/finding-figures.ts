@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../store/store.ts';
-import { wantedRows, wantedText } from '../store/wanted-rows.ts';
+import { wantedRows, wantedText, wantedWith } from '../store/wanted-rows.ts';
 import { EVERYWHERE } from './claim-figures.ts';
 import type { DueDay } from './due.ts';
 
@@ -53,14 +53,14 @@ async function count(
   at: 'opened_at' | 'updated_at',
 ): Promise<void> {
   const column = sql.ref(`findings.${at}`);
+  const within = sql`findings.site = ${wantedText(1)} and ${column} >= ${wantedText(2)} and ${column} <= ${wantedText(3)}`;
   const settled = measure === 'settled' ? sql`and findings.status <> 'open'` : sql``;
   await sql`insert into finding_figures
       (${INTO})
     select ${wantedText(0)}, ${wantedText(1)}, ${sql.lit(measure)}, findings.rule, findings.class, findings.status,
       coalesce(stays.department, ''), coalesce(findings.practitioner, ''), count(*), sum(findings.amount_fen)
-    from ${wantedRows(trx, wanted)} cross join findings
+    from ${wantedWith(trx, wanted, 'findings', within)}
       left join stays on findings.subject_type = 'stay' and stays.stay_id = findings.subject
-    where findings.site = ${wantedText(1)} and ${column} >= ${wantedText(2)} and ${column} <= ${wantedText(3)}
-      and findings.mode <> 'shadow' ${settled}
+    where findings.mode <> 'shadow' ${settled}
     group by 1, 2, findings.rule, findings.class, findings.status, 7, 8`.execute(trx);
 }

@@ -1,5 +1,6 @@
 import { PostgresAdapter, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './store.ts';
+import type { Tables } from './tables.ts';
 
 type Value = string | number;
 
@@ -11,6 +12,22 @@ type Value = string | number;
 export function wantedRows(db: Database, rows: readonly (readonly Value[])[]): RawBuilder<unknown> {
   const json = JSON.stringify(rows);
   return isPostgres(db) ? sql`json_array_elements(${json}::json) as wanted(value)` : sql`json_each(${json}) as wanted`;
+}
+
+/**
+ * Wanted rows, each with the rows of `table` that meet a condition about it; use after `from`. For conditions with a range: PostgreSQL
+ * takes a range whose ends it can't see for a ninth of the table, and would rather read the whole of it than look each one up.
+ */
+export function wantedWith(
+  db: Database,
+  rows: readonly (readonly Value[])[],
+  table: keyof Tables & string,
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const [wanted, found] = [wantedRows(db, rows), sql.table(table)];
+  return isPostgres(db)
+    ? sql`${wanted} cross join lateral (select * from ${found} where ${condition} offset 0) as ${found}`
+    : sql`${wanted} cross join ${found} on ${condition}`;
 }
 
 /** Text at a position of a wanted row. */
