@@ -35,6 +35,7 @@ import { mapRoutes } from './routes/map.ts';
 import { masterRoutes } from './routes/masters.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { parameterRoutes } from './routes/parameters.ts';
 import { periodReportRoutes } from './routes/period-reports.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { caseFileRoutes } from './routes/portal-files.ts';
@@ -82,6 +83,7 @@ const FEATURES: readonly Routes[] = [
   bedsideRoutes,
   ruleRoutes,
   ruleChangeRoutes,
+  parameterRoutes,
   settingsRoutes,
   ledgerRoutes,
   creditPointRoutes,

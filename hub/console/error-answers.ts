@@ -9,6 +9,7 @@ import { FileError } from '../files/error.ts';
 import { FleetError, type FleetErrorCode } from '../fleet/error.ts';
 import { ImportError } from '../import/error.ts';
 import { InspectionError } from '../inspection/error.ts';
+import { ParameterError } from '../parameters/error.ts';
 import { PortalError } from '../portal/error.ts';
 import { RegistryError, type RegistryErrorCode } from '../registry/error.ts';
 import { ReportError } from '../reports/error.ts';
@@ -95,8 +96,8 @@ export function answerErrors(app: FastifyInstance): void {
 function knownAnswer(error: unknown): Answer | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   if (error instanceof AccessError) return answer(ACCESS_STATUS[error.code], error);
-  if (error instanceof CreditError || error instanceof InspectionError) {
-    return answer(error.code.endsWith('_UNKNOWN') ? 404 : error.code.startsWith('OWN_') ? 403 : 409, error);
+  if (error instanceof CreditError || error instanceof InspectionError || error instanceof ParameterError) {
+    return answer(creditStatus(error.code), error);
   }
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
   if (error instanceof CrossCheckError) return answer(CROSSCHECK_STATUS[error.code] ?? 400, error);
@@ -122,6 +123,12 @@ function knownAnswer(error: unknown): Answer | undefined {
     return { status: error.statusCode, error: { code, message: error.message } };
   }
   return undefined;
+}
+
+function creditStatus(code: string): number {
+  if (code.endsWith('_UNKNOWN')) return 404;
+  if (code.startsWith('OWN_')) return 403;
+  return code === 'PARAMETERS_INVALID' ? 400 : 409;
 }
 
 // The code says which guard refused, so that a page has words of its own for it.

@@ -1,5 +1,4 @@
 export type CreditErrorCode =
-  | 'PARAMETERS_INVALID'
   | 'POINTS_OUTSIDE_BAND'
   | 'FINDING_NOT_UPHELD'
   | 'NOT_ORDERED'

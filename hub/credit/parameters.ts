@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { enterConfiguration } from '../ledger/configuration.ts';
-import type { Database, Store } from '../store/store.ts';
-import { CreditError } from './error.ts';
+import type { ParameterFamily } from '../parameters/family.ts';
 import { ScorecardRules } from './scorecard/items.ts';
 
 const points = z.int().min(1).max(12);
@@ -35,36 +33,4 @@ export const CreditParameters = z.strictObject({
 });
 export type CreditParameters = z.infer<typeof CreditParameters>;
 
-/** Parameters from a day on, as they stand in the ledger. */
-export const DatedParameters = z.strictObject({
-  from: z.iso.date(),
-  by: z.string(),
-  parameters: CreditParameters,
-});
-export type DatedParameters = z.infer<typeof DatedParameters>;
-
-/** What was ever set, in the order in which it comes into force; of two from the same day the later one counts. */
-export async function listParameters(db: Database): Promise<DatedParameters[]> {
-  const rows = await db
-    .selectFrom('configurations')
-    .select('content')
-    .where('kind', '=', 'credit')
-    .orderBy('id')
-    .execute();
-  const all = rows.map(({ content }) => DatedParameters.parse(JSON.parse(content)));
-  return all.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
-}
-
-/** What is in force on a local date. */
-export async function parametersOn(db: Database, date: string): Promise<CreditParameters> {
-  const all = await listParameters(db);
-  return all.findLast(({ from }) => from <= date)?.parameters ?? CreditParameters.parse({});
-}
-
-/** Sets parameters from a day on. Nothing is set for days that have passed: somebody was judged by what held then. */
-export async function setParameters(store: Store, dated: DatedParameters, today: string, now: number): Promise<void> {
-  if (dated.from < today) {
-    throw new CreditError('PARAMETERS_INVALID', `parameters begin today (${today}) or later, not on ${dated.from}`);
-  }
-  await store.transaction((trx) => enterConfiguration(trx, 'credit', JSON.stringify(dated), now), { sequencer: true });
-}
+export const CREDIT_PARAMETERS: ParameterFamily<CreditParameters> = { name: 'credit', schema: CreditParameters };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ParameterFamily } from '../parameters/family.ts';
 
 /** Ratings of scorecards; `none`: has no card yet. */
 export const RATINGS = ['A', 'B', 'C', 'D', 'none'] as const;
@@ -23,3 +24,8 @@ export const InspectionParameters = z.strictObject({
   again: ofEach(chance).default({ A: 0.01, B: 0.02, C: 0.05, D: 0.1, none: 0.02 }),
 });
 export type InspectionParameters = z.infer<typeof InspectionParameters>;
+
+export const INSPECTION_PARAMETERS: ParameterFamily<InspectionParameters> = {
+  name: 'inspection',
+  schema: InspectionParameters,
+};

@@ -1,14 +1,15 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { isWorkingDay } from '../calendar/working-days.ts';
+import { civilDate, isWorkingDay } from '../calendar/working-days.ts';
 import { monthAfter } from '../credit/scorecard/month.ts';
 import { commitmentToSeed } from '../draw/chance.ts';
 import type { SeedSeal } from '../draw/sealed-seeds.ts';
+import { parametersOn } from '../parameters/in-force.ts';
 import { insertRows } from '../store/insert-rows.ts';
 import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { drawInspections, inspectionRosterDigest, inspectionRosterText } from './draw.ts';
 import { InspectionError } from './error.ts';
-import { inspectionParameters } from './keep-parameters.ts';
+import { INSPECTION_PARAMETERS } from './parameters.ts';
 import { enterInspectionLine, InspectionPlanLine } from './plan-lines.ts';
 import { loadInspectionRoster } from './roster.ts';
 
@@ -25,7 +26,9 @@ type Plan = Row<'inspection_plans'>;
 /** Commits to the seed of a month, with the parameters of its draw; nothing if that was done. `now` in ms since 1970. */
 export async function commitInspections({ store, seal }: InspectionParts, month: string, now: number): Promise<void> {
   if (await findInspectionPlan(store.db, month)) return;
-  const parameters = await inspectionParameters(store.db);
+  // What holds when the month begins; in a hub's first month what holds when it begins.
+  const day = [civilDate(now), `${month}-01`].sort().at(-1) ?? month;
+  const parameters = await parametersOn(store.db, INSPECTION_PARAMETERS, day);
   const plan = `inspection-${month}`;
   const { seed, sealed } = seal.make(plan);
   const line = { step: 'committed', plan, month, commitment: commitmentToSeed(SEED_DOMAIN, seed), parameters } as const;

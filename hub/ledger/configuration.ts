@@ -12,8 +12,7 @@ export type ConfigurationKind =
   | 'restore'
   | 'retention'
   | 'bedside'
-  | 'workflow'
-  | 'credit'
+  | 'parameters'
   | 'inspection';
 
 /**

@@ -33,6 +33,7 @@ import { portal } from './migrations/034-portal.ts';
 import { carriedTemplates } from './migrations/035-carried-templates.ts';
 import { clipOrders } from './migrations/037-clip-orders.ts';
 import { selfCheckReports } from './migrations/040-self-check-reports.ts';
+import { parameters } from './migrations/041-parameters.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -70,8 +71,9 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '034-portal': portal,
   '035-carried-templates': carriedTemplates,
   '037-clip-orders': clipOrders,
-};
   '040-self-check-reports': selfCheckReports,
+  '041-parameters': parameters,
+};
 
 /** Names of all versions of the schema, oldest first. */
 export const SCHEMA_VERSIONS: readonly string[] = Object.keys(MIGRATIONS);

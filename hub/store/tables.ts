@@ -87,6 +87,7 @@ import type {
   FindingFigureTable,
   PeriodReportTable,
 } from './overview-tables.ts';
+import type { ParameterProposalTable, ParameterSettingTable } from './parameter-tables.ts';
 import type {
   ConsentTable,
   EnrolledCountTable,
@@ -100,8 +101,8 @@ import type {
 } from './people-tables.ts';
 import type { AnswerDraftTable, CaseFileTable, ExtensionRequestTable } from './portal-tables.ts';
 import type { SavedViewTable } from './queue-tables.ts';
-import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
 import type { SelfCheckDraftTable, SelfCheckReportTable } from './self-check-tables.ts';
+import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
 
 /**
  * Every table of the hub. Times are UTC ISO 8601 text with milliseconds (they sort as text), amounts are fen (1/100 CNY),
@@ -173,6 +174,8 @@ export interface Tables {
   audit_log: AuditTable;
   rule_settings: RuleSettingTable;
   rule_proposals: RuleProposalTable;
+  parameter_settings: ParameterSettingTable;
+  parameter_proposals: ParameterProposalTable;
   judgements_due: JudgementDueTable;
   desired_states: DesiredStateTable;
   rollouts: RolloutTable;
@@ -197,11 +200,11 @@ export interface Tables {
   inspection_results: InspectionResultTable;
   self_checks: SelfCheckTable;
   self_check_items: SelfCheckItemTable;
+  self_check_drafts: SelfCheckDraftTable;
+  self_check_reports: SelfCheckReportTable;
   claim_figures: ClaimFigureTable;
   finding_figures: FindingFigureTable;
   event_figures: EventFigureTable;
-  self_check_drafts: SelfCheckDraftTable;
-  self_check_reports: SelfCheckReportTable;
   figures_due: FigureDueTable;
   period_reports: PeriodReportTable;
 }

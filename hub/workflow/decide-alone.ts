@@ -1,9 +1,11 @@
+import { civilDate } from '../calendar/working-days.ts';
 import { decide, voidDecision } from '../cases/decide.ts';
 import type { DecisionInput, DecisionVoidInput } from '../cases/finding-schema.ts';
+import { parametersOn } from '../parameters/in-force.ts';
 import type { Store } from '../store/store.ts';
 import { WorkflowError } from './error.ts';
 import { caseOfFindings } from './join-findings.ts';
-import { workflowParameters } from './parameters.ts';
+import { WORKFLOW_PARAMETERS } from './parameters.ts';
 
 /**
  * One person dismisses a small finding without a case. Everything else takes two pairs of eyes: what is upheld is upheld by the case
@@ -21,7 +23,7 @@ export async function dismissAlone(
   }
   await assertInNoCase(store, finding);
   const row = await store.db.selectFrom('findings').select('amount_fen').where('id', '=', finding).executeTakeFirst();
-  const { dismissAloneBelowFen } = await workflowParameters(store.db);
+  const { dismissAloneBelowFen } = await parametersOn(store.db, WORKFLOW_PARAMETERS, civilDate(now));
   if (row && row.amount_fen >= dismissAloneBelowFen) {
     throw new WorkflowError(
       'SECOND_PAIR_OF_EYES',

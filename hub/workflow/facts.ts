@@ -1,9 +1,11 @@
+import { civilDate } from '../calendar/working-days.ts';
+import { parametersOn } from '../parameters/in-force.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { coveredFen } from './covered.ts';
 import { WorkflowError } from './error.ts';
 import type { CaseFacts } from './guard.ts';
-import { workflowParameters } from './parameters.ts';
+import { WORKFLOW_PARAMETERS } from './parameters.ts';
 import { effectiveSteps, roundOf, standingOf, takenSteps } from './standing.ts';
 import type { StepRecord } from './step.ts';
 
@@ -20,7 +22,7 @@ export async function loadCase(db: Database | DatabaseTransaction, id: string, n
   const [records, findings, parameters] = await Promise.all([
     loadSteps(db, id),
     findingsOf(db, id),
-    workflowParameters(db),
+    parametersOn(db, WORKFLOW_PARAMETERS, civilDate(now)),
   ]);
   return {
     records,

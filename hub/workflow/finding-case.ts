@@ -1,3 +1,5 @@
+import { civilDate } from '../calendar/working-days.ts';
+import { parametersOn } from '../parameters/in-force.ts';
 import type { Row } from '../store/tables.ts';
 import { type CaseReader, caseDetail, legalBasisOf, nextSteps } from './case-detail.ts';
 import type { FindingCase } from './case-schema.ts';
@@ -6,7 +8,7 @@ import { WorkflowError } from './error.ts';
 import { factsOf } from './facts.ts';
 import type { Caller } from './guard.ts';
 import { caseOfFindings } from './join-findings.ts';
-import { workflowParameters } from './parameters.ts';
+import { WORKFLOW_PARAMETERS } from './parameters.ts';
 import { loadPrecedents } from './precedents.ts';
 import { suggest } from './suggest.ts';
 
@@ -23,7 +25,7 @@ export async function findingCase(reader: CaseReader, findingId: string, caller:
   if (finding.status !== 'open') {
     return { case: null, next: [], suggestion: { step: null, measures: [], basis: null, because: [] } };
   }
-  const parameters = await workflowParameters(db);
+  const parameters = await parametersOn(db, WORKFLOW_PARAMETERS, civilDate(now()));
   const covered = await coveredFen(db, [finding]);
   const opening = { ...NOT_OPENED, ...aboutOf(finding), amount_fen: covered };
   const clue = { state: 'clue' as const, ...NO_STANDING };

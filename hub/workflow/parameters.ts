@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { enterConfiguration } from '../ledger/configuration.ts';
-import type { Database, Store } from '../store/store.ts';
+import type { ParameterFamily } from '../parameters/family.ts';
 
 /** What a province or city sets: the regulations ask for reasonable periods and leave the numbers to them. */
 export const WorkflowParameters = z.strictObject({
@@ -21,27 +20,7 @@ export const WorkflowParameters = z.strictObject({
 });
 export type WorkflowParameters = z.infer<typeof WorkflowParameters>;
 
-const KEY = 'workflow';
-
-/** The parameters in force. */
-export async function workflowParameters(db: Database): Promise<WorkflowParameters> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst();
-  return WorkflowParameters.parse(row ? JSON.parse(row.value) : {});
-}
-
-/** Sets them from now on; periods that run already keep their end. What was in force when is in the ledger. */
-export async function setWorkflowParameters(store: Store, parameters: WorkflowParameters, now: number): Promise<void> {
-  const value = JSON.stringify(parameters);
-  const updated_at = new Date(now).toISOString();
-  await store.transaction(
-    async (trx) => {
-      await trx
-        .insertInto('settings')
-        .values({ key: KEY, value, updated_at })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value, updated_at }))
-        .execute();
-      await enterConfiguration(trx, 'workflow', value, now);
-    },
-    { sequencer: true },
-  );
-}
+export const WORKFLOW_PARAMETERS: ParameterFamily<WorkflowParameters> = {
+  name: 'workflow',
+  schema: WorkflowParameters,
+};

@@ -4,11 +4,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAccount } from '../../hub/access/accounts.ts';
 import { acceptInvitation, invite } from '../../hub/access/invitations.ts';
+import { civilDate } from '../../hub/calendar/working-days.ts';
 import { buildConsoleApp } from '../../hub/console/app.ts';
 import { setInspector } from '../../hub/inspection/inspectors.ts';
-import { setInspectionParameters } from '../../hub/inspection/keep-parameters.ts';
 import { inspectionSeal, lookAtInspections } from '../../hub/inspection/keeper.ts';
-import { InspectionParameters } from '../../hub/inspection/parameters.ts';
+import { INSPECTION_PARAMETERS, InspectionParameters } from '../../hub/inspection/parameters.ts';
+import { setParameters } from '../../hub/parameters/change.ts';
 import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
 import { ensureWebBuilt } from '../support/built-web.ts';
 import { DOCTOR, REGION_KEY } from '../support/claim-builders.ts';
@@ -46,7 +47,8 @@ describeWith('chromium', 'points and inspections in the hands of two people', ()
     }
     const monthly = { A: 12, B: 12, C: 12, D: 12, none: 12 };
     const always = InspectionParameters.parse({ yearly: { site: monthly, practitioner: monthly } });
-    await setInspectionParameters(store, always, 'setup', NOW);
+    const wanted = { from: civilDate(NOW), values: always, reason: 'everybody every month' };
+    await setParameters(store, INSPECTION_PARAMETERS, wanted, 'setup', NOW);
     await lookAtInspections({ store, seal: inspectionSeal(REGION_KEY), logger: silent, now: () => NOW });
     const port = await freePort();
     origin = `http://localhost:${port}`;

@@ -22,7 +22,6 @@ import { CLUE_FORMATS, importClues } from '../../workflow/import-clues.ts';
 import { addFindings } from '../../workflow/join-findings.ts';
 import { listCases } from '../../workflow/list-cases.ts';
 import { openCase } from '../../workflow/open-case.ts';
-import { setWorkflowParameters, WorkflowParameters, workflowParameters } from '../../workflow/parameters.ts';
 import { takeStep } from '../../workflow/take-step.ts';
 import { voidStep } from '../../workflow/void-step.ts';
 import { callerOf } from '../caller.ts';
@@ -73,11 +72,10 @@ export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others
   app.post(
     '/v1/cases/imports',
     { config: handles, schema: { querystring: CluesQuery, response: { 200: CluesImported } } },
-    async ({ query, body, actor: by }) => {
-      if (!(body instanceof Readable)) {
-        throw new ConsoleError('UNSUPPORTED_MEDIA', 'send the clues as application/x-ndjson or text/csv');
-      }
-      return await importClues({ store, source: body, ...query, regionKey: identity.regionKey, by, now });
+    async (request) => {
+      const feed = incomingRows(request, imports);
+      const by = request.actor;
+      return await importClues({ store, ...feed, ...request.query, regionKey: identity.regionKey, by, now });
     },
   );
 
@@ -115,19 +113,6 @@ export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others
     async (request) => {
       await addFindings(store, request.params.id, request.body.findings, request.actor, now());
       return await caseDetail(reader, request.params.id, callerOf(request));
-    },
-  );
-
-  app.get('/v1/procedure/parameters', { config: reads, schema: { response: { 200: WorkflowParameters } } }, () =>
-    workflowParameters(store.db),
-  );
-
-  app.post(
-    '/v1/procedure/parameters',
-    { config: { access: 'rule.manage' }, schema: { body: WorkflowParameters, response: { 200: WorkflowParameters } } },
-    async ({ body }) => {
-      await setWorkflowParameters(store, body, now());
-      return body;
     },
   );
 };

@@ -1,9 +1,7 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { EventId, SubjectId } from '../../../contract/ids.ts';
+import { SubjectId } from '../../../contract/ids.ts';
 import { auditReading } from '../../access/read-once.ts';
 import { civilDate } from '../../calendar/working-days.ts';
-import { DatedParameters, listParameters, setParameters } from '../../credit/parameters.ts';
 import { PointProposal } from '../../credit/points/entry.ts';
 import { importOfficial, OFFICIAL_FORMATS } from '../../credit/points/official-import.ts';
 import { PointSettlement, PointsPage, PractitionerPoints, SuggestedPoints } from '../../credit/points/points-schema.ts';
@@ -16,6 +14,7 @@ import { callerOf } from '../caller.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
 import { ImportCounts } from '../import-schema.ts';
+import { ImportPlace, incomingRows } from '../incoming-rows.ts';
 import { judgesInBackground } from '../judge-in-background.ts';
 import { Page } from '../page.ts';
 
@@ -24,8 +23,8 @@ const ById = z.strictObject({ id: z.string().max(64) });
 const ByPractitioner = z.strictObject({ id: SubjectId });
 const Imported = ImportCounts.extend({ batch: z.string(), digest: z.string() });
 
-/** Points of practitioners: proposed by one, confirmed by another; official announcements; the parameters of both. */
-export const creditPointRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
+/** Points of practitioners: proposed by one, confirmed by another; official announcements. */
+export const creditPointRoutes: Routes = (app, { store, identity, crossCheck, imports, now }) => {
   const reads = { access: 'evidence.read' } as const;
   const judge = judgesInBackground(app, crossCheck);
   const thisYear = () => Number(civilDate(now()).slice(0, 4));
@@ -94,46 +93,24 @@ export const creditPointRoutes: Routes = (app, { store, identity, crossCheck, no
     {
       config: { access: 'master.import' },
       schema: {
-        querystring: z.strictObject({ format: z.enum(OFFICIAL_FORMATS).default('ndjson'), batch: EventId.optional() }),
+        querystring: z.strictObject({ format: z.enum(OFFICIAL_FORMATS).default('ndjson'), ...ImportPlace }),
         response: { 200: Imported },
       },
     },
-    async ({ query, body, actor }) => {
-      if (!(body instanceof Readable)) {
-        throw new ConsoleError('UNSUPPORTED_MEDIA', 'send the records as application/x-ndjson or text/csv');
-      }
+    async (request) => {
       const touched = new TouchedByMasters();
       const { batch, digest, rows, accepted, duplicates, cancelled, rejected } = await importOfficial({
         store,
-        source: body,
-        ...query,
+        ...incomingRows(request, imports),
+        ...request.query,
         regionKey: identity.regionKey,
-        by: actor,
+        by: request.actor,
         now,
         onChanged: (changed) => touched.add(changed),
       });
       const again = await touched.scope(store.db);
       if (again) judge(again.scope, again.since);
       return { batch, digest, rows, accepted, duplicates, cancelled, rejected };
-    },
-  );
-
-  const Parameters = z.strictObject({ items: z.array(DatedParameters) });
-  app.get(
-    '/v1/credit/parameters',
-    { config: { access: 'rule.read' }, schema: { response: { 200: Parameters } } },
-    async () => ({ items: await listParameters(store.db) }),
-  );
-
-  app.post(
-    '/v1/credit/parameters',
-    {
-      config: { access: 'rule.manage' },
-      schema: { body: DatedParameters.omit({ by: true }), response: { 200: Parameters } },
-    },
-    async ({ body, actor }) => {
-      await setParameters(store, { ...body, by: actor }, civilDate(now()), now());
-      return { items: await listParameters(store.db) };
     },
   );
 };

@@ -13,8 +13,6 @@ import {
   VisitResult,
 } from '../../inspection/inspection-schema.ts';
 import { listInspectors, setInspector } from '../../inspection/inspectors.ts';
-import { inspectionParameters, setInspectionParameters } from '../../inspection/keep-parameters.ts';
-import { InspectionParameters } from '../../inspection/parameters.ts';
 import { publishedInspections } from '../../inspection/published-plan.ts';
 import { PublishedInspections } from '../../inspection/published-schema.ts';
 import { recordResult, resultsOf } from '../../inspection/results.ts';
@@ -30,7 +28,6 @@ const PlanPage = z.strictObject({
   results: z.array(VisitResult),
   /** Names of the institutions of the plan. */
   sites: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  parameters: InspectionParameters,
 });
 
 /** Who is inspected and by whom, drawn so that nobody chooses; what came out; lists that institutions check themselves. */
@@ -57,7 +54,7 @@ export const inspectionRoutes: Routes = (app, { store, now }) => {
       const plan = shown !== undefined && months.includes(shown) ? await publishedInspections(store.db, shown) : null;
       const results = plan ? await resultsOf(store.db, plan.plan) : [];
       const sites = plan ? await namesOf(plan.visits.map(({ site }) => site)) : [];
-      return { months, plan, results, sites, parameters: await inspectionParameters(store.db) };
+      return { months, plan, results, sites };
     },
   );
 
@@ -74,15 +71,6 @@ export const inspectionRoutes: Routes = (app, { store, now }) => {
       schema: { body: ResultInput, response: { 200: z.strictObject({ caseId: z.string().nullable() }) } },
     },
     async ({ body, actor }) => ({ caseId: await recordResult(store, body, actor, now()) }),
-  );
-
-  app.post(
-    '/v1/inspection/parameters',
-    { config: manages, schema: { body: InspectionParameters, response: { 200: InspectionParameters } } },
-    async ({ body, actor }) => {
-      await setInspectionParameters(store, body, actor, now());
-      return await inspectionParameters(store.db);
-    },
   );
 
   app.get('/v1/inspection/inspectors', { config: reads, schema: { response: { 200: InspectorList } } }, () =>

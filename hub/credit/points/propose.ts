@@ -1,8 +1,9 @@
 import { newEventId } from '../../../contract/ids.ts';
 import { civilDate } from '../../calendar/working-days.ts';
+import { parametersOn } from '../../parameters/in-force.ts';
 import type { DatabaseTransaction, Store } from '../../store/store.ts';
 import { CreditError } from '../error.ts';
-import { type PointRules, parametersOn } from '../parameters.ts';
+import { CREDIT_PARAMETERS, type PointRules } from '../parameters.ts';
 import { BANDS } from './bands.ts';
 import { assertOrdersPoints } from './case-credit.ts';
 import { PointProposal, type PointProposalInput, yearOf } from './entry.ts';
@@ -25,7 +26,7 @@ export async function proposePointsWithin(
   now: number,
 ): Promise<string> {
   const proposal = PointProposal.parse(input);
-  const rules = (await parametersOn(trx, civilDate(now))).points;
+  const rules = (await parametersOn(trx, CREDIT_PARAMETERS, civilDate(now))).points;
   const known = await entriesAbout(trx, proposal.practitioner);
   const points = await pointsOf(trx, proposal, known, rules, now);
   const entry = newEventId(now);

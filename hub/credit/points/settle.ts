@@ -1,8 +1,9 @@
 import { civilDate } from '../../calendar/working-days.ts';
+import { parametersOn } from '../../parameters/in-force.ts';
 import type { DatabaseTransaction, Store } from '../../store/store.ts';
 import type { Caller } from '../../workflow/guard.ts';
 import { CreditError } from '../error.ts';
-import { parametersOn } from '../parameters.ts';
+import { CREDIT_PARAMETERS } from '../parameters.ts';
 import { creditCase } from './case-credit.ts';
 import { type PointProposal, yearOf } from './entry.ts';
 import { countedOf, enterLines, entriesAbout, findEntry, type PointEntry } from './lines.ts';
@@ -55,7 +56,7 @@ async function assertConfirmable(trx: DatabaseTransaction, entry: PointEntry, by
   }
   const { proposal } = entry;
   if (proposal.kind === 'conduct') return;
-  const rules = (await parametersOn(trx, civilDate(now))).points;
+  const rules = (await parametersOn(trx, CREDIT_PARAMETERS, civilDate(now))).points;
   const year = yearOf(proposal);
   const counted = countedOf(await entriesAbout(trx, proposal.practitioner, year));
   const tally = tallyOf(counted, rules);

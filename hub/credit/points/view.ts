@@ -1,7 +1,8 @@
 import { civilDate } from '../../calendar/working-days.ts';
 import { loadMasters } from '../../masters/load.ts';
+import { parametersOn } from '../../parameters/in-force.ts';
 import type { Database } from '../../store/store.ts';
-import { type PointRules, parametersOn } from '../parameters.ts';
+import { CREDIT_PARAMETERS, type PointRules } from '../parameters.ts';
 import { yearOf } from './entry.ts';
 import { countedOf, entriesAbout, entriesOf, type PointEntry } from './lines.ts';
 import type { PointEntryView, PointsPage, PractitionerPoints } from './points-schema.ts';
@@ -16,7 +17,7 @@ export async function practitionerPoints(
 ): Promise<PractitionerPoints> {
   const all = await entriesAbout(db, practitioner);
   const own = all.filter(({ proposal }) => yearOf(proposal) === year);
-  const rules = (await parametersOn(db, civilDate(now))).points;
+  const rules = (await parametersOn(db, CREDIT_PARAMETERS, civilDate(now))).points;
   const tally = tallyOf(countedOf(own), rules);
   const years = [...new Set([...all.map(({ proposal }) => yearOf(proposal)), year])].sort((a, b) => b - a);
   const official = await loadMasters(db, 'eligibility', { subjects: [practitioner] });
@@ -78,7 +79,7 @@ export async function listPoints(
   { year, offset, limit }: { readonly year: number; readonly offset: number; readonly limit: number },
   now: number,
 ): Promise<PointsPage> {
-  const rules = (await parametersOn(db, civilDate(now))).points;
+  const rules = (await parametersOn(db, CREDIT_PARAMETERS, civilDate(now))).points;
   const known = await db.selectFrom('point_lines').select('year').distinct().orderBy('year', 'desc').execute();
   const entries = entriesOf(await db.selectFrom('point_lines').selectAll().where('year', '=', year).execute());
   const rows = [...Map.groupBy(entries, ({ proposal }) => proposal.practitioner)].map(([practitioner, own]) => {

@@ -3,11 +3,12 @@ import { Digest, newEventId } from '../../../contract/ids.ts';
 import { digestOf } from '../../../contract/jws.ts';
 import { civilDate } from '../../calendar/working-days.ts';
 import { appendToLedger } from '../../ledger/append.ts';
+import { parametersOn } from '../../parameters/in-force.ts';
 import { insertRows } from '../../store/insert-rows.ts';
 import type { Database, Store } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import { CreditError } from '../error.ts';
-import { parametersOn } from '../parameters.ts';
+import { CREDIT_PARAMETERS } from '../parameters.ts';
 import { SCORED, ScorecardRules } from './items.ts';
 import { loadInputs } from './load-inputs.ts';
 import { type Month, monthAfter, monthOf } from './month.ts';
@@ -38,7 +39,7 @@ export async function runScorecards(store: Store, month: Month, now: number): Pr
   if (monthOf(civilDate(now)) <= month) {
     throw new CreditError('MONTH_NOT_OVER', `scorecards of ${month} can be made when the month is over`);
   }
-  const rules = (await parametersOn(store.db, `${month}-31`)).scorecard;
+  const rules = (await parametersOn(store.db, CREDIT_PARAMETERS, `${month}-31`)).scorecard;
   const all = await loadInputs(store, month, rules.lateHours);
   const count = (type: string) => all.filter((one) => one.type === type).length;
   const counts = { site: count('site'), practitioner: count('practitioner'), insured: count('insured') };

@@ -255,7 +255,9 @@ describe('decisions', () => {
     const id = await oneFinding();
     const upheld = await post(`/v1/findings/${id}/decisions`, { ...words, outcome: 'upheld' });
     expect([upheld.statusCode, upheld.json().error.code]).toEqual([409, 'UPHELD_BY_CASE_ONLY']);
-    await post('/v1/procedure/parameters', { dismissAloneBelowFen: 100 });
+    const values = { dismissAloneBelowFen: 100 };
+    const { today } = (await get('/v1/parameters/workflow')).json();
+    await post('/v1/parameters/workflow/settings', { from: today, values, reason: 'one person decides little' });
     const large = await post(`/v1/findings/${id}/decisions`, words);
     expect([large.statusCode, large.json().error.code]).toEqual([409, 'SECOND_PAIR_OF_EYES']);
   });

@@ -3,9 +3,8 @@ import { runScorecards } from '../../../hub/credit/scorecard/run.ts';
 import { campaignList } from '../../../hub/inspection/campaign.ts';
 import { InspectionError } from '../../../hub/inspection/error.ts';
 import { setInspector } from '../../../hub/inspection/inspectors.ts';
-import { setInspectionParameters } from '../../../hub/inspection/keep-parameters.ts';
 import { inspectionSeal, lookAtInspections } from '../../../hub/inspection/keeper.ts';
-import { InspectionParameters } from '../../../hub/inspection/parameters.ts';
+import { INSPECTION_PARAMETERS, InspectionParameters } from '../../../hub/inspection/parameters.ts';
 import { publishedInspections } from '../../../hub/inspection/published-plan.ts';
 import type { PublishedInspections } from '../../../hub/inspection/published-schema.ts';
 import { recordResult, resultsOf } from '../../../hub/inspection/results.ts';
@@ -13,6 +12,7 @@ import { answerSelfCheck, createSelfChecks, listSelfChecks } from '../../../hub/
 import { verifyInspections } from '../../../hub/inspection/verify-plan.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import { importMasters } from '../../../hub/masters/import.ts';
+import { setParameters } from '../../../hub/parameters/change.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { OTHER_SITE, SITE } from '../../support/builders.ts';
 import { DOCTOR_CODE, ndjson, REGION_KEY, registerSites } from '../../support/claim-builders.ts';
@@ -46,7 +46,8 @@ async function begun(store: Store, inspectors = ['zhang-1', 'li-2', 'wang-3']): 
       at('2026-10-02'),
     );
   }
-  await setInspectionParameters(store, always, 'approver', at('2026-10-03'));
+  const wanted = { from: '2026-10-03', values: always, reason: 'everybody every month' };
+  await setParameters(store, INSPECTION_PARAMETERS, wanted, 'rules', at('2026-10-03'));
   return store;
 }
 

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { CreditError } from '../../../hub/credit/error.ts';
 import { lookAtScorecards } from '../../../hub/credit/keeper.ts';
-import { CreditParameters, parametersOn, setParameters } from '../../../hub/credit/parameters.ts';
+import { CREDIT_PARAMETERS, CreditParameters } from '../../../hub/credit/parameters.ts';
 import { answerObjection, listObjections, raiseObjection } from '../../../hub/credit/scorecard/objections.ts';
 import { latestRun, runScorecards, verifyRun } from '../../../hub/credit/scorecard/run.ts';
 import { cardOf, listCards } from '../../../hub/credit/scorecard/view.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
+import { setParameters } from '../../../hub/parameters/change.ts';
+import { parametersOn } from '../../../hub/parameters/in-force.ts';
 import type { Store } from '../../../hub/store/store.ts';
 import { OTHER_SITE, SITE, STORY_START } from '../../support/builders.ts';
 import { claimRow, DOCTOR, minute } from '../../support/claim-builders.ts';
@@ -123,12 +125,10 @@ it('scorecards wait until the month is over, are made on the fourth day, and fol
   await lookAtScorecards({ store, logger: silent, now: () => LATER - 86_400_000 });
   expect(await latestRun(store.db, '2026-11')).toBeUndefined();
   const strict = CreditParameters.parse({ scorecard: { base: 60 } });
-  expect(
-    await codeOf(setParameters(store, { from: '2026-11-01', by: 'rules', parameters: strict }, '2026-12-04', LATER)),
-  ).toBe('PARAMETERS_INVALID');
-  await setParameters(store, { from: '2026-12-05', by: 'rules', parameters: strict }, '2026-12-04', LATER);
-  expect((await parametersOn(store.db, '2026-12-04')).scorecard.base).toBe(74);
-  expect((await parametersOn(store.db, '2026-12-05')).scorecard.base).toBe(60);
+  const wanted = { from: '2026-12-05', values: strict, reason: 'fewer points to begin with' };
+  await setParameters(store, CREDIT_PARAMETERS, wanted, 'rules', LATER);
+  expect((await parametersOn(store.db, CREDIT_PARAMETERS, '2026-12-04')).scorecard.base).toBe(74);
+  expect((await parametersOn(store.db, CREDIT_PARAMETERS, '2026-12-05')).scorecard.base).toBe(60);
   await lookAtScorecards({ store, logger: silent, now: () => LATER });
   expect((await latestRun(store.db, '2026-11'))?.rules.base).toBe(74);
   await store.close();

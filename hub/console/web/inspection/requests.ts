@@ -9,7 +9,6 @@ import {
   SelfCheckList,
   VisitResult,
 } from '../../../inspection/inspection-schema.ts';
-import { InspectionParameters } from '../../../inspection/parameters.ts';
 import { PublishedInspections } from '../../../inspection/published-schema.ts';
 import { get, post } from '../api/http.ts';
 import { rememberSites } from '../i18n/site-names.ts';
@@ -19,7 +18,6 @@ const PlanPage = z.strictObject({
   plan: PublishedInspections.nullable(),
   results: z.array(VisitResult),
   sites: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  parameters: InspectionParameters,
 });
 export type PlanPage = z.infer<typeof PlanPage>;
 
