@@ -105,7 +105,16 @@ function faceOf(attestation: Attestation): EvidenceItem['face'] {
   return { outcome, score: score ?? null, threshold, policy, model, frames, reasons };
 }
 
-const NOTHING = { at: '', receivedAt: '', device: '', digest: '', face: null, geo: null, keyLevel: '', ledgerIndex: 0 };
+const NOTHING = {
+  at: '',
+  receivedAt: '',
+  device: '',
+  digest: '',
+  face: null,
+  geo: null,
+  keyLevel: '',
+  ledgerIndex: null,
+};
 
 function missingItem(jti: string): EvidenceItem {
   const verification = { ok: false, problem: 'ATTESTATION_MISSING' };

@@ -4,6 +4,7 @@ import { HistoryReason } from '../crosscheck/finding-history.ts';
 import type { Interval } from '../crosscheck/interval.ts';
 import { iso } from '../crosscheck/interval.ts';
 import { CHINA_OFFSET_MINUTES, intervalOfDate, splitDaySubject } from '../crosscheck/local-day.ts';
+import { Message } from '../crosscheck/message.ts';
 import type { EvidenceRef } from '../crosscheck/rule.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { Database } from '../store/store.ts';
@@ -14,9 +15,11 @@ import { CaseError } from './error.ts';
 import { evidenceRefsOf, loadEvidence } from './evidence.ts';
 import { FindingDetail, type FindingVersion } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
+import { withNamedEvidence } from './named-evidence.ts';
 import { refsWithObjections } from './objections.ts';
 import { pastOf } from './past.ts';
 import { sitePeriodTimeline, terminalDayTimeline } from './pattern-timeline.ts';
+import { personPeriodTimeline, practitionerMonthTimeline } from './period-timeline.ts';
 import { placeMap } from './place-map.ts';
 import type { RelatedFindings } from './related-schema.ts';
 import { similarTo } from './similar.ts';
@@ -95,6 +98,20 @@ async function loadHistory(db: Database, finding: string): Promise<FindingEvent[
 }
 
 async function loadTimeline(
+  reader: FindingReader,
+  row: Row<'findings'>,
+  refs: readonly EvidenceRef[],
+): Promise<Timeline> {
+  const drawn = await drawnTimeline(reader, row, refs);
+  const named = evidenceRefsOf(row).filter(({ type }) => type === 'attestation');
+  return withNamedEvidence(
+    reader.db,
+    drawn,
+    named.map(({ id }) => id),
+  );
+}
+
+async function drawnTimeline(
   { db, utcOffsetMinutes = CHINA_OFFSET_MINUTES, now }: FindingReader,
   row: Row<'findings'>,
   refs: readonly EvidenceRef[],
@@ -104,17 +121,19 @@ async function loadTimeline(
     const timeline = await claimTimeline(db, row.subject, row.rule, parameters, now());
     return timeline ?? { span: momentOf(row), items: [] };
   }
-  if (row.subject_type === 'stay') return stayTimeline(db, row.subject, now());
+  if (row.subject_type === 'stay') return stayTimeline(db, row.subject, namedStay(row), now());
   const { who, date } = splitDaySubject(row.subject);
   const day = intervalOfDate(date, utcOffsetMinutes);
   const named = new Set(refs.map((ref) => ref.id));
   switch (row.subject_type) {
     case 'person-day':
-    case 'person-period':
       return personDayTimeline(db, who, day, now());
+    case 'person-period':
+      return personPeriodTimeline(db, who, day, named);
     case 'practitioner-day':
-    case 'practitioner-period':
       return practitionerDayTimeline(db, who, day, parameters, now());
+    case 'practitioner-period':
+      return practitionerMonthTimeline(db, who, day, { ...parameters, utcOffsetMinutes, now: now() });
     case 'site-day':
       return siteDayTimeline(db, who, day, now());
     case 'terminal-day':
@@ -124,6 +143,12 @@ async function loadTimeline(
     default:
       return deviceDayTimeline(db, who, day, named, now());
   }
+}
+
+// Another stay that the finding's sentence speaks of: the one before, the one at the same time elsewhere.
+function namedStay(row: Row<'findings'>): string | undefined {
+  const { stay } = Message.parse(JSON.parse(row.reason)).params;
+  return typeof stay === 'string' ? stay : undefined;
 }
 
 function momentOf(row: Row<'findings'>): Interval {

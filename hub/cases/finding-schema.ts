@@ -82,7 +82,8 @@ export const EvidenceItem = z.strictObject({
   objection: Objection.optional(),
   reply: BedsideReply.optional(),
   keyLevel: z.string(),
-  ledgerIndex: z.number(),
+  /** Null = in no line: what was refused, and what is gone. */
+  ledgerIndex: z.number().nullable(),
   /** Signature, digest and ledger leaf checked again now. */
   verification: z.strictObject({ ok: z.boolean(), problem: z.string().nullable() }),
 });

@@ -4,20 +4,32 @@ import type { Database } from '../store/store.ts';
 import type { Timeline } from './claim-timeline.ts';
 import { checkInItem, deviceItems, exceptionItem, item } from './timeline-items.ts';
 
-/** A stay with its claims, leaves and exemptions, bedside challenges and checks, and whether the ward's devices worked. */
-export async function stayTimeline(db: Database, stayId: string, now: number): Promise<Timeline> {
+/** A stay, and another that is named, with their claims, leaves and exemptions, bedside challenges and checks, and whether the ward's devices worked. */
+export async function stayTimeline(
+  db: Database,
+  stayId: string,
+  named: string | undefined,
+  now: number,
+): Promise<Timeline> {
   const rows = await db.selectFrom('stays').selectAll().where('stay_id', '=', stayId).execute();
   const [file] = await loadStayFiles(db, rows, now);
   if (!file) return { span: { from: now, until: now }, items: [] };
   const { stay } = file;
   const ref = { type: 'window', id: stay.id } as const;
-  const span = { from: stay.admittedAt - DAY_MS / 4, until: (stay.dischargedAt ?? now) + DAY_MS / 4 };
+  const others = file.otherStays.filter(({ id }) => id === named);
+  const shown = [stay, ...others];
+  const span = {
+    from: Math.min(...shown.map(({ admittedAt }) => admittedAt)) - DAY_MS / 4,
+    until: Math.max(...shown.map(({ dischargedAt }) => dischargedAt ?? now)) + DAY_MS / 4,
+  };
   const away = [...stay.icu, ...stay.leaves, ...stay.surgeries, ...file.exemptions];
   const wards = file.devices.filter((device) => device.profile === 'handheld-ward');
   return {
     span,
     items: [
-      item('claim', stay.id, { from: stay.admittedAt, until: stay.dischargedAt }, 'neutral', 'stay', ref),
+      ...shown.map(({ id, admittedAt, dischargedAt }) =>
+        item('claim', id, { from: admittedAt, until: dischargedAt }, 'neutral', 'stay', { type: 'window', id }),
+      ),
       ...away.map((interval) => item('exemption', stay.id, interval, 'unknown', 'exempt', ref)),
       ...file.claims.map((claim) =>
         item('claim', claim.id, { from: claim.serviceStart, until: claim.settledAt }, 'neutral', 'visit', {

@@ -5,7 +5,7 @@ import zhCN from './texts/zh-CN.json' with { type: 'json' };
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Words of one rule, or of a group that all rules draw on (`hub`, `timeline`, `legalBasis`). */
+/** Words of one rule, or of a group that all rules draw on (`hub`, `timeline`, `refusal`, `legalBasis`). */
 interface TextGroup {
   readonly title?: string;
   readonly explanation?: string;
@@ -15,7 +15,7 @@ interface TextGroup {
 }
 
 const TEXTS: Record<Language, Readonly<Record<string, TextGroup>>> = { 'zh-CN': zhCN, en };
-const SHARED_GROUPS = ['hub', 'timeline', 'legalBasis'];
+const SHARED_GROUPS = ['hub', 'timeline', 'refusal', 'legalBasis'];
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** The one sentence that names a rule; its id if there is none. */
@@ -62,8 +62,15 @@ export function textOf(rule: string | null, code: string, language: Language): s
   return undefined;
 }
 
+/** Codes of refusals, as a rule lists them (`FORK, BROKEN_CHAIN`), in words. */
+export function refusalWords(codes: string, language: Language): string {
+  const words = codes.split(', ').map((code) => textOf(null, code, language) ?? code);
+  return words.join(language === 'zh-CN' ? '；' : '; ');
+}
+
 function shown(name: string, value: string | number, language: Language): string {
   if (typeof value === 'number') return name.endsWith('Fen') ? `¥${(value / 100).toFixed(2)}` : String(value);
+  if (name === 'codes') return refusalWords(value, language);
   if (!ISO_INSTANT.test(value)) return value;
   return FORMATS[language].format(new Date(value));
 }

@@ -1,5 +1,5 @@
 import type { Message } from '../../../crosscheck/message.ts';
-import { textOf } from '../../../crosscheck/render.ts';
+import { refusalWords, textOf } from '../../../crosscheck/render.ts';
 import { moment, money } from './format.ts';
 import type { Locale } from './locales.ts';
 import { siteName } from './site-names.ts';
@@ -29,6 +29,7 @@ export function messageText(message: Message, rule: string | null, locale: Local
 
 function shown(name: string, value: string | number, locale: Locale, saidDay: string | null): string {
   if (typeof value === 'number') return name.endsWith('Fen') ? money(value, locale) : String(value);
+  if (name === 'codes') return refusalWords(value, locale);
   if (!ISO_INSTANT.test(value)) return siteName(value);
   return moment(value, locale, moment(value, locale, 'day') === saidDay ? 'minute' : 'moment');
 }

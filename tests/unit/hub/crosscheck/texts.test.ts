@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderMessage, ruleTitle, textOf } from '../../../../hub/crosscheck/render.ts';
+import { REFUSAL_CODES } from '../../../../contract/refusals.ts';
+import { LANGUAGES, renderMessage, ruleTitle, textOf } from '../../../../hub/crosscheck/render.ts';
 import { rules } from '../../../../hub/crosscheck/rules/index.ts';
 import en from '../../../../hub/crosscheck/texts/en.json' with { type: 'json' };
 import zhCN from '../../../../hub/crosscheck/texts/zh-CN.json' with { type: 'json' };
@@ -55,6 +56,17 @@ describe('the language files of the rules', () => {
 
 describe('renderMessage', () => {
   const window = { from: '2026-11-22T00:00:00.000Z', until: '2026-11-22T02:15:00.000Z' };
+
+  it.each(LANGUAGES)('say in %s why an event was refused, for every code there is', (language) => {
+    const words = REFUSAL_CODES.map((code) => renderMessage(null, { code, params: {} }, language));
+    expect(new Set(words).size).toBe(REFUSAL_CODES.length);
+    expect(words.filter((text) => /[A-Z_]{4}/.test(text))).toEqual([]);
+  });
+
+  it('shows the codes that a rule lists in words', () => {
+    const message = { code: 'forged-envelopes', params: { times: 2, codes: 'BAD_SIGNATURE, DEVICE_REVOKED' } };
+    expect(renderMessage('E04', message, 'zh-CN')).toBe('2 条记录被拒收（签名与内容不符；设备已吊销）。');
+  });
 
   it('shows instants in clinic time', () => {
     const text = renderMessage('P01', { code: 'no-attestation', params: window }, 'en');
