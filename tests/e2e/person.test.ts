@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import kioskTexts from '../../edge-agent/kiosk/web/locales/zh-CN.json' with { type: 'json' };
-import caseTexts from '../../hub/console/web/case/locales/zh-CN.json' with { type: 'json' };
+import caseTexts from '../../hub/workflow/texts/zh-CN.json' with { type: 'json' };
 import texts from '../../hub/console/web/locales/zh-CN.json' with { type: 'json' };
 import type { DemoReport } from '../../simulator/demo/report.ts';
 import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';

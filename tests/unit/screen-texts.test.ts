@@ -25,9 +25,15 @@ const APPS = ['hub/console/web', 'edge-agent/kiosk/web'];
 
 type Texts = { readonly [key: string]: string | Texts };
 
+/** Words of the procedure are printed, too, and lie with it. */
+function filesOf(app: string, locale: string): string[] {
+  const own = globSync([`locales/${locale}.json`, `*/locales/${locale}.json`], { cwd: join(REPOSITORY, app) });
+  const shared = app === 'hub/console/web' ? [join(REPOSITORY, 'hub/workflow/texts', `${locale}.json`)] : [];
+  return [...own.map((file) => join(REPOSITORY, app, file)), ...shared];
+}
+
 function textsOf(app: string, locale: string): Map<string, string> {
-  const files = globSync([`locales/${locale}.json`, `*/locales/${locale}.json`], { cwd: join(REPOSITORY, app) });
-  const parts = files.map((file): Texts => JSON.parse(readFileSync(join(REPOSITORY, app, file), 'utf8')));
+  const parts = filesOf(app, locale).map((file): Texts => JSON.parse(readFileSync(file, 'utf8')));
   const flat = (part: Texts, path: string): [string, string][] =>
     Object.entries(part).flatMap(([key, value]) =>
       typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value, `${path}${key}.`),
@@ -37,8 +43,7 @@ function textsOf(app: string, locale: string): Map<string, string> {
 
 /** Families (`queue`, `case` …) that two files of one language both have: the later one would hide the other. */
 function twiceNamed(app: string): string[] {
-  const files = globSync(['locales/zh-CN.json', '*/locales/zh-CN.json'], { cwd: join(REPOSITORY, app) });
-  const names = files.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(REPOSITORY, app, file), 'utf8'))));
+  const names = filesOf(app, 'zh-CN').flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8'))));
   return names.filter((name, index) => names.indexOf(name) !== index);
 }
 

@@ -1,16 +1,18 @@
 import { createI18n } from 'vue-i18n';
+import caseEn from '../../../workflow/texts/en.json';
+import caseZh from '../../../workflow/texts/zh-CN.json';
 import en from '../locales/en.json';
 import zhCN from '../locales/zh-CN.json';
 import { LOCALES, type Locale } from './locales.ts';
 
 const STORED_AS = 'zs-console-locale';
 
-// A feature may keep its texts in its own folder; what several pages say is in `locales/`.
+// A feature may keep its texts in its own folder; what several pages say is in `locales/`. Words of the procedure are also printed.
 const zhOfFeatures = import.meta.glob<typeof zhCN>('../*/locales/zh-CN.json', { eager: true, import: 'default' });
 const enOfFeatures = import.meta.glob<typeof zhCN>('../*/locales/en.json', { eager: true, import: 'default' });
 const messages: Record<Locale, typeof zhCN> = {
-  'zh-CN': Object.assign({}, zhCN, ...Object.values(zhOfFeatures)),
-  en: Object.assign({}, en, ...Object.values(enOfFeatures)),
+  'zh-CN': Object.assign({}, zhCN, caseZh, ...Object.values(zhOfFeatures)),
+  en: Object.assign({}, en, caseEn, ...Object.values(enOfFeatures)),
 };
 
 /** The language files behind every text of this page. */
