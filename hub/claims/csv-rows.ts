@@ -1,5 +1,7 @@
-import { type CsvCells, csvRecords, knownColumns } from '../import/csv-records.ts';
-import type { SourceRow } from '../import/source-row.ts';
+import { type CsvCells, type CsvRecord, knownColumns } from '../import/csv-records.ts';
+import type { SheetPlace } from '../import/sheet-place.ts';
+import type { SourceRow, TableOptions } from '../import/source-row.ts';
+import { tableRecords } from '../import/table-records.ts';
 
 /** Columns of the claim itself; repeated on each of its lines. `at` is a line's time, or a cancellation's. */
 export const CLAIM_COLUMNS = [
@@ -50,39 +52,44 @@ interface Group {
   bytes: number;
   readonly head: CsvCells;
   readonly lines: Record<string, unknown>[];
+  /** Lines of the file that the claim's lines stand in. */
+  readonly at: number[];
+  readonly sheet: SheetPlace | undefined;
 }
 
 /**
- * CSV (RFC 4180) with a header: one row per claim line, in any order of columns; rows of one claim follow each other. A
- * record is one line of text: a quote left open spoils its own row only. Throws ImportError on a header it doesn't know.
+ * CSV (RFC 4180) or a workbook, with a header: one row per claim line, in any order of columns; rows of one claim follow each
+ * other. Throws ImportError on a header it doesn't know.
  */
-export async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
+export async function* csvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
   let group: Group | undefined;
-  for await (const row of csvRecords(source, HEADER)) {
+  for await (const row of tableRecords(source, HEADER, table)) {
     if ('reject' in row) {
       yield row;
       continue;
     }
-    const { cells } = row;
+    const { cells, ...place } = row;
     if (group && continues(group, cells)) {
       // One more than a claim may have is enough to have it rejected; a hostile file must not fill the memory.
-      if (group.lines.length <= MAX_CLAIM_LINES) group.lines.push(lineOf(cells));
+      if (group.lines.length <= MAX_CLAIM_LINES) {
+        group.lines.push(lineOf(cells));
+        group.at.push(row.line);
+      }
       group.bytes += row.bytes;
       continue;
     }
     if (group) yield claimRow(group);
     group = undefined;
     // All cells, so that a claim's columns in a cancellation are refused instead of dropped.
-    if (cells.cancels !== undefined) yield { line: row.line, bytes: row.bytes, value: cells };
-    else
-      group = {
-        line: row.line,
-        bytes: row.bytes,
-        head: cells,
-        lines: cells.lineId === undefined ? [] : [lineOf(cells)],
-      };
+    if (cells.cancels !== undefined) yield { ...place, value: cells };
+    else group = begun(row);
   }
   if (group) yield claimRow(group);
+}
+
+function begun({ line, bytes, cells, sheet }: CsvRecord & { readonly sheet?: SheetPlace }): Group {
+  const hasLine = cells.lineId !== undefined;
+  return { line, bytes, head: cells, lines: hasLine ? [lineOf(cells)] : [], at: hasLine ? [line] : [], sheet };
 }
 
 // A row whose claim columns differ is no further line of the claim: it comes out as the same id with other content.
@@ -90,11 +97,11 @@ function continues(group: Group, cells: CsvCells): boolean {
   return cells.lineId !== undefined && HEAD_COLUMNS.every((column) => cells[column] === group.head[column]);
 }
 
-function claimRow({ line, bytes, head, lines }: Group): SourceRow {
+function claimRow({ line, bytes, head, lines, at, sheet }: Group): SourceRow {
   const { regionCare: care, regionInsured: insured } = head;
   const regions = (care || insured) && { regions: { ...(care && { care }), ...(insured && { insured }) } };
   const value = { ...pick(head, CLAIM_COLUMNS), ...regions, amounts: pick(head, AMOUNT_COLUMNS), lines };
-  return { line, bytes, value };
+  return { line, bytes, value, ...(sheet && { sheet, lines: at }) };
 }
 
 function lineOf(cells: CsvCells): Record<string, unknown> {

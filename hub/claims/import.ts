@@ -1,6 +1,6 @@
 import type { EventId } from '../../contract/ids.ts';
 import { ndjsonRows } from '../import/ndjson-rows.ts';
-import type { ImportCounts, ImportSummary } from '../import/run-import.ts';
+import type { ImportCounts, ImportFeed, ImportSummary } from '../import/run-import.ts';
 import { runImport } from '../import/run-import.ts';
 import type { RowReader } from '../import/source-row.ts';
 import type { KeptMasters } from '../masters/keep-masters.ts';
@@ -23,9 +23,8 @@ const STAGED = { 'nhsa-json': nhsaFormat, analytical: analyticalFormat, fhir: fh
 export const IMPORT_FORMATS = ['ndjson', 'csv', 'nhsa-json', 'analytical', 'fhir'] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
-export interface ImportOptions {
+export interface ImportOptions extends ImportFeed {
   readonly store: Store;
-  readonly source: AsyncIterable<Buffer>;
   readonly format: ImportFormat;
   /** Key of the region's pseudonyms (32 bytes). */
   readonly regionKey: Buffer;

@@ -9,6 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { RunningImports } from '../import/running-imports.ts';
 import { requireAccess } from './access.ts';
 import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
 import { answerErrors } from './error-answers.ts';
@@ -127,7 +128,8 @@ export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyI
     transform: jsonSchemaTransform,
   });
   const typed: ConsoleApp = app.withTypeProvider<ZodTypeProvider>();
-  for (const addRoutes of FEATURES) addRoutes(typed, options);
+  const parts = { ...options, imports: new RunningImports() };
+  for (const addRoutes of FEATURES) addRoutes(typed, parts);
   await serveWebFiles(app, webRoot);
   return app;
 }

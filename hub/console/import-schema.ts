@@ -10,12 +10,14 @@ export const ImportCounts = z.strictObject({
   rejected: z.number(),
 });
 
-/** An import so far. `complete`: all of the file arrived; until then it runs, or has broken off. */
+/** An import so far. `complete`: all of the file arrived; until then it is `running`, or has broken off. */
 export const ImportState = ImportCounts.extend({
   batch: z.string(),
   format: z.string(),
   receivedAt: z.string(),
   complete: z.boolean(),
+  /** Of one that runs now: how much of its source has been read (0 to 1, null = unknown), and for how long it has run. */
+  running: z.strictObject({ share: z.number().nullable(), seconds: z.number() }).nullable(),
 });
 export type ImportState = z.infer<typeof ImportState>;
 export const ImportPage = z.strictObject({ total: z.number(), items: z.array(ImportState) });

@@ -79,6 +79,7 @@ function oneRecord(text: string): string[] | undefined {
   }
 }
 
-function missingHeader(): ImportError {
+/** What a table is refused for that has nothing in it. */
+export function missingHeader(): ImportError {
   return new ImportError('MISSING_HEADER', 'the first line must name the columns');
 }

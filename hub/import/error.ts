@@ -1,7 +1,12 @@
+import type { WorkbookErrorCode } from './workbook/error.ts';
+
 export type ImportErrorCode =
+  | WorkbookErrorCode
   | 'MISSING_HEADER'
   | 'UNKNOWN_COLUMN'
   | 'MISSING_COLUMN'
+  | 'MERGED_HEADER'
+  | 'CANCELLED'
   | 'SOURCE_BROKEN'
   | 'BATCH_TAKEN'
   | 'NO_SUCH_FILE'

@@ -3,9 +3,12 @@ import { type Digest, type EventId, newEventId } from '../../contract/ids.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import { ImportError } from './error.ts';
+import { keepRejects, openBatch } from './import-batch.ts';
 import { keepableRow } from './keepable-row.ts';
 import type { Reject } from './reject.ts';
-import type { RowReader, SourceRow } from './source-row.ts';
+import type { RunningImport, RunningImports } from './running-imports.ts';
+import { placeOf } from './sheet-place.ts';
+import type { RowReader, SourceRow, TableOptions } from './source-row.ts';
 
 /** Rows, and bytes, that go into one transaction. */
 const BATCH_ROWS = 500;
@@ -29,9 +32,17 @@ export interface KeptCounts {
   readonly rejects: readonly Reject[];
 }
 
-export interface ImportRun<P> {
-  readonly store: Store;
+/** What an import is fed from, and how it is watched. */
+export interface ImportFeed extends TableOptions {
   readonly source: AsyncIterable<Buffer>;
+  /** Size of the source, when it is known. */
+  readonly bytes?: number | undefined;
+  /** Where it can be seen and stopped while it runs. */
+  readonly running?: RunningImports | undefined;
+}
+
+export interface ImportRun<P> extends ImportFeed {
+  readonly store: Store;
   readonly format: string;
   readonly reader: RowReader;
   /** Reads a batch of rows, before the transaction is opened. */
@@ -59,8 +70,17 @@ export interface ImportSummary extends Readonly<ImportCounts> {
  * the file again completes it.
  */
 export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
+  const batch = run.batch ?? newEventId(run.now());
+  const watched = run.running?.begin(batch, run.now());
+  try {
+    return await runBatches(run, batch, watched);
+  } finally {
+    run.running?.end(batch);
+  }
+}
+
+async function runBatches<P>(run: ImportRun<P>, batch: EventId, watched?: RunningImport): Promise<ImportSummary> {
   const { store, now } = run;
-  const batch = run.batch ?? newEventId(now());
   const hash = createHash('sha256');
   const counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, cancelled: 0, rejected: 0 };
   let opened = false;
@@ -75,12 +95,19 @@ export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
     await trx.updateTable('import_batches').set(counts).where('id', '=', batch).execute();
   };
 
-  for await (const rows of inBatches(run.reader(hashed(run.source, hash)))) {
+  let read = 0;
+  const source = hashed(run.source, hash, (bytes) => {
+    read += bytes;
+  });
+  for await (const rows of inBatches(run.reader(source, run))) {
+    if (watched) watched.share = shareOf(rows, read, run.bytes);
+    if (watched?.stop.signal.aborted) throw cancelled();
     const prepared = run.prepare(rows);
     await store.transaction(
       async (trx) => {
         if (!opened) await openBatch(trx, batch, run.format, now());
-        await keep(trx, rows.length, await run.keep(trx, batch, prepared));
+        const kept = await run.keep(trx, batch, prepared);
+        await keep(trx, rows.length, { ...kept, rejects: placed(kept.rejects, rows) });
       },
       { sequencer: true },
     );
@@ -110,22 +137,14 @@ export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
   return { batch, digest, ...counts };
 }
 
-// The digest stays empty until everything has arrived: an import that broke off can be told from a whole one.
-async function openBatch(trx: DatabaseTransaction, id: string, format: string, now: number): Promise<void> {
-  const none = { rows: 0, accepted: 0, duplicates: 0, cancelled: 0, rejected: 0 };
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('import_batches')
-    .values({ id, format, digest: '', received_at: new Date(now).toISOString(), ...none })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 0n) {
-    throw new ImportError('BATCH_TAKEN', 'an import with this id was begun before; choose another, or leave it out');
-  }
-}
-
-async function keepRejects(trx: DatabaseTransaction, batch: string, rejects: readonly Reject[], room: number) {
-  const rows = rejects.slice(0, Math.max(0, room)).map((reject) => ({ batch, ...reject }));
-  if (rows.length > 0) await trx.insertInto('import_rejects').values(rows).execute();
+// Where a reject of a workbook's row stands in its sheet: the row that is asked about came in this batch.
+function placed(rejects: readonly Reject[], rows: readonly SourceRow[]): readonly Reject[] {
+  const sheets = new Map(rows.flatMap((row) => (row.sheet ? [[row.line, { ...row, sheet: row.sheet }] as const] : [])));
+  if (sheets.size === 0) return rejects;
+  return rejects.map((reject) => {
+    const row = sheets.get(reject.line);
+    return row ? { ...reject, field: placeOf(row.sheet, row.line, reject.field, row.lines) } : reject;
+  });
 }
 
 async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator<SourceRow[]> {
@@ -142,13 +161,29 @@ async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator<Source
   if (batch.length > 0) yield batch;
 }
 
-async function* hashed(source: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>): AsyncGenerator<Buffer> {
+async function* hashed(
+  source: AsyncIterable<Buffer>,
+  hash: ReturnType<typeof createHash>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of source) {
       hash.update(chunk);
+      onRead(chunk.length);
       yield chunk;
     }
   } catch (cause) {
     throw new ImportError('SOURCE_BROKEN', 'the file broke off while it was sent; send it again', cause);
   }
+}
+
+// A workbook is in memory before its first row is read: there the rows count, not the bytes.
+function shareOf(rows: readonly SourceRow[], read: number, bytes: number | undefined): number | null {
+  const last = rows.at(-1);
+  if (last?.sheet) return Math.min(1, last.line / Math.max(1, last.sheet.rows));
+  return bytes === undefined || bytes === 0 ? null : Math.min(1, read / bytes);
+}
+
+function cancelled(): ImportError {
+  return new ImportError('CANCELLED', 'the import was stopped; what was imported until then stays');
 }

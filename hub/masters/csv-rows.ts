@@ -1,5 +1,6 @@
-import { csvRecords, knownColumns } from '../import/csv-records.ts';
-import type { SourceRow } from '../import/source-row.ts';
+import { knownColumns } from '../import/csv-records.ts';
+import type { SourceRow, TableOptions } from '../import/source-row.ts';
+import { tableRecords } from '../import/table-records.ts';
 
 type Reading = 'text' | 'number' | 'flag' | 'list' | 'json';
 
@@ -45,11 +46,14 @@ const COLUMNS: Readonly<Record<string, Reading>> = {
 /** Names of the columns that a CSV file of master data may have. */
 export const MASTER_COLUMNS: readonly string[] = Object.keys(COLUMNS);
 
-/** CSV: one record a line; `record` says its kind, lists are separated by `;`, `hours` and `fence` are JSON in a quoted cell. */
-export async function* masterCsvRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
-  for await (const row of csvRecords(source, knownColumns(MASTER_COLUMNS))) {
+/** CSV or a workbook: one record a line; `record` says its kind, lists are separated by `;`, `hours` and `fence` are JSON in a quoted cell. */
+export async function* masterCsvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
+  for await (const row of tableRecords(source, knownColumns(MASTER_COLUMNS), table)) {
     if ('reject' in row) yield row;
-    else yield { line: row.line, bytes: row.bytes, value: valueOfRow(row.cells) };
+    else {
+      const { cells, ...place } = row;
+      yield { ...place, value: valueOfRow(cells) };
+    }
   }
 }
 

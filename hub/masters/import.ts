@@ -2,7 +2,7 @@ import type { EventId } from '../../contract/ids.ts';
 import { MasterRecord, MasterWithdrawal } from '../../contract/master.ts';
 import { ndjsonRows } from '../import/ndjson-rows.ts';
 import { type Reject, type RejectCause, shownField } from '../import/reject.ts';
-import { type ImportCounts, type ImportSummary, runImport } from '../import/run-import.ts';
+import { type ImportCounts, type ImportFeed, type ImportSummary, runImport } from '../import/run-import.ts';
 import type { SourceRow } from '../import/source-row.ts';
 import type { Store } from '../store/store.ts';
 import { masterCsvRows } from './csv-rows.ts';
@@ -13,9 +13,8 @@ export const MASTER_FORMATS = ['ndjson', 'csv'] as const;
 export type MasterFormat = (typeof MASTER_FORMATS)[number];
 const READERS = { ndjson: ndjsonRows, csv: masterCsvRows } as const;
 
-export interface MasterImportOptions {
+export interface MasterImportOptions extends ImportFeed {
   readonly store: Store;
-  readonly source: AsyncIterable<Buffer>;
   /** ndjson when absent. */
   readonly format?: MasterFormat;
   /** Key of the region's pseudonyms (32 bytes). */
@@ -31,21 +30,17 @@ export interface MasterImportOptions {
 
 /** Imports master data (one record a line) as it streams in. Bad rows are rejected by line, field and reason. */
 export async function importMasters(options: MasterImportOptions): Promise<ImportSummary> {
-  const { store, source, format = 'ndjson', regionKey, batch, now, onProgress, onChanged } = options;
+  const { format = 'ndjson', regionKey, now, onChanged } = options;
   return await runImport({
-    store,
-    source,
+    ...options,
     format: `masters-${format}`,
     reader: READERS[format],
     prepare: (rows) => readRows(rows, regionKey),
-    batch,
     async keep(trx, id, { masters, rejects }) {
       const kept = await keepMasters(trx, id, masters, now());
       onChanged?.(kept.changed);
       return { ...kept, rejects: [...rejects, ...kept.rejects].toSorted((a, b) => a.line - b.line) };
     },
-    now,
-    onProgress,
   });
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type EventId, SiteId } from '../../contract/ids.ts';
 import { pseudonym } from '../../contract/pseudonym.ts';
-import { csvRecords, knownColumns } from '../import/csv-records.ts';
+import { knownColumns } from '../import/csv-records.ts';
 import { ndjsonRows } from '../import/ndjson-rows.ts';
 import { registeredSites, UNKNOWN_FACILITY } from '../import/registered-sites.ts';
 import { type Reject, type RejectCause, shownField } from '../import/reject.ts';
-import { type ImportSummary, runImport } from '../import/run-import.ts';
-import type { SourceRow } from '../import/source-row.ts';
+import { type ImportFeed, type ImportSummary, runImport } from '../import/run-import.ts';
+import type { SourceRow, TableOptions } from '../import/source-row.ts';
+import { tableRecords } from '../import/table-records.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import { keptText } from './fields.ts';
 import { openCaseWithin } from './open-case.ts';
@@ -26,9 +27,8 @@ type Clue = z.infer<typeof Clue>;
 export const CLUE_FORMATS = ['ndjson', 'csv'] as const;
 const READERS = { ndjson: ndjsonRows, csv: clueCsvRows } as const;
 
-export interface ClueImport {
+export interface ClueImport extends ImportFeed {
   readonly store: Store;
-  readonly source: AsyncIterable<Buffer>;
   readonly format: (typeof CLUE_FORMATS)[number];
   /** Key of the region's pseudonyms (32 bytes). */
   readonly regionKey: Buffer;
@@ -44,22 +44,13 @@ interface ReadClues {
 }
 
 /** Opens a case for each clue of a file (one a line). Bad rows are rejected by line, field and reason. */
-export async function importClues({
-  store,
-  source,
-  format,
-  regionKey,
-  by,
-  batch,
-  now,
-}: ClueImport): Promise<ImportSummary> {
+export async function importClues(options: ClueImport): Promise<ImportSummary> {
+  const { format, regionKey, by, now } = options;
   return await runImport<ReadClues>({
-    store,
-    source,
+    ...options,
     format: `clues-${format}`,
     reader: READERS[format],
     prepare: readRows,
-    batch,
     async keep(trx, _batch, { clues, rejects }) {
       const sites = await registeredSites(
         trx,
@@ -78,7 +69,6 @@ export async function importClues({
       const all = [...rejects, ...unknown].toSorted((a, b) => a.line - b.line);
       return { accepted, duplicates, cancelled: 0, rejects: all };
     },
-    now,
   });
 }
 
@@ -115,13 +105,14 @@ function readClue(value: unknown): { readonly clue: Clue } | { readonly reject: 
   return { reject: { field, code, reason: (issue?.message ?? 'invalid').slice(0, 200) } };
 }
 
-async function* clueCsvRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
+async function* clueCsvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
   const columns = Object.keys(Clue.shape);
-  for await (const row of csvRecords(
-    source,
-    knownColumns(columns, () => ['reference', 'facilityId', 'title']),
-  )) {
+  const header = knownColumns(columns, () => ['reference', 'facilityId', 'title']);
+  for await (const row of tableRecords(source, header, table)) {
     if ('reject' in row) yield row;
-    else yield { line: row.line, bytes: row.bytes, value: { ...row.cells } };
+    else {
+      const { cells, ...place } = row;
+      yield { ...place, value: { ...cells } };
+    }
   }
 }

@@ -1,11 +1,11 @@
-import { csvRecords } from '../../import/csv-records.ts';
 import { ImportError } from '../../import/error.ts';
-import type { SourceRow } from '../../import/source-row.ts';
+import type { SourceRow, TableOptions } from '../../import/source-row.ts';
+import { tableRecords } from '../../import/table-records.ts';
 import { MARKS, tableOf } from './marks.ts';
 import { columnOf, type TableName } from './tables.ts';
 
-/** One of the tables as CSV, recognised by its columns, in any order and case; columns that are not read are left out. */
-export async function* tableRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
+/** One of the tables as CSV or a workbook, recognised by its columns, in any order and case; columns that are not read are left out. */
+export async function* tableRows(source: AsyncIterable<Buffer>, options?: TableOptions): AsyncGenerator<SourceRow> {
   let table: TableName = 'mdtrt_d';
   const columns: Record<string, string> = {};
   const header = (given: readonly string[]) => {
@@ -17,9 +17,12 @@ export async function* tableRows(source: AsyncIterable<Buffer>): AsyncGenerator<
       return read;
     });
   };
-  for await (const row of csvRecords(source, header)) {
+  for await (const row of tableRecords(source, header, options)) {
     if ('reject' in row) yield row;
-    else yield { line: row.line, bytes: row.bytes, value: { table, row: row.cells, columns } };
+    else {
+      const { cells, ...place } = row;
+      yield { ...place, value: { table, row: cells, columns } };
+    }
   }
 }
 

@@ -1,6 +1,4 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { EventId } from '../../../contract/ids.ts';
 import { assignCase } from '../../workflow/assign.ts';
 import { bulkTriage } from '../../workflow/bulk.ts';
 import { caseDetail } from '../../workflow/case-detail.ts';
@@ -26,16 +24,16 @@ import { takeStep } from '../../workflow/take-step.ts';
 import { voidStep } from '../../workflow/void-step.ts';
 import { callerOf } from '../caller.ts';
 import type { Routes } from '../console-parts.ts';
-import { ConsoleError } from '../error.ts';
 import { ImportCounts } from '../import-schema.ts';
+import { ImportPlace, incomingRows } from '../incoming-rows.ts';
 
 const ById = z.strictObject({ id: z.string().max(64) });
-const CluesQuery = z.strictObject({ format: z.enum(CLUE_FORMATS).default('ndjson'), batch: EventId.optional() });
+const CluesQuery = z.strictObject({ format: z.enum(CLUE_FORMATS).default('ndjson'), ...ImportPlace });
 const CluesImported = ImportCounts.extend({ batch: z.string(), digest: z.string() });
 const ByStep = z.strictObject({ id: z.string().max(64), step: z.string().max(64) });
 
 /** Cases and their procedure. Which steps somebody may take is the procedure's business, not the route's. */
-export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others }) => {
+export const caseRoutes: Routes = (app, { store, identity, rules, imports, now, ...others }) => {
   const { witnesses } = others;
   const parts = { store, identity, rules, now, ...(witnesses && { witnesses }) };
   const reader = { db: store.db, rules, now };

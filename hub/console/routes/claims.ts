@@ -1,20 +1,18 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { EventId } from '../../../contract/ids.ts';
 import { audit } from '../../access/audit.ts';
 import { IMPORT_FORMATS, importClaims } from '../../claims/import.ts';
 import { MedTypeMap } from '../../claims/nhsa/dictionaries.ts';
 import type { ScopeOfImport } from '../../claims/touched-by-import.ts';
 import { TouchedByMasters } from '../../crosscheck/touched-by-masters.ts';
 import type { Routes } from '../console-parts.ts';
-import { ConsoleError } from '../error.ts';
 import { ImportCounts } from '../import-schema.ts';
+import { ImportPlace, incomingRows, WORKBOOK_MEDIA_TYPE } from '../incoming-rows.ts';
 import { judgesInBackground } from '../judge-in-background.ts';
 
-/** `batch`: the id to ask for progress under, chosen by the sender; `medTypes`: a region's own codes, as `9107:chronic,9904:outpatient`. */
+/** `medTypes`: a region's own codes, as `9107:chronic,9904:outpatient`. */
 const ImportQuery = z.strictObject({
   format: z.enum(IMPORT_FORMATS),
-  batch: EventId.optional(),
+  ...ImportPlace,
   medTypes: z.string().max(8000).transform(medTypesOf).pipe(MedTypeMap).optional(),
 });
 
@@ -26,9 +24,12 @@ const ClaimsImported = ImportCounts.extend({
   waiting: z.number(),
 });
 
-const MEDIA_TYPES = ['application/x-ndjson', 'text/csv', 'application/fhir+json', 'application/fhir+ndjson'];
+const MEDIA_TYPES = [
+  ...['application/x-ndjson', 'text/csv', 'application/fhir+json', 'application/fhir+ndjson'],
+  WORKBOOK_MEDIA_TYPE,
+];
 
-export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
+export const claimRoutes: Routes = (app, { store, identity, crossCheck, imports, now }) => {
   const config = { access: 'claim.import' } as const;
 
   // What was imported is judged without anyone asking, with all that it is about (visits of the same people, their stays,
@@ -52,14 +53,12 @@ export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) =
         response: { 200: ClaimsImported },
       },
     },
-    async ({ query: { medTypes, ...query }, body, actor }) => {
-      if (!(body instanceof Readable)) {
-        throw new ConsoleError('UNSUPPORTED_MEDIA', `send the rows as ${MEDIA_TYPES.join(' or ')}`);
-      }
+    async (request) => {
+      const { medTypes, ...query } = request.query;
       const masters = new TouchedByMasters();
       const { touched, ...answer } = await importClaims({
         store,
-        source: body,
+        ...incomingRows(request, imports),
         ...query,
         ...(medTypes && { medTypes }),
         regionKey: identity.regionKey,
@@ -67,7 +66,7 @@ export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) =
         onMasters: (changed) => masters.add(changed),
       });
       const target = { type: 'import', id: answer.batch };
-      await audit(store, { account: actor, action: 'claims.imported', target, outcome: 'done' }, now());
+      await audit(store, { account: request.actor, action: 'claims.imported', target, outcome: 'done' }, now());
       const again = await masters.scope(store.db);
       if (again) judge(again.scope, again.since);
       judgeImported(touched);

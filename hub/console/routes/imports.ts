@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { audit } from '../../access/audit.ts';
+import type { RunningImports } from '../../import/running-imports.ts';
 import type { Row } from '../../store/tables.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
@@ -8,7 +10,8 @@ import { Page } from '../page.ts';
 const ById = z.strictObject({ id: z.uuid() });
 
 /** Imports of claims and master data: the latest, how far one is, and what was rejected. */
-export const importRoutes: Routes = (app, { store }) => {
+export const importRoutes: Routes = (app, { store, imports, now }) => {
+  const shown = (row: Row<'import_batches'>) => stateOf(row, imports, now());
   const config = { access: 'claim.import' } as const;
 
   app.get(
@@ -24,6 +27,18 @@ export const importRoutes: Routes = (app, { store }) => {
 
   app.get('/v1/imports/:id', { config, schema: { params: ById, response: { 200: ImportState } } }, async ({ params }) =>
     shown(await importOf(params.id)),
+  );
+
+  app.post(
+    '/v1/imports/:id/cancel',
+    { config, schema: { params: ById, response: { 200: ImportState } } },
+    async ({ params: { id }, actor }) => {
+      const batch = await importOf(id);
+      if (!imports.cancel(id)) throw new ConsoleError('NOT_FOUND', 'this import does not run any more');
+      const target = { type: 'import', id };
+      await audit(store, { account: actor, action: 'import.cancelled', target, outcome: 'done' }, now());
+      return shown(batch);
+    },
   );
 
   app.get(
@@ -50,6 +65,12 @@ export const importRoutes: Routes = (app, { store }) => {
   }
 };
 
-function shown({ id, digest, received_at, ...rest }: Row<'import_batches'>): ImportState {
-  return { batch: id, receivedAt: received_at, complete: digest !== '', ...rest };
+function stateOf(
+  { id, digest, received_at, ...rest }: Row<'import_batches'>,
+  imports: RunningImports,
+  now: number,
+): ImportState {
+  const found = imports.find(id);
+  const running = found ? { share: found.share, seconds: Math.max(0, (now - found.since) / 1000) } : null;
+  return { batch: id, receivedAt: received_at, complete: digest !== '', running, ...rest };
 }

@@ -1,14 +1,13 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { EventId, SiteId, SubjectId } from '../../../contract/ids.ts';
+import { SiteId, SubjectId } from '../../../contract/ids.ts';
 import { MasterRecord } from '../../../contract/master.ts';
 import { audit } from '../../access/audit.ts';
 import { TouchedByMasters } from '../../crosscheck/touched-by-masters.ts';
 import { importMasters, MASTER_FORMATS } from '../../masters/import.ts';
 import { listMasters } from '../../masters/list-masters.ts';
 import type { Routes } from '../console-parts.ts';
-import { ConsoleError } from '../error.ts';
 import { ImportCounts } from '../import-schema.ts';
+import { ImportPlace, incomingRows } from '../incoming-rows.ts';
 import { judgesInBackground } from '../judge-in-background.ts';
 import { Page } from '../page.ts';
 
@@ -42,7 +41,7 @@ const MasterPage = z.strictObject({
   ),
 });
 
-export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
+export const masterRoutes: Routes = (app, { store, identity, crossCheck, imports, now }) => {
   const config = { access: 'master.import' } as const;
   const judge = judgesInBackground(app, crossCheck);
 
@@ -53,26 +52,23 @@ export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) 
       schema: {
         querystring: z.strictObject({
           format: z.enum(MASTER_FORMATS).default('ndjson'),
-          batch: EventId.optional(),
+          ...ImportPlace,
         }),
         response: { 200: MastersImported },
       },
     },
-    async ({ query, body, actor }) => {
-      if (!(body instanceof Readable)) {
-        throw new ConsoleError('UNSUPPORTED_MEDIA', 'send the records as application/x-ndjson or text/csv');
-      }
+    async (request) => {
       const touched = new TouchedByMasters();
       const { batch, digest, rows, accepted, duplicates, cancelled, rejected } = await importMasters({
         store,
-        source: body,
-        ...query,
+        ...incomingRows(request, imports),
+        ...request.query,
         regionKey: identity.regionKey,
         now,
         onChanged: (changed) => touched.add(changed),
       });
       const target = { type: 'import', id: batch };
-      await audit(store, { account: actor, action: 'masters.imported', target, outcome: 'done' }, now());
+      await audit(store, { account: request.actor, action: 'masters.imported', target, outcome: 'done' }, now());
       const again = await touched.scope(store.db);
       if (again) judge(again.scope, again.since);
       return { batch, digest, rows, accepted, duplicates, cancelled, rejected };

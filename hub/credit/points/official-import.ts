@@ -3,7 +3,7 @@ import type { EventId } from '../../../contract/ids.ts';
 import { pseudonym } from '../../../contract/pseudonym.ts';
 import { ndjsonRows } from '../../import/ndjson-rows.ts';
 import type { Reject } from '../../import/reject.ts';
-import { type ImportSummary, type KeptCounts, runImport } from '../../import/run-import.ts';
+import { type ImportFeed, type ImportSummary, type KeptCounts, runImport } from '../../import/run-import.ts';
 import { type AcceptableMaster, type KeptMasters, keepMasters } from '../../masters/keep-masters.ts';
 import { masterRow } from '../../masters/master-content.ts';
 import type { DatabaseTransaction, Store } from '../../store/store.ts';
@@ -15,9 +15,8 @@ import { type OfficialPoints, officialCsvRows, readOfficialRow } from './officia
 export const OFFICIAL_FORMATS = ['ndjson', 'csv'] as const;
 const READERS = { ndjson: ndjsonRows, csv: officialCsvRows } as const;
 
-export interface OfficialImportOptions {
+export interface OfficialImportOptions extends ImportFeed {
   readonly store: Store;
-  readonly source: AsyncIterable<Buffer>;
   /** ndjson when absent. */
   readonly format?: (typeof OFFICIAL_FORMATS)[number];
   /** Key of the region's pseudonyms (32 bytes). */
@@ -39,14 +38,11 @@ interface Prepared {
 
 /** Imports what agencies announced about practitioners, a record a line. Bad rows are rejected by line, field and reason. */
 export async function importOfficial(options: OfficialImportOptions): Promise<ImportSummary> {
-  const { store, source, format = 'ndjson', regionKey, batch, by, now, onChanged } = options;
+  const { format = 'ndjson', regionKey, by, now, onChanged } = options;
   return await runImport<Prepared>({
-    store,
-    source,
+    ...options,
     format: `credit-${format}`,
     reader: READERS[format],
-    batch,
-    now,
     prepare(rows) {
       const points: { line: number; row: OfficialPoints }[] = [];
       const masters: AcceptableMaster[] = [];

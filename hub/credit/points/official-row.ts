@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { SiteId } from '../../../contract/ids.ts';
 import { MasterRecord } from '../../../contract/master.ts';
-import { csvRecords, knownColumns } from '../../import/csv-records.ts';
+import { knownColumns } from '../../import/csv-records.ts';
 import { type RejectCause, shownField } from '../../import/reject.ts';
-import type { SourceRow } from '../../import/source-row.ts';
+import type { SourceRow, TableOptions } from '../../import/source-row.ts';
+import { tableRecords } from '../../import/table-records.ts';
 import { BAND_NAMES, CONDUCT_CODES, RESPONSIBILITIES } from './bands.ts';
 
 const code = z.string().min(1).max(64);
@@ -32,14 +33,15 @@ export const OFFICIAL_COLUMNS = [
   ...['responsibility', 'sanctionKind', 'on'],
 ] as const;
 
-/** CSV: one row a line, `record` says its kind. */
-export async function* officialCsvRows(source: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
-  for await (const row of csvRecords(source, knownColumns(OFFICIAL_COLUMNS))) {
+/** CSV or a workbook: one row a line, `record` says its kind. */
+export async function* officialCsvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
+  for await (const row of tableRecords(source, knownColumns(OFFICIAL_COLUMNS), table)) {
     if ('reject' in row) yield row;
     else {
-      const { points, ...cells } = row.cells;
+      const { cells: all, ...place } = row;
+      const { points, ...cells } = all;
       const value = points === undefined ? cells : { ...cells, points: /^\d+$/.test(points) ? Number(points) : points };
-      yield { line: row.line, bytes: row.bytes, value };
+      yield { ...place, value };
     }
   }
 }

@@ -9,5 +9,7 @@ export const FILE_KINDS = [
   'masters-ndjson',
   'clues-csv',
   'clues-ndjson',
+  'credit-csv',
+  'credit-ndjson',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
