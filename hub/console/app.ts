@@ -42,6 +42,7 @@ import { portalRoutes } from './routes/portal.ts';
 import { caseFileRoutes } from './routes/portal-files.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { queueViewRoutes } from './routes/queue-views.ts';
+import { portalStandingRoutes } from './routes/portal-standing.ts';
 import { portalSelfCheckRoutes } from './routes/portal-self-checks.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { ruleChangeRoutes } from './routes/rule-changes.ts';
@@ -96,6 +97,7 @@ const FEATURES: readonly Routes[] = [
   operationRoutes,
 ];
 const MAX_JSON_BYTES = 256 * 1024;
+  portalStandingRoutes,
 
   portalSelfCheckRoutes,
 /**

@@ -9,11 +9,21 @@ import { latestRun } from './run.ts';
 
 /** Raises an objection against an item of the card that counts. Returns its id. Throws CreditError `CARD_UNKNOWN`. */
 export async function raiseObjection(store: Store, input: ObjectionInput, by: string, now: number): Promise<string> {
-  const run = await latestRun(store.db, input.month);
+  return await store.transaction((trx) => raiseObjectionWithin(trx, input, by, now), { sequencer: true });
+}
+
+/** The same inside a transaction of the sequencer. */
+export async function raiseObjectionWithin(
+  trx: DatabaseTransaction,
+  input: ObjectionInput,
+  by: string,
+  now: number,
+): Promise<string> {
+  const run = await latestRun(trx, input.month);
   const isItem = run?.rules.items.some(({ id, subjects }) => id === input.item && subjects.includes(input.type));
   const card =
     run &&
-    (await store.db
+    (await trx
       .selectFrom('scorecards')
       .select('score')
       .where('run', '=', run.id)
@@ -22,7 +32,7 @@ export async function raiseObjection(store: Store, input: ObjectionInput, by: st
       .executeTakeFirst());
   if (!isItem || !card) throw new CreditError('CARD_UNKNOWN', 'this card has no such item; load it again');
   const objection = newEventId(now);
-  await store.transaction((trx) => enter(trx, { ...input, objection, step: 'raised', by }, now), { sequencer: true });
+  await enter(trx, { ...input, objection, step: 'raised', by }, now);
   return objection;
 }
 
