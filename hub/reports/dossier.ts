@@ -9,7 +9,7 @@ import {
 } from '../bundle/finding-rows.ts';
 import type { FindingDetail } from '../cases/finding-schema.ts';
 import type { Language } from '../crosscheck/render.ts';
-import { BODY, heading, markPages, newPaper, SMALL, table } from './paper.ts';
+import { BODY, heading, markPages, newPaper, printable, SMALL, table } from './paper.ts';
 
 /** Who made this copy, and the line of the ledger that says so: a leaked page names where it came from. */
 export interface DossierMark {
@@ -33,7 +33,7 @@ export async function dossier(
   const text = DOSSIER_TEXTS[language];
   const words = findingWords(finding, language);
   document.font('bold').fontSize(18).text(text.dossier);
-  document.moveDown(0.5).fontSize(13).text(words.sentence);
+  document.moveDown(0.5).fontSize(13).text(printable(words.sentence));
   document.moveDown(0.5).font('regular').fontSize(SMALL).fillColor('#555').text(text.dossierNote);
   document.fillColor('#000').moveDown();
   table(document, factRows(finding, words, facts, language), [110], false);

@@ -9,6 +9,8 @@ const MARGIN = 48;
 /** Between the margins of A4 (595 points), and between two cells. */
 const BETWEEN = 595 - 2 * MARGIN;
 const GAP = 6;
+/** A heading and a few lines of what it is about. */
+const KEPT_TOGETHER = 130;
 export const SMALL = 8;
 export const BODY = 10;
 
@@ -32,25 +34,38 @@ export function newPaper(title: string): { readonly paper: Paper; finish(): Prom
   };
 }
 
+/** A heading with room for something below it: one that stands alone at the foot of a page begins the next one. */
 export function heading(document: Paper, words: string): void {
-  document.moveDown().font('bold').fontSize(12).text(words).font('regular').moveDown(0.3);
+  if (document.y > document.page.height - KEPT_TOGETHER) document.addPage();
+  document.moveDown().font('bold').fontSize(12).text(printable(words)).font('regular').moveDown(0.3);
 }
 
-/** Rows of cells; the last column takes what room is left. */
+/**
+ * Rows of cells; the last column takes what room is left. The first row of a headed table stands again on each page, and columns of
+ * figures end at the same place.
+ */
 // The library's own table opens the font anew for each cell: a tenth of a second each with a Chinese font.
 export function table(document: Paper, rows: readonly string[][], widths: readonly number[], headed: boolean): void {
   const columns = [...widths, BETWEEN - widths.reduce((sum, width) => sum + width, 0)];
+  const body = headed ? rows.slice(1) : [];
+  const figures = columns.map((_, column) => body.length > 0 && body.every((cells) => isFigure(cells[column] ?? '')));
   document.fontSize(SMALL);
-  for (const [index, cells] of rows.entries()) {
-    const shown = cells.map(inGroups);
-    document.font(headed && index === 0 ? 'bold' : 'regular');
+  const write = (cells: readonly string[], isHead: boolean): void => {
+    const shown = cells.map(printable);
+    document.font(isHead ? 'bold' : 'regular');
     const heights = shown.map((cell, column) => document.heightOfString(cell, { width: (columns[column] ?? 0) - GAP }));
     const height = Math.max(...heights) + GAP;
-    if (document.y + height > document.page.height - MARGIN) document.addPage();
+    if (document.y + height > document.page.height - MARGIN) {
+      document.addPage();
+      const [head] = rows;
+      if (headed && !isHead && head) write(head, true);
+      document.font(isHead ? 'bold' : 'regular');
+    }
     const top = document.y;
     let left = MARGIN;
     for (const [column, cell] of shown.entries()) {
-      document.text(cell, left, top + GAP / 2, { width: (columns[column] ?? 0) - GAP });
+      const align = figures[column] ? 'right' : 'left';
+      document.text(cell, left, top + GAP / 2, { width: (columns[column] ?? 0) - GAP, align });
       left += columns[column] ?? 0;
     }
     document
@@ -61,22 +76,39 @@ export function table(document: Paper, rows: readonly string[][], widths: readon
       .stroke();
     document.x = MARGIN;
     document.y = top + height;
-  }
+  };
+  for (const [index, cells] of rows.entries()) write(cells, headed && index === 0);
   document.font('regular');
 }
 
-// A digest has no place to break a line by itself.
-function inGroups(cell: string): string {
-  return cell.replace(/[\w-]{40,}/g, (digest) => digest.replace(/.{22}(?=.)/g, '$& '));
+/** An amount, a count, a share or a change of one; also the dash that stands where there is none. */
+function isFigure(cell: string): boolean {
+  return /^[+\-−±]?[\d,.]+\s?%?$|^[–—-]?$/.test(cell);
+}
+
+/**
+ * As it is printed: the Chinese font draws an English apostrophe as wide as a character, and a digest has no place to break a line by
+ * itself.
+ */
+export function printable(words: string): string {
+  const narrow = words.replace(/(?<=[A-Za-z])\u2019/g, "'");
+  return narrow.replace(/[\w-]{40,}/g, (digest) => digest.replace(/.{22}(?=.)/g, '$& '));
+}
+
+/** Writes a line with the number of the page, and of how many, under every page. */
+export function numberPages(document: Paper, line: string): void {
+  for (const [page, count] of pagesOf(document)) {
+    document.font('regular').fontSize(SMALL).fillColor('#555');
+    const { height } = document.page;
+    const words = `${printable(line)}    ${page} / ${count}`;
+    document.text(words, MARGIN, height - 30, { width: BETWEEN, align: 'center' });
+  }
 }
 
 /** Writes a watermark across every page, and under it with the number of the page. */
 export function markPages(document: Paper, mark: string): void {
-  const { start, count } = document.bufferedPageRange();
-  for (let index = start; index < start + count; index += 1) {
-    document.switchToPage(index);
-    const { width, height, margins } = document.page;
-    margins.bottom = 0; // else writing near the edge begins a new page
+  for (const _ of pagesOf(document)) {
+    const { width, height } = document.page;
     document.save().fillOpacity(0.1).fillColor('#000').font('bold').fontSize(20);
     for (let y = 140; y < height; y += 190) {
       document
@@ -85,10 +117,16 @@ export function markPages(document: Paper, mark: string): void {
       document.rotate(28, { origin: [width / 2, y] });
     }
     document.restore();
-    document.font('regular').fontSize(SMALL).fillColor('#555');
-    document.text(`${mark}    ${index + 1} / ${count}`, MARGIN, height - 30, {
-      width: width - 2 * MARGIN,
-      align: 'center',
-    });
+  }
+  numberPages(document, mark);
+}
+
+// Each page in turn, its number from 1 and how many there are.
+function* pagesOf(document: Paper): Generator<readonly [page: number, count: number]> {
+  const { start, count } = document.bufferedPageRange();
+  for (let index = start; index < start + count; index += 1) {
+    document.switchToPage(index);
+    document.page.margins.bottom = 0; // else writing near the edge begins a new page
+    yield [index + 1, count];
   }
 }

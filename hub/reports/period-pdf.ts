@@ -1,6 +1,6 @@
 import { clinicMoment } from '../bundle/finding-rows.ts';
 import type { Language } from '../crosscheck/render.ts';
-import { heading, newPaper, type Paper, SMALL, table } from './paper.ts';
+import { heading, newPaper, numberPages, type Paper, SMALL, table } from './paper.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import { periodTexts, sectionsOf, titleOf } from './period-words.ts';
 
@@ -24,7 +24,6 @@ export async function periodPdf(figures: PeriodFigures, language: Language): Pro
   const made = text.made.replace('{hub}', figures.hub).replace('{at}', clinicMoment(figures.madeAt, language));
   paper.moveDown(0.3).font('regular').fontSize(SMALL).fillColor('#555').text(made).fillColor('#000');
   for (const [at, { title: name, rows }] of sectionsOf(figures, language).entries()) {
-    if (paper.y > paper.page.height - 120) paper.addPage();
     heading(paper, name);
     if (rows.length === 1) paper.fontSize(SMALL).text(text.nothing);
     else
@@ -83,14 +82,4 @@ function bars(paper: Paper, title: string, days: readonly { day: string; value: 
 
 function shown(cell: string | number): string {
   return typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
-}
-
-function numberPages(paper: Paper, title: string): void {
-  const { start, count } = paper.bufferedPageRange();
-  for (let index = start; index < start + count; index += 1) {
-    paper.switchToPage(index);
-    paper.page.margins.bottom = 0; // else writing near the edge begins a new page
-    paper.font('regular').fontSize(SMALL).fillColor('#555');
-    paper.text(`${title}    ${index + 1} / ${count}`, LEFT, paper.page.height - 30, { width: WIDTH, align: 'center' });
-  }
 }

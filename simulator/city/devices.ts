@@ -73,7 +73,7 @@ function deviceAt(site: CitySite, [suffix, profile, place]: Stand, seed: number)
 
 /** What a device's clock shows at a true instant (ms since 1970): how far ahead, and where it has the time from. */
 export function clockOf(
-  { driftMs, wrongClock }: CityDevice,
+  { driftMs, wrongClock }: Pick<CityDevice, 'driftMs' | 'wrongClock'>,
   at: number,
 ): { readonly driftMs: number; readonly source: Clock['source'] } {
   if (wrongClock && wrongClock.from <= at && at < wrongClock.until)

@@ -10,9 +10,20 @@ type Signed = 'v' | 'iss' | 'ueid' | 'jti' | 'chain' | 'seq' | 'prev' | 'iat' | 
 /** What an event says, without what every event of its device says. */
 export type EventContent = { [K in AttestationKind]: Omit<AttestationOf<K>, Signed> }[AttestationKind];
 
+/** What a pen has to know of its device. */
+export type PenDevice = Pick<CityDevice, 'id' | 'ueid' | 'place' | 'driftMs' | 'wrongClock'> & {
+  readonly site: Pick<CityDevice['site'], 'id'>;
+};
+
+interface Stand {
+  readonly chain: ChainId;
+  readonly seq: number;
+  readonly prev: Digest | null;
+}
+
 /** Signs the events of one device in order, as its outbox would: each names the one before. */
 export class Pen {
-  readonly #device: CityDevice;
+  readonly #device: PenDevice;
   readonly #key: KeyObject;
   readonly #lot: Lot;
   readonly #chain: ChainId;
@@ -21,12 +32,7 @@ export class Pen {
   /** Where the chain stood before the last event. */
   #before: { seq: number; prev: Digest | null };
 
-  private constructor(
-    device: CityDevice,
-    seed: number,
-    lot: Lot,
-    at: { chain: ChainId; seq: number; prev: Digest | null },
-  ) {
+  private constructor(device: PenDevice, seed: number, lot: Lot, at: Stand) {
     this.#device = device;
     this.#key = signingKeyOf(seed, device.id);
     this.#lot = lot;
@@ -36,9 +42,14 @@ export class Pen {
     this.#before = at;
   }
 
-  static of(device: CityDevice, seed: number): Pen {
+  static of(device: PenDevice, seed: number): Pen {
     const lot = lotOf(seed, `outbox ${device.id}`);
     return new Pen(device, seed, lot, { chain: ChainId.parse(uuid(lot.bytes(16), 4)), seq: 0, prev: null });
+  }
+
+  /** Goes on with a chain where the hub says that it stands. */
+  static after(device: PenDevice, seed: number, stand: Stand): Pen {
+    return new Pen(device, seed, lotOf(seed, `outbox ${device.id} after ${stand.seq}`), stand);
   }
 
   /** Signs what happened at a true instant (ms since 1970); the device writes down what its own clock shows. */

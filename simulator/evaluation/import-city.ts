@@ -6,7 +6,7 @@ import { keyOfJwk } from '../../contract/signature/public-jwk.ts';
 import { thumbprint } from '../../contract/signature/thumbprint.ts';
 import { importClaims } from '../../hub/claims/import.ts';
 import { IngestParameters } from '../../hub/ingest/parameters.ts';
-import { examine, recordBatch } from '../../hub/ingest/record-batch.ts';
+import { examine, type RecordedBatch, recordBatch } from '../../hub/ingest/record-batch.ts';
 import { importMasters } from '../../hub/masters/import.ts';
 import { DeviceKeys } from '../../hub/registry/device-keys.ts';
 import type { Store } from '../../hub/store/store.ts';
@@ -117,19 +117,27 @@ async function register(store: Store, { sites, devices }: DevicesFile, begins: s
 
 async function ingest(store: Store, path: string): Promise<Pick<ImportedCity, 'accepted' | 'refused'>> {
   const keys = new DeviceKeys();
-  const parameters = IngestParameters.parse({});
   const refused: Record<string, number> = {};
   let accepted = 0;
   for await (const batch of inBatches(readLines(path, MessageSchema), BATCH)) {
-    const examined = await examine(batch.map(arrivalOf), (kids) => keys.load(store.db, kids));
-    const last = Date.parse(batch.at(-1)?.receivedAt ?? '');
-    const recorded = await store.transaction((trx) => recordBatch(trx, examined, parameters, last), {
-      sequencer: true,
-    });
+    const recorded = await recordMessages(store, keys, batch);
     accepted += recorded.accepted.length;
     for (const code of recorded.refused) refused[code] = (refused[code] ?? 0) + 1;
   }
   return { accepted, refused };
+}
+
+/** Brings messages through the checks of ingest, signatures and all, at the time at which the last of them arrived. */
+export async function recordMessages(
+  store: Store,
+  keys: DeviceKeys,
+  batch: readonly MessageLine[],
+): Promise<RecordedBatch> {
+  const examined = await examine(batch.map(arrivalOf), (kids) => keys.load(store.db, kids));
+  const last = Date.parse(batch.at(-1)?.receivedAt ?? '');
+  return await store.transaction((trx) => recordBatch(trx, examined, IngestParameters.parse({}), last), {
+    sequencer: true,
+  });
 }
 
 function arrivalOf({ receivedAt, site, device, channel, payload }: MessageLine) {

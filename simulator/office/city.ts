@@ -4,7 +4,6 @@ import { SiteId } from '../../contract/ids.ts';
 import { crossCheck } from '../../hub/crosscheck/engine.ts';
 import { rules } from '../../hub/crosscheck/rules/index.ts';
 import { readHubIdentity } from '../../hub/identity/open.ts';
-import { setInspector } from '../../hub/inspection/inspectors.ts';
 import { noteAlive } from '../../hub/presence/last-known.ts';
 import { openHubStore } from '../../hub/store/open-hub-store.ts';
 import type { Store } from '../../hub/store/store.ts';
@@ -12,9 +11,10 @@ import { writeCity } from '../city/write-city.ts';
 import { fill } from '../demo/words.ts';
 import { type ImportedCity, importCityRecords, readCity } from '../evaluation/import-city.ts';
 import { prepareCityHub } from '../live/region.ts';
-import { doPastWork } from './past-work.ts';
+import { livePast } from './past.ts';
 import { hireStaff, type OfficeStaff } from './staff.ts';
-import type { OfficeStep, OfficeWords } from './words.ts';
+import { askAtBeds } from './ward-rounds.ts';
+import type { OfficeStep, OfficeWords, WorkWords } from './words.ts';
 
 /** A district in which an operator has some hundred findings to work on. */
 const CITY = { people: 10_000, sites: 18, days: 21, seed: 7, fraud: 0.04 };
@@ -39,12 +39,13 @@ interface Preparation {
   readonly dir: string;
   readonly broker: string;
   readonly words: OfficeWords;
+  readonly work: WorkWords;
   readonly say: (step: OfficeStep) => void;
   readonly logger: Logger;
 }
 
 /** A hub's folder that holds three weeks of a simulated city, judged by all rules, with an account for each role. */
-export async function prepareOffice({ dir, broker, words, say, logger }: Preparation): Promise<OfficeCity> {
+export async function prepareOffice({ dir, broker, words, work, say, logger }: Preparation): Promise<OfficeCity> {
   const [city, hubDir] = [join(dir, 'city'), join(dir, 'hub')];
   say('city');
   await writeCity(CITY, city, () => {});
@@ -57,31 +58,19 @@ export async function prepareOffice({ dir, broker, words, say, logger }: Prepara
     await nameSites(store, words);
     const imported = await importCityRecords(store, city, say);
     await noteAlive(store.db, opens); // the hub heard its devices up to now; what it starts with is not an outage
+    say('beds');
+    await askAtBeds({ store, identity: readHubIdentity(hubDir, Date.now), city, logger });
     say('judge');
     await crossCheck({ store, rules, scope: 'all', logger, now: () => judged });
     say('accounts');
     const { site, findings } = await busiest(store);
     const staff = await hireStaff({ store, now: () => judged }, words.names, SiteId.parse(site.id));
     say('work');
-    await nameInspectors(store, words.departments, judged);
-    const identity = readHubIdentity(hubDir, Date.now);
-    const work = { opens, staff: staff.accounts, institution: site.id, reasons: words.reasons };
-    await doPastWork({ store, identity, rules }, work);
+    const people = { staff: staff.accounts, institution: site.id, words: work };
+    await livePast({ ...people, store, dir: { hub: hubDir, city }, judged, opens, logger });
     return { hubDir, imported, staff, institution: site.name, findings, opens };
   } finally {
     await store.close();
-  }
-}
-
-// So that visits can be drawn: pairs of people that nobody chose.
-async function nameInspectors(store: Store, departments: OfficeWords['departments'], now: number): Promise<void> {
-  for (const [index, department] of departments.entries()) {
-    await setInspector(
-      store,
-      { id: `inspector-${index + 1}`, department, conflicts: [], state: 'active' },
-      'demo',
-      now,
-    );
   }
 }
 

@@ -10,7 +10,7 @@ import { fill } from '../demo/words.ts';
 import { startHubOfCity } from '../live/city-hub.ts';
 import { type OfficeCity, prepareOffice } from './city.ts';
 import { type OfficeFleet, startFleet } from './fleet.ts';
-import { type OfficeWords, officeWords } from './words.ts';
+import { type OfficeWords, officeWords, workWords } from './words.ts';
 
 export interface OfficeOptions {
   readonly data: string;
@@ -24,7 +24,8 @@ export interface OfficeOptions {
  * goes on from the city's, so nothing that it keeps is evidence of anything. Returns the exit code.
  */
 export async function runOffice(options: OfficeOptions): Promise<number> {
-  const words = officeWords[languageOf(options.lang)];
+  const language = languageOf(options.lang);
+  const words = officeWords[language];
   const progress = new Progress(process.stderr, words.steps, () => performance.now());
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const { port } = options;
@@ -32,7 +33,9 @@ export async function runOffice(options: OfficeOptions): Promise<number> {
   await assertFree([port, port + 1, port + 2]);
   const dir = freshFolder(resolve(options.data));
   await prepareCheckout(progress.say);
-  const city = await prepareOffice({ dir, broker: `mqtts://127.0.0.1:${port + 1}`, words, say: progress.say, logger });
+  const broker = `mqtts://127.0.0.1:${port + 1}`;
+  const work = workWords[language];
+  const city = await prepareOffice({ dir, broker, words, work, say: progress.say, logger });
   progress.say('hub');
   const started = Date.now();
   const now = () => city.opens + (Date.now() - started);

@@ -1,7 +1,7 @@
 import writeExcelFile from 'write-excel-file/node';
 import { clinicMoment } from '../../bundle/finding-rows.ts';
 import type { Language } from '../../crosscheck/render.ts';
-import { heading, newPaper, SMALL, table } from '../../reports/paper.ts';
+import { heading, newPaper, numberPages, SMALL, table } from '../../reports/paper.ts';
 import en from '../texts/en.json' with { type: 'json' };
 import zhCN from '../texts/zh-CN.json' with { type: 'json' };
 import type { Bulletin } from './bulletin-schema.ts';
@@ -22,6 +22,7 @@ export async function bulletinPdf(bulletin: Bulletin, language: Language): Promi
   table(paper, classRows(bulletin, language), [140, 80, 80, 80], true);
   heading(paper, words.institutions);
   table(paper, siteRows(bulletin, language), [90, 200, 50, 50, 50], true);
+  numberPages(paper, title);
   return await finish();
 }
 
