@@ -28,25 +28,39 @@ export async function openSession(trx: DatabaseTransaction, account: string, now
   return secret;
 }
 
-/** Whose session it is, if it is still good: neither ended nor idle nor too old, of an account that is still active. */
-export async function principalOf({ store: { db }, now }: AccessParts, secret: string): Promise<Principal | undefined> {
-  const id = secretDigest(secret);
+/** Whose session it is, if it is still good: neither ended nor idle nor too old, of an account that is still active. Counts as a use. */
+export async function principalOf(parts: AccessParts, secret: string): Promise<Principal | undefined> {
+  const found = await standingSession(parts, secret);
+  if (!found) return undefined;
+  const at = parts.now();
+  if (at - found.seen > SEEN_EVERY_MS) {
+    await parts.store.db
+      .updateTable('sessions')
+      .set({ seen_at: new Date(at).toISOString() })
+      .where('id', '=', secretDigest(secret))
+      .execute();
+  }
+  return found.principal;
+}
+
+/** The same without counting as a use: a page that only listens does not keep its session from going idle. */
+export async function principalListening(parts: AccessParts, secret: string): Promise<Principal | undefined> {
+  return (await standingSession(parts, secret))?.principal;
+}
+
+async function standingSession({ store: { db }, now }: AccessParts, secret: string) {
   const at = now();
+  const id = secretDigest(secret);
   const session = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
   if (!session || session.ended_at !== null) return undefined;
   const seen = Date.parse(session.seen_at);
   if (at - seen > IDLE_MS || at - Date.parse(session.created_at) > LONGEST_MS) return undefined;
   const account = await findAccount(db, session.account);
   if (account?.state !== 'active') return undefined;
-  if (at - seen > SEEN_EVERY_MS) {
-    await db
-      .updateTable('sessions')
-      .set({ seen_at: new Date(at).toISOString() })
-      .where('id', '=', id)
-      .execute();
-  }
   const roles = rolesOf(account);
-  return { account: account.id, name: account.name, roles, permissions: permissionsOf(roles), site: account.site };
+  const { id: name, site } = account;
+  const principal: Principal = { account: name, name: account.name, roles, permissions: permissionsOf(roles), site };
+  return { seen, principal };
 }
 
 export async function endSession(db: Database, secret: string, now: number): Promise<void> {

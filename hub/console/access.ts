@@ -5,7 +5,7 @@ import { audit } from '../access/audit.ts';
 import type { AccessParts } from '../access/known-account.ts';
 import { type Permission, permissionsOf } from '../access/roles.ts';
 import { secretDigest } from '../access/secret-text.ts';
-import { type Principal, principalOf } from '../access/sessions.ts';
+import { type Principal, principalListening, principalOf } from '../access/sessions.ts';
 import { ConsoleError } from './error.ts';
 import { assertOwnOrigin, assertSameComputer, closeOffLoopback } from './origin.ts';
 import { sessionSecret } from './session-cookie.ts';
@@ -77,10 +77,20 @@ export function requireAccess(app: FastifyInstance, access: ConsoleAccess, parts
   if (access.mode === 'loopback') closeOffLoopback(app);
 }
 
+/** On whose behalf a request acts that goes on for long: asked again, without counting as a use of the session. */
+export function principalStill(
+  request: FastifyRequest,
+  access: ConsoleAccess,
+  parts: AccessParts,
+): Promise<Principal | undefined> {
+  return principalFor(request, access, parts, principalListening);
+}
+
 async function principalFor(
   request: FastifyRequest,
   access: ConsoleAccess,
   parts: AccessParts,
+  bySession = principalOf,
 ): Promise<Principal | undefined> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
@@ -88,7 +98,7 @@ async function principalFor(
     return await principalOfToken(parts, bearer); // a wrong token is wrong, whoever else is signed in
   }
   const secret = sessionSecret(request);
-  const signedIn = secret === undefined ? undefined : await principalOf(parts, secret);
+  const signedIn = secret === undefined ? undefined : await bySession(parts, secret);
   return signedIn ?? (access.mode === 'loopback' ? withoutAccount('local-operator') : undefined);
 }
 

@@ -24,6 +24,7 @@ import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { creditPointRoutes } from './routes/credit-points.ts';
 import { enrolmentRoutes } from './routes/enrolment.ts';
+import { eventRoutes } from './routes/events.ts';
 import { fhirRoutes } from './routes/fhir.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { fleetRoutes } from './routes/fleet.ts';
@@ -63,6 +64,7 @@ export interface ConsoleOptions extends ConsoleParts {
 const FEATURES: readonly Routes[] = [
   sessionRoutes,
   accountRoutes,
+  eventRoutes,
   overviewRoutes,
   fleetRoutes,
   fleetOrderRoutes,

@@ -31,6 +31,8 @@ const CONSOLE_STATUS: Partial<Record<ConsoleErrorCode, number>> = {
   NOT_FOUND: 404,
   UNKEEPABLE_TEXT: 400,
   UNSUPPORTED_MEDIA: 415,
+  NOT_A_STREAM: 406,
+  TOO_MANY_STREAMS: 429,
 };
 const ACCESS_STATUS: Record<AccessErrorCode, number> = {
   SIGN_IN_FAILED: 401,

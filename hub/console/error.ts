@@ -14,7 +14,9 @@ export type ConsoleErrorCode =
   | 'NOT_FOUND'
   | 'UNKEEPABLE_TEXT'
   | 'TILES_UNREADABLE'
-  | 'UNSUPPORTED_MEDIA';
+  | 'UNSUPPORTED_MEDIA'
+  | 'NOT_A_STREAM'
+  | 'TOO_MANY_STREAMS';
 
 /** A request or a set-up that the console refuses. */
 export class ConsoleError extends Error {

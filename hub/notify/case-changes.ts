@@ -8,6 +8,11 @@ const TOLD_TO_INSTITUTIONS = [
   ...['propose', 'statement', 'no-statement', 'notify'],
 ].map((step) => `case.${step}`);
 
+/** Whether an institution hears of a change about one of its cases. */
+export function isToldToInstitutions(type: string): boolean {
+  return TOLD_TO_INSTITUTIONS.includes(type);
+}
+
 /** Steps of cases after a position, by their line of the audit log. An institution hears of those that it takes part in. */
 export async function casesAfter(
   db: Database,
@@ -40,15 +45,11 @@ export async function casesAfter(
   }));
 }
 
-/** The last line about a step of a case. */
+/** The last line of the audit log: no step of a case before it is still to be told. */
 export async function lastCaseLine(db: Database): Promise<number> {
   const row = await db
     .selectFrom('audit_log')
-    .select('idx')
-    .where('target_type', '=', 'case')
-    .where('action', 'like', 'case.%')
-    .orderBy('idx', 'desc')
-    .limit(1)
+    .select(({ fn }) => fn.max<number | null>('idx').as('last'))
     .executeTakeFirst();
-  return row?.idx ?? 0;
+  return row?.last ?? 0;
 }

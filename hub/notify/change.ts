@@ -30,24 +30,35 @@ export async function latestPosition(db: Database): Promise<Position> {
   return { step, answer, verdict, cases };
 }
 
+interface Wanted {
+  readonly position: Position;
+  readonly site: string | null;
+  readonly limit: number;
+  /** Also those of findings in shadow mode; default no. */
+  readonly shadow?: boolean;
+}
+
 /**
  * The changes after a position: steps of findings, then answers of the gate, then other verdicts, then steps of cases; at most `limit`. `site`: only
- * those of one institution. What rules in shadow mode say is nobody's business yet.
+ * those of one institution. What rules in shadow mode say is nobody's business yet but of who tries them (`shadow`).
  */
-export async function changesAfter(
-  db: Database,
-  { position, site, limit }: { readonly position: Position; readonly site: string | null; readonly limit: number },
-): Promise<Change[]> {
+export async function changesAfter(db: Database, { position, site, limit, shadow = false }: Wanted): Promise<Change[]> {
   const changes: Change[] = [];
   for (const read of [stepsAfter, answersAfter, verdictsAfter, casesAfter]) {
     if (changes.length >= limit) break;
     const reached = positionOf(changes.at(-1)?.id ?? '') ?? position;
-    changes.push(...(await read(db, reached, site, limit - changes.length)));
+    changes.push(...(await read(db, reached, site, limit - changes.length, shadow)));
   }
   return changes;
 }
 
-async function stepsAfter(db: Database, { step, ...rest }: Position, site: string | null, limit: number) {
+async function stepsAfter(
+  db: Database,
+  { step, ...rest }: Position,
+  site: string | null,
+  limit: number,
+  shadow: boolean,
+) {
   let query = db
     .selectFrom('finding_events')
     .innerJoin('findings', 'findings.id', 'finding_events.finding')
@@ -63,8 +74,8 @@ async function stepsAfter(db: Database, { step, ...rest }: Position, site: strin
       'findings.site',
       'findings.amount_fen',
     ])
-    .where('finding_events.id', '>', step)
-    .where('findings.mode', '!=', 'shadow');
+    .where('finding_events.id', '>', step);
+  if (!shadow) query = query.where('findings.mode', '!=', 'shadow');
   if (site !== null) query = query.where('findings.site', '=', site);
   const rows = await query.orderBy('finding_events.id').limit(limit).execute();
   return rows.map(

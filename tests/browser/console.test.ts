@@ -97,7 +97,8 @@ describeWith('chromium', 'operator console', () => {
         .evaluate((row) => row.getBoundingClientRect().top);
     const before = await place();
     for (const id of [...hub.findings.keys()].filter((key) => key.startsWith('f-plain-1'))) hub.findings.delete(id);
-    await watched.page.locator('.changes').waitFor({ timeout: 7_000 });
+    hub.tellPages();
+    await watched.page.locator('.changes').waitFor();
     expect(await rows().count()).toBe(50);
     expect(await place()).toBe(before);
     await watched.page.keyboard.press('r');
@@ -108,7 +109,8 @@ describeWith('chromium', 'operator console', () => {
 
   it('keeps the last answer on the screen when the hub fails, says what to do, and recovers', async () => {
     hub.failWith = 500;
-    await watched.page.locator('.failure', { hasText: texts.failure.broken }).waitFor({ timeout: 7_000 });
+    hub.tellPages();
+    await watched.page.locator('.failure', { hasText: texts.failure.broken }).waitFor();
     expect(await rows().count()).toBe(50);
     await says('ref-42');
     hub.failWith = null;

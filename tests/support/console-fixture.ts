@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -9,6 +10,7 @@ import { RelatedFindings } from '../../hub/cases/related-schema.ts';
 import { MapBase } from '../../hub/console/map-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
 import { SessionView } from '../../hub/console/session-schema.ts';
+import { MUCH } from '../../hub/notify/news.ts';
 import { FindingCase } from '../../hub/workflow/case-schema.ts';
 import { at, fixtureFindings } from './console-fixture-findings.ts';
 
@@ -19,6 +21,8 @@ export interface ConsoleFixture {
   failWith: number | null;
   readonly posted: { readonly path: string; readonly body: unknown }[];
   readonly findings: Map<string, FindingDetail>;
+  /** Tells open pages that everything may have changed. */
+  tellPages(): void;
   stop(): Promise<void>;
 }
 
@@ -38,7 +42,17 @@ const SESSION = SessionView.parse({
 export async function startConsoleFixture(): Promise<ConsoleFixture> {
   const app = fastify();
   const findings = new Map(fixtureFindings().map((finding) => [finding.id, finding]));
-  const fixture = { url: '', failWith: null as number | null, posted: [] as ConsoleFixture['posted'], findings };
+  const lines = new Set<ServerResponse>();
+  const tellPages = () => {
+    for (const line of lines) line.write(`event: news\ndata: ${JSON.stringify(MUCH)}\n\n`);
+  };
+  const fixture = {
+    tellPages,
+    url: '',
+    failWith: null as number | null,
+    posted: [] as ConsoleFixture['posted'],
+    findings,
+  };
 
   app.addHook('onSend', async (_request, reply) => {
     reply.header('content-security-policy', "default-src 'self'");
@@ -52,6 +66,14 @@ export async function startConsoleFixture(): Promise<ConsoleFixture> {
     }
   });
   app.get('/v1/session', () => SESSION);
+  app.get('/v1/console/events', (_request, reply) => {
+    const { raw } = reply.hijack();
+    raw.writeHead(200, { 'content-type': 'text/event-stream' }).write('id: 1.0.0.0\n\n');
+    lines.add(raw);
+  });
+  app.addHook('preClose', async () => {
+    for (const line of lines) line.end();
+  });
   addReading(app, findings);
   const root = join(import.meta.dirname, '../../dist/web/console');
   await app.register(fastifyStatic, { root, wildcard: false });

@@ -51,6 +51,18 @@ export async function* postLines<T>(
   }
 }
 
+/** What the hub says on one line for as long as both sides like (server-sent events), as it comes; `signal` ends it. Throws ApiFailure. */
+export async function listen(
+  path: string,
+  lastEventId: string | null,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<string>> {
+  const headers = { accept: 'text/event-stream', ...(lastEventId !== null && { 'last-event-id': lastEventId }) };
+  const answer = await reach(path, { headers, signal, cache: 'no-store' }, null);
+  if (!answer.ok || !answer.body) throw failureOf(answer.status, await bodyOf(answer));
+  return chunksOf(answer.body.pipeThrough(new TextDecoderStream()));
+}
+
 /** POST of a file as it is, answer checked against its schema. It may take as long as it takes, `signal` ends it. Throws ApiFailure. */
 export async function sendFile<T>(
   schema: ZodType<T>,

@@ -7,23 +7,31 @@ export interface Polled<T> {
   readonly failure: Ref<ApiFailure | null>;
   readonly loading: Ref<boolean>;
   refresh(): Promise<void>;
+  /** Something changed: loads again as soon as what is being asked is answered, and not at all while nobody looks. */
+  hint(): void;
 }
 
 /**
- * Loads now, every `everyMs`, and when `key` changes; pauses while the tab or the page is hidden. Answers that arrive
+ * Loads now, every `everyMs` (a number, or what it is by then), and when `key` changes; pauses while the tab or the page is hidden. Answers that arrive
  * after a newer question are dropped, and an error keeps what was on the screen: nobody loses their place to a lost packet.
  */
-export function usePolled<T>(key: () => string, everyMs: number, load: (signal: AbortSignal) => Promise<T>): Polled<T> {
+export function usePolled<T>(
+  key: () => string,
+  everyMs: number | (() => number),
+  load: (signal: AbortSignal) => Promise<T>,
+): Polled<T> {
   const data: Ref<T | null> = shallowRef(null);
   const failure: Ref<ApiFailure | null> = shallowRef(null);
   const loading = ref(true);
   let asked: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let paused = false;
+  let hinted = false;
 
   async function refresh(): Promise<void> {
     pause();
     paused = false;
+    hinted = false;
     const mine = new AbortController();
     asked = mine;
     loading.value = true;
@@ -36,8 +44,15 @@ export function usePolled<T>(key: () => string, everyMs: number, load: (signal: 
       if (asked !== mine) return;
       failure.value = asFailure(error);
     }
+    asked = null;
     loading.value = false;
-    timer = setTimeout(whenVisible, everyMs);
+    if (hinted) return whenVisible();
+    timer = setTimeout(whenVisible, typeof everyMs === 'number' ? everyMs : everyMs());
+  }
+
+  function hint(): void {
+    hinted = true;
+    if (asked === null) whenVisible();
   }
 
   function pause(): void {
@@ -65,5 +80,5 @@ export function usePolled<T>(key: () => string, everyMs: number, load: (signal: 
   });
   void refresh();
 
-  return { data, failure, loading, refresh };
+  return { data, failure, loading, refresh, hint };
 }

@@ -1,7 +1,9 @@
 import { type InjectionKey, inject, provide } from 'vue';
 import type { Overview } from '../../overview-schema.ts';
-import { type Polled, usePolled } from '../api/polled.ts';
+import type { Polled } from '../api/polled.ts';
 import { getOverview } from '../api/requests.ts';
+import { useFollowed } from '../live/followed.ts';
+import type { Live } from '../live/live.ts';
 
 const KEY: InjectionKey<Polled<Overview>> = Symbol('overview');
 
@@ -9,8 +11,10 @@ const KEY: InjectionKey<Polled<Overview>> = Symbol('overview');
  * Loads the overview once for the whole page: the top bar, the tiles and the filters all show parts of it. For somebody who
  * may not see it, it stays empty and is never asked for.
  */
-export function provideOverview(allowed: boolean): Polled<Overview> {
-  const overview = usePolled(() => '', 5_000, allowed ? getOverview : () => new Promise<never>(() => {}));
+export function provideOverview(allowed: boolean, live: Live): Polled<Overview> {
+  const load = allowed ? getOverview : () => new Promise<never>(() => {});
+  const following = { key: () => '', about: () => true, otherwiseMs: 5_000, atMostEveryMs: 10_000 };
+  const overview = useFollowed(following, load, live);
   provide(KEY, overview);
   return overview;
 }
