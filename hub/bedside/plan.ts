@@ -97,6 +97,7 @@ export async function revealPlans({ store, seal }: PlanningParts, today: string,
           selectFrom('bedside_draws')
             .select('stay_id')
             .whereRef('bedside_draws.plan', '=', 'bedside_plans.id')
+            .where('state', '!=', 'answered')
             .where((eb) => eb.or([eb('state', '=', 'planned'), eb('due_at', 'is not', null)])),
         ),
       ),

@@ -210,6 +210,8 @@ describe('what becomes of a question', () => {
     expect(hub.sent).toContainEqual(withdrawn);
     await hub.until('20:00');
     expect(await roundsOf(hub, asked.challenge)).toEqual([{ state: 'answered', reason: null }]);
+    await hub.until('22:00', '2026-11-26', 20);
+    expect(verifyPlan(await publishedPlan(store.db, DATE))).toMatchObject({ holds: true });
     await store.close();
   });
 
