@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 import { envelopeDigest, seal } from '../contract/envelope.ts';
-import { DeviceId, type Digest, SiteId, SubjectId } from '../contract/ids.ts';
+import { ChainId, DeviceId, type Digest, SiteId, SubjectId } from '../contract/ids.ts';
 import { es256 } from '../contract/signature/es256.ts';
 import { jwkOf } from '../contract/signature/public-jwk.ts';
 import { thumbprint } from '../contract/signature/thumbprint.ts';
@@ -79,7 +79,7 @@ export function signedEvent(
   nonce: string,
 ): AttestedRow {
   const address = { device: DeviceId.parse(kiosk.id), site: SiteId.parse(kiosk.site) };
-  const event = checkIn(address, { chain: kiosk.chain as never, seq: next(kiosk, at), prev: null }, at);
+  const event = checkIn(address, { chain: ChainId.parse(kiosk.chain), seq: next(kiosk, at), prev: null }, at);
   const attestation = {
     ...event,
     jti: jti as typeof event.jti,

@@ -11,8 +11,11 @@ import { openHubIdentity } from '../hub/identity/open.ts';
 import { openStore } from '../hub/store/open-store.ts';
 import type { Store } from '../hub/store/store.ts';
 import { type ConsoleSize, type Filled, fillConsole } from './console-fill.ts';
+import { fillOffice, type Office } from './console-office.ts';
+import { officeProbes } from './console-office-probes.ts';
 import { measurePaint, type PaintReport } from './console-paint.ts';
-import { consoleProbes, type Probe } from './console-probes.ts';
+import { consoleProbes, type Probe, type Question } from './console-probes.ts';
+import { measureWork, type WorkReport } from './console-work.ts';
 import { percentile, rounded } from './durations.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 
@@ -38,8 +41,10 @@ export interface ProbeReport {
 }
 
 export interface ConsoleBenchReport {
-  readonly filled: Filled;
+  readonly filled: Filled & Office;
   readonly pages: Readonly<Record<string, ProbeReport>>;
+  /** The hub's own regular work, ms. */
+  readonly work: Readonly<Record<string, WorkReport>> | null;
   readonly paint: PaintReport | null;
 }
 
@@ -56,6 +61,7 @@ export async function benchConsole(options: ConsoleBenchOptions): Promise<void> 
     return;
   }
   console.table(report.pages);
+  console.table(report.work);
   console.log({ filled: report.filled, paint: report.paint });
 }
 
@@ -66,22 +72,25 @@ async function measure(folder: string, options: ConsoleBenchOptions): Promise<Co
   try {
     await store.migrate();
     const { attestations, claims, findings } = options;
-    const filled = await fillConsole(store, { attestations, claims, findings });
-    const app = await consoleOver(store, folder, filled.now);
+    const base = await fillConsole(store, { attestations, claims, findings });
+    const filled = { ...base, ...(await fillOffice(store, base.now)) };
+    const { app, work } = await consoleOver(store, folder, filled.now);
     const spent: number[] = [];
     app.addHook('onResponse', async (_request, reply) => {
       spent.push(reply.elapsedTime);
     });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     try {
+      const { only, times } = options;
+      const whole = only === undefined;
+      const worked = whole ? await work() : null; // first: some pages show what it makes
       const pages: Record<string, ProbeReport> = {};
-      const { only } = options;
-      const probes = (await consoleProbes(store.db, options.times)).filter(
-        ({ name, route }) =>
-          app.hasRoute({ method: 'GET', url: route }) && (only === undefined || name.startsWith(only)),
-      );
+      const all = [...(await consoleProbes(store.db, times)), ...(await officeProbes(store, times, filled.now))];
+      const known = ({ route, questions: [first] }: Probe) =>
+        app.hasRoute({ method: first?.body ? 'POST' : 'GET', url: route });
+      const probes = all.filter((probe) => known(probe) && (whole || probe.name.startsWith(only)));
       for (const probe of probes) pages[probe.name] = await ask(url, probe, spent);
-      return { filled, pages, paint: only === undefined ? await measurePaint(url, LOADS) : null };
+      return { filled, pages, work: worked, paint: whole ? await measurePaint(url, LOADS) : null };
     } finally {
       await app.close();
     }
@@ -90,10 +99,10 @@ async function measure(folder: string, options: ConsoleBenchOptions): Promise<Co
   }
 }
 
-async function ask(url: string, { urls }: Probe, spent: number[]): Promise<ProbeReport> {
+async function ask(url: string, { questions }: Probe, spent: number[]): Promise<ProbeReport> {
   let failed = 0;
-  for (const path of [...urls.slice(0, WARM_UP), ...urls]) {
-    const answer = await fetch(new URL(path, url));
+  for (const { path, ...rest } of [...questions.slice(0, WARM_UP), ...questions]) {
+    const answer = await fetch(new URL(path, url), requestOf(rest));
     await answer.arrayBuffer();
     if (!answer.ok) failed += 1;
   }
@@ -102,7 +111,20 @@ async function ask(url: string, { urls }: Probe, spent: number[]): Promise<Probe
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), failed };
 }
 
-async function consoleOver(store: Store, folder: string, at: number): Promise<FastifyInstance> {
+function requestOf({ session, body }: Omit<Question, 'path'>): RequestInit {
+  const headers = {
+    ...(session !== undefined && { cookie: `zs-session=${session}` }),
+    ...(body && { 'content-type': 'application/json' }),
+  };
+  return { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) };
+}
+
+interface MeasuredConsole {
+  readonly app: FastifyInstance;
+  readonly work: () => Promise<Record<string, WorkReport>>;
+}
+
+async function consoleOver(store: Store, folder: string, at: number): Promise<MeasuredConsole> {
   const logger = pino({ level: 'silent' });
   const now = () => at;
   const hub = HubId.parse('hub-bench');
@@ -110,5 +132,6 @@ async function consoleOver(store: Store, folder: string, at: number): Promise<Fa
   const crossCheck = crossCheckRunner({ store, rules, logger, now });
   const webRoot = join(import.meta.dirname, '../dist/web/console');
   const parts = { store, identity, rules, crossCheck, metrics: new Registry(), logger, now };
-  return await buildConsoleApp({ ...parts, access: { mode: 'loopback' }, webRoot });
+  const app = await buildConsoleApp({ ...parts, access: { mode: 'loopback' }, webRoot });
+  return { app, work: () => measureWork({ store, dir: folder, regionKey: identity.regionKey, logger, now }) };
 }
