@@ -16,12 +16,15 @@ export interface DueDay {
 }
 
 /**
- * Takes up to `most` notes of what changed. They are gone with the transaction that counts; what changes meanwhile is noted
+ * Takes up to `most` notes of what changed, the newest hours first: it is today that people look at, and days that are touched
+ * together are summed up once. The notes are gone with the transaction that counts; what changes meanwhile is noted
  * again, so nothing is missed: on PostgreSQL the statements that count see at least what was noted.
  */
 export async function takeDue(trx: DatabaseTransaction, most: number): Promise<DueDay[]> {
   const { rows } = await sql<{ hour: string; site: string }>`delete from figures_due
-    where id in (select id from figures_due order by id limit ${most}) returning hour, site`.execute(trx);
+    where id in (select id from figures_due order by hour desc, site desc limit ${most}) returning hour, site`.execute(
+    trx,
+  );
   const days = new Map<string, DueDay>();
   for (const { hour, site } of rows) {
     const at = Date.parse(`${hour}:00:00.000Z`);

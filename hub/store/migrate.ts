@@ -34,6 +34,7 @@ import { carriedTemplates } from './migrations/035-carried-templates.ts';
 import { clipOrders } from './migrations/037-clip-orders.ts';
 import { selfCheckReports } from './migrations/040-self-check-reports.ts';
 import { parameters } from './migrations/041-parameters.ts';
+import { newestFiguresFirst } from './migrations/042-newest-figures-first.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -73,6 +74,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '037-clip-orders': clipOrders,
   '040-self-check-reports': selfCheckReports,
   '041-parameters': parameters,
+  '042-newest-figures-first': newestFiguresFirst,
 };
 
 /** Names of all versions of the schema, oldest first. */
