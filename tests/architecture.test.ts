@@ -90,7 +90,7 @@ const HUB_ORDER: Record<string, readonly string[]> = {
   ],
   retention: ['clips', 'consent', 'files', 'ledger', 'store', 'workers'],
   rights: ['bundle', 'consent', 'ledger', 'retention', 'store'],
-  reports: ['bundle', 'cases', 'crosscheck', 'overview', 'store', 'workers'],
+  reports: ['bundle', 'cases', 'crosscheck', 'overview', 'store', 'workers', 'workflow'],
   portal: [
     'access',
     'bundle',

@@ -19,6 +19,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { bedsideRoutes } from './routes/bedside.ts';
 import { bulletinRoutes } from './routes/bulletins.ts';
 import { bundleRoutes } from './routes/bundle.ts';
+import { caseDossierRoutes } from './routes/case-dossier.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { coverageRoutes } from './routes/coverage.ts';
@@ -96,6 +97,7 @@ const FEATURES: readonly Routes[] = [
   inspectionRoutes,
   portalRoutes,
   caseFileRoutes,
+  caseDossierRoutes,
   operationRoutes,
 ];
 const MAX_JSON_BYTES = 256 * 1024;

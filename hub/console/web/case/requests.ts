@@ -8,7 +8,8 @@ import {
   type NewStep,
 } from '../../../workflow/case-schema.ts';
 import { ApiFailure } from '../api/api-failure.ts';
-import { get, post } from '../api/http.ts';
+import { get, getFile, post } from '../api/http.ts';
+import type { Locale } from '../i18n/locales.ts';
 import { rememberSites } from '../i18n/site-names.ts';
 
 /** One page of cases; `search` is the query string of the hub's own CaseQuery. */
@@ -22,6 +23,11 @@ export async function getCase(id: string, signal?: AbortSignal): Promise<CaseDet
   const found = await get(CaseDetail, casePath(id), signal);
   rememberSites(found.findings);
   return found;
+}
+
+/** A case with everything that was done in it, as a PDF. */
+export function getCaseDossier(id: string, language: Locale) {
+  return getFile(`${casePath(id)}/dossier?language=${language}`);
 }
 
 /** The case that a finding is in, or what could be done first. */
