@@ -43,6 +43,16 @@ export const VisitResult = z.strictObject({
 });
 export type VisitResult = z.infer<typeof VisitResult>;
 
+/** A visit as the page of an institution shows it. `outcome` null = nobody has entered a result. */
+export const SiteVisit = z.strictObject({
+  month: z.string(),
+  day: z.string(),
+  state: z.enum(['planned', 'done', 'not-possible']),
+  outcome: z.string().nullable(),
+  caseId: z.string().nullable(),
+});
+export type SiteVisit = z.infer<typeof SiteVisit>;
+
 /** Which institutions a campaign is about: open findings of some rules, found since a day. */
 export const CampaignQuery = z.strictObject({
   rules: z

@@ -10,6 +10,7 @@ import {
   SelfCheckAnswer,
   SelfCheckInput,
   SelfCheckList,
+  SiteVisit,
   VisitResult,
 } from '../../inspection/inspection-schema.ts';
 import { listInspectors, setInspector } from '../../inspection/inspectors.ts';
@@ -17,6 +18,7 @@ import { publishedInspections } from '../../inspection/published-plan.ts';
 import { PublishedInspections } from '../../inspection/published-schema.ts';
 import { recordResult, resultsOf } from '../../inspection/results.ts';
 import { answerSelfCheck, createSelfChecks, listSelfChecks } from '../../inspection/self-checks.ts';
+import { visitsAt } from '../../inspection/site-visits.ts';
 import type { Routes } from '../console-parts.ts';
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
@@ -71,6 +73,18 @@ export const inspectionRoutes: Routes = (app, { store, now }) => {
       schema: { body: ResultInput, response: { 200: z.strictObject({ caseId: z.string().nullable() }) } },
     },
     async ({ body, actor }) => ({ caseId: await recordResult(store, body, actor, now()) }),
+  );
+
+  app.get(
+    '/v1/inspection/sites/:id/visits',
+    {
+      config: reads,
+      schema: {
+        params: z.strictObject({ id: SiteId }),
+        response: { 200: z.strictObject({ items: z.array(SiteVisit) }) },
+      },
+    },
+    async ({ params }) => ({ items: await visitsAt(store.db, params.id) }),
   );
 
   app.get('/v1/inspection/inspectors', { config: reads, schema: { response: { 200: InspectorList } } }, () =>

@@ -6,12 +6,15 @@ import {
   ObjectionAnswer,
   ObjectionInput,
   ObjectionList,
+  RatingView,
 } from '../../credit/scorecard/card-schema.ts';
 import { GRADES, SCORED } from '../../credit/scorecard/items.ts';
 import { answerObjection, listObjections, raiseObjection } from '../../credit/scorecard/objections.ts';
+import { ratingOf } from '../../credit/scorecard/rating.ts';
 import { runScorecards, ScoreRun, verifyRun } from '../../credit/scorecard/run.ts';
 import { cardOf, listCards } from '../../credit/scorecard/view.ts';
 import type { Routes } from '../console-parts.ts';
+import { ConsoleError } from '../error.ts';
 import { Page } from '../page.ts';
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
@@ -54,6 +57,26 @@ export const scorecardRoutes: Routes = (app, { store, now }) => {
         await auditReading(store, { account: actor, action: 'scorecard.read', target, version: card.run }, now());
       }
       return card;
+    },
+  );
+
+  app.get(
+    '/v1/credit/ratings/:type/:id',
+    {
+      config: { access: 'report.read' },
+      schema: { params: ById.extend({ type }), response: { 200: RatingView } },
+    },
+    async ({ params, principal, actor }) => {
+      const rating = await ratingOf(store.db, params.type, params.id);
+      if (params.type === 'site') return rating;
+      // Rankings go by pseudonym; what leads from somebody to their rating is reading about a person.
+      if (!principal?.permissions.has(reads.access)) {
+        throw new ConsoleError('NOT_ALLOWED', `your account may not do this (${reads.access})`);
+      }
+      const target = { type: params.type, id: params.id };
+      const version = rating.history.at(-1)?.month ?? 'none';
+      await auditReading(store, { account: actor, action: 'rating.read', target, version }, now());
+      return rating;
     },
   );
 

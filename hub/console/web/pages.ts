@@ -14,6 +14,7 @@ export const PAGES = [
   { name: 'imports', group: 'work', needs: 'claim.import' },
   { name: 'notices', group: 'work', needs: 'portal.use' },
   { name: 'rules', group: 'rules', needs: 'rule.read' },
+  { name: 'parameters', group: 'rules', needs: 'rule.read' },
   { name: 'credit', group: 'rules', needs: 'report.read' },
   { name: 'inspection', group: 'rules', needs: 'inspection.read' },
   { name: 'devices', group: 'places', needs: 'device.read' },

@@ -96,6 +96,12 @@ export const router = createRouter({
       props: true,
       meta: { page: 'rules' },
     },
+    {
+      path: '/parameters/:family(credit|inspection)?',
+      name: 'parameters',
+      component: () => import('./parameters/parameters-page.vue'),
+      props: ({ params }) => ({ family: `${params.family || 'workflow'}` }),
+    },
     { path: '/imports', name: 'imports', component: () => import('./imports/imports-page.vue') },
     {
       path: '/imports/:id',

@@ -50,6 +50,9 @@ export const PractitionerPoints = z.strictObject({
       from: z.string(),
       until: z.string().nullable(),
       reference: z.string().nullable(),
+      importedAt: z.string(),
+      /** The import that it came by. */
+      batch: z.string(),
     }),
   ),
 });

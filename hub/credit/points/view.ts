@@ -1,10 +1,10 @@
 import { civilDate } from '../../calendar/working-days.ts';
-import { loadMasters } from '../../masters/load.ts';
 import { parametersOn } from '../../parameters/in-force.ts';
 import type { Database } from '../../store/store.ts';
 import { CREDIT_PARAMETERS, type PointRules } from '../parameters.ts';
 import { yearOf } from './entry.ts';
 import { countedOf, entriesAbout, entriesOf, type PointEntry } from './lines.ts';
+import { officialStanding } from './official.ts';
 import type { PointEntryView, PointsPage, PractitionerPoints } from './points-schema.ts';
 import { gravestOf, MEASURES, tallyOf } from './tally.ts';
 
@@ -20,7 +20,6 @@ export async function practitionerPoints(
   const rules = (await parametersOn(db, CREDIT_PARAMETERS, civilDate(now))).points;
   const tally = tallyOf(countedOf(own), rules);
   const years = [...new Set([...all.map(({ proposal }) => yearOf(proposal)), year])].sort((a, b) => b - a);
-  const official = await loadMasters(db, 'eligibility', { subjects: [practitioner] });
   return {
     ...{ practitioner, year, years, ...tally },
     course: [...tally.course],
@@ -30,12 +29,7 @@ export async function practitionerPoints(
     suspendMonths: rules.suspendMonths,
     repairLeft: Math.max(0, Math.min(rules.repair.most, tally.added) - tally.repaired),
     entries: await shownEntries(db, own),
-    official: official.map(({ from, until, content }) => ({
-      status: content.status,
-      from: new Date(from).toISOString(),
-      until: until === null ? null : new Date(until).toISOString(),
-      reference: content.reference ?? null,
-    })),
+    official: await officialStanding(db, practitioner),
   };
 }
 

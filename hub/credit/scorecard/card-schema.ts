@@ -54,6 +54,14 @@ export const CardView = z.strictObject({
 });
 export type CardView = z.infer<typeof CardView>;
 
+/** How a subject is rated, the last month last; empty = it has no card. Scores in tenths of a point. */
+export const RatingView = z.strictObject({
+  /** The latest month that has cards at all; null = none has. */
+  latest: z.string().nullable(),
+  history: CardView.shape.history,
+});
+export type RatingView = z.infer<typeof RatingView>;
+
 /** An objection to one item of a scorecard. */
 export const ObjectionInput = z.strictObject({
   type: z.enum(SCORED),

@@ -46,6 +46,10 @@ describe('credit over the interface', () => {
     expect(await get(`/v1/credit/scorecards/${DOCTOR}?type=practitioner`)).toMatchObject({ grade: 'C' });
     const { items } = await get('/v1/audit?action=scorecard.read');
     expect(items).toMatchObject([{ target: { type: 'practitioner', id: DOCTOR }, outcome: 'done' }]);
+    expect(await get(`/v1/credit/ratings/site/${SITE}`)).toMatchObject({ history: [{ month: '2026-11', grade: 'B' }] });
+    expect(await get(`/v1/credit/ratings/practitioner/${DOCTOR}`)).toMatchObject({ history: [{ grade: 'C' }] });
+    expect(await get('/v1/credit/ratings/insured/nobody')).toEqual({ latest: '2026-11', history: [] });
+    expect((await get('/v1/audit?action=rating.read')).items).toHaveLength(2);
     const { run } = await get('/v1/credit/scorecards?type=site');
     expect(await get(`/v1/credit/runs/${run}/check`)).toMatchObject({ holds: true, problem: null });
   });
@@ -80,7 +84,11 @@ describe('credit over the interface', () => {
     });
     expect(imported.json()).toMatchObject({ accepted: 1, rejected: 0 });
     const points = await get(`/v1/credit/practitioners/${DOCTOR}/points?year=2026`);
-    expect(points).toMatchObject({ total: 0, official: [{ status: 'suspended' }], entries: [{ state: 'proposed' }] });
+    expect(points).toMatchObject({
+      total: 0,
+      official: [{ status: 'suspended', from: '2026-10-31T16:00:00.000Z', batch: imported.json().batch }],
+      entries: [{ state: 'proposed' }],
+    });
     expect((await get('/v1/credit/points?year=2026')).waiting).toHaveLength(1);
   });
 

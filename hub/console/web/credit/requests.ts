@@ -9,7 +9,9 @@ import {
   type ObjectionAnswer,
   type ObjectionInput,
   ObjectionList,
+  RatingView,
 } from '../../../credit/scorecard/card-schema.ts';
+import type { Scored } from '../../../credit/scorecard/items.ts';
 import { get, getFile, post } from '../api/http.ts';
 
 const Entry = z.strictObject({ entry: z.string() });
@@ -24,6 +26,11 @@ export function getCards(search: URLSearchParams, signal?: AbortSignal): Promise
 
 export function getCard(id: string, search: URLSearchParams, signal?: AbortSignal): Promise<CardView> {
   return get(CardView, `/v1/credit/scorecards/${encodeURIComponent(id)}?${search}`, signal);
+}
+
+/** A rating and how it moved, without what is behind it. */
+export function getRating(type: Scored, id: string): Promise<RatingView> {
+  return get(RatingView, `/v1/credit/ratings/${type}/${encodeURIComponent(id)}`);
 }
 
 /** Lets the hub repeat a run from the inputs it kept. */

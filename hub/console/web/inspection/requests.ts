@@ -7,6 +7,7 @@ import {
   type SelfCheckAnswer,
   type SelfCheckInput,
   SelfCheckList,
+  SiteVisit,
   VisitResult,
 } from '../../../inspection/inspection-schema.ts';
 import { PublishedInspections } from '../../../inspection/published-schema.ts';
@@ -26,6 +27,12 @@ export async function getPlan(month: string, signal?: AbortSignal): Promise<Plan
   const page = await get(PlanPage, `/v1/inspection/plans${month ? `?${new URLSearchParams({ month })}` : ''}`, signal);
   rememberSites(page.sites.map((site) => ({ site })));
   return page;
+}
+
+/** Visits that were drawn at an institution. */
+export async function getVisitsAt(site: string): Promise<SiteVisit[]> {
+  const visits = z.strictObject({ items: z.array(SiteVisit) });
+  return (await get(visits, `/v1/inspection/sites/${encodeURIComponent(site)}/visits`)).items;
 }
 
 export function sendResult(result: ResultInput): Promise<{ caseId: string | null }> {
