@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { DeviceReport } from '../../contract/presence.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import { DAY_MS, iso } from '../crosscheck/interval.ts';
 import { datesIn, intervalOfDate, localDate } from '../crosscheck/local-day.ts';
@@ -26,7 +27,7 @@ export async function loadDevice(
     daysOf(db, id, now, utcOffsetMinutes),
     db
       .selectFrom('device_reports')
-      .select(['received_at', 'ill_since', 'clock_offset_ms'])
+      .select(['content', 'received_at', 'ill_since', 'clock_offset_ms'])
       .where('device', '=', id)
       .executeTakeFirst(),
     db
@@ -49,11 +50,23 @@ export async function loadDevice(
     registeredAt: row.created_at,
     lastEventAt: heard?.at ?? null,
     report: report
-      ? { at: report.received_at, illSince: report.ill_since, clockOffsetMs: report.clock_offset_ms }
+      ? {
+          at: report.received_at,
+          illSince: report.ill_since,
+          clockOffsetMs: report.clock_offset_ms,
+          said: saidOf(report.content),
+        }
       : null,
     days,
     events,
   };
+}
+
+function saidOf(content: string) {
+  const { data } = DeviceReport.safeParse(JSON.parse(content));
+  if (!data) return null;
+  const { agent, policy, camera, stalled, sinceProgressS } = data;
+  return { agent, policy, ...(camera && { camera }), stalled, sinceProgressS };
 }
 
 async function daysOf(db: Database, device: string, now: number, utcOffsetMinutes: number) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeviceReport } from '../../contract/presence.ts';
 import { FindingSummary } from '../cases/finding-schema.ts';
 import { Coverage } from '../crosscheck/coverage.ts';
 import { FINDING_CLASSES } from '../crosscheck/judged-subject.ts';
@@ -148,7 +149,19 @@ export const DeviceSummary = z.strictObject({
   lastEventAt: z.string().nullable(),
   /** What it last said of itself; null = never. */
   report: z
-    .strictObject({ at: z.string(), illSince: z.string().nullable(), clockOffsetMs: z.number().nullable() })
+    .strictObject({
+      at: z.string(),
+      illSince: z.string().nullable(),
+      clockOffsetMs: z.number().nullable(),
+      /** What it runs, and how it is; null = it said so in words that this hub does not know. */
+      said: DeviceReport.pick({
+        agent: true,
+        policy: true,
+        camera: true,
+        stalled: true,
+        sinceProgressS: true,
+      }).nullable(),
+    })
     .nullable(),
   /** Local days, with the share of the day in which it was connected (of today: so far). */
   days: z.array(z.strictObject({ day: z.string(), online: z.number(), events: z.number(), matches: z.number() })),
