@@ -20,6 +20,7 @@ import { memoryStore } from '../support/stores.ts';
 import { describeWith } from '../support/system-program.ts';
 
 const PASSWORD = 'seven horses in the rain';
+const PEOPLE = { operator: 'operator', approver: 'approver', zhoutao: 'rule-manager', hejun: 'rule-manager' } as const;
 
 describeWith('chromium', 'points and inspections in the hands of two people', () => {
   let browser: Browser;
@@ -53,8 +54,8 @@ describeWith('chromium', 'points and inspections in the hands of two people', ()
     const port = await freePort();
     origin = `http://localhost:${port}`;
     const now = () => NOW;
-    for (const who of ['operator', 'approver'] as const) {
-      await createAccount({ store, now }, { id: who, name: who, roles: [who], site: null }, 'setup');
+    for (const [who, role] of Object.entries(PEOPLE)) {
+      await createAccount({ store, now }, { id: who, name: who, roles: [role], site: null }, 'setup');
       await acceptInvitation({ store, now }, await invite({ store, now }, who, 'setup'), PASSWORD);
     }
     const webRoot = join(import.meta.dirname, '../../dist/web/console');
@@ -87,6 +88,8 @@ describeWith('chromium', 'points and inspections in the hands of two people', ()
     await approver.goto(`${origin}/credit/points/${DOCTOR}`);
     await approver.getByRole('img', { name: '2026 年记分走势，当前 5 分' }).waitFor();
     expect(await approver.locator('p.total').textContent()).toMatch(/^5/);
+    await approver.goto(`${origin}/subjects/practitioner/${DOCTOR}`);
+    await approver.getByRole('img', { name: '2026 年记分走势，当前 5 分' }).waitFor();
   }, 60_000);
 
   it('shows the visits of the month with the proof, and turns problems into a case', async () => {
@@ -100,6 +103,31 @@ describeWith('chromium', 'points and inspections in the hands of two people', ()
     await page.locator('tbody textarea').fill('三名医师已签到但不在岗');
     await page.getByRole('button', { name: '提交' }).click();
     await page.getByRole('link', { name: '查看案件' }).waitFor();
+  }, 60_000);
+
+  it('a threshold is changed by two, with what it would do beforehand and the mistake told at its field', async () => {
+    const zhou = await deskOf('zhoutao');
+    await zhou.goto(`${origin}/parameters/credit`);
+    const suspend = zhou.getByLabel('暂停资格');
+    await suspend.fill('14');
+    await zhou.getByText('不能大于 12').waitFor();
+    await suspend.fill('8');
+    await zhou.getByText('暂停资格：9 分 → 8 分').waitFor();
+    await zhou.getByRole('button', { name: '看看会怎样' }).click();
+    await zhou.getByText(/年达到处置标准的医务人员/).waitFor();
+    await zhou.getByLabel('理由').fill('本省办法规定为八分');
+    await zhou.getByRole('button', { name: '提交，等待确认' }).click();
+    await zhou.getByText('您提出的改动，要由另一位规则管理员确认。').waitFor();
+
+    const he = await deskOf('hejun');
+    await he.goto(`${origin}/parameters/credit`);
+    await he.getByRole('button', { name: '确认，使其生效' }).click();
+    await he.getByText('zhoutao + hejun').waitFor();
+    await he.getByText('尚未生效').waitFor();
+    const operator = await deskOf('operator');
+    await operator.goto(`${origin}/parameters/credit`);
+    await operator.getByText('改动由规则管理员提出').waitFor();
+    expect(await operator.getByRole('textbox').count()).toBe(0);
     expect(desks.flatMap(({ errors }) => errors).filter((error) => !error.includes('401'))).toEqual([]);
   }, 60_000);
 });

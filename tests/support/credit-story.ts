@@ -20,7 +20,7 @@ export async function addFinding(store: Store, id: string, over: Partial<NewRow<
     .insertInto('findings')
     .values({
       ...{ id, fingerprint: id, rule: 'D01', rule_version: 1, class: 'violation', subject_type: 'claim', subject: id },
-      ...{ claim_id: null, site: SITE, person: PERSON, practitioner: DOCTOR, device: null, mode: 'active' },
+      ...{ claim_id: null, site: SITE, person: PERSON, practitioner: DOCTOR, device: null, mode: 'notify' },
       ...{ reason: '{"code":"x","params":{}}', params: '{}', evidence: '[]', amount_fen: 10_000 },
       ...{ status: 'upheld', opened_at: at, updated_at: at },
       ...over,
