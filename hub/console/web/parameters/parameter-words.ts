@@ -12,7 +12,9 @@ export function useParameterWords() {
   const rating = (name: string) => (name === 'none' ? t('parameters.rating-none') : t(`credit.grade-${name}`));
   const said = (value: unknown, unit: Unit) =>
     typeof value === 'number'
-      ? t(`parameters.unit.${unit}`, { value: grouped(typedOf(value, unit)) })
+      ? t(`parameters.${value === 1 || value === -1 ? 'unit-one' : 'unit'}.${unit}`, {
+          value: grouped(typedOf(value, unit)),
+        })
       : `${value ?? '–'}`;
   // Typed without separators, read with them.
   const grouped = (text: string) => (Number.isInteger(Number(text)) ? count(Number(text)) : text);
