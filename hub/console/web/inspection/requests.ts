@@ -11,7 +11,7 @@ import {
   VisitResult,
 } from '../../../inspection/inspection-schema.ts';
 import { PublishedInspections } from '../../../inspection/published-schema.ts';
-import { get, post } from '../api/http.ts';
+import { get, getFile, post } from '../api/http.ts';
 import { rememberSites } from '../i18n/site-names.ts';
 
 const PlanPage = z.strictObject({
@@ -61,4 +61,9 @@ export function createSelfChecks(input: SelfCheckInput): Promise<SelfCheckList> 
 
 export function answerSelfCheck(id: string, answer: SelfCheckAnswer): Promise<SelfCheckList> {
   return post(SelfCheckList, `/v1/inspection/self-checks/${encodeURIComponent(id)}/answers`, answer);
+}
+
+/** A file that came with an institution's report. The hub logs who took it. */
+export function getReportFile(check: string, file: string) {
+  return getFile(`/v1/inspection/self-checks/${encodeURIComponent(check)}/files/${encodeURIComponent(file)}`);
 }
