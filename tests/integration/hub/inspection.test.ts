@@ -9,6 +9,7 @@ import { publishedInspections } from '../../../hub/inspection/published-plan.ts'
 import type { PublishedInspections } from '../../../hub/inspection/published-schema.ts';
 import { recordResult, resultsOf } from '../../../hub/inspection/results.ts';
 import { answerSelfCheck, createSelfChecks, listSelfChecks } from '../../../hub/inspection/self-checks.ts';
+import { visitsAt } from '../../../hub/inspection/site-visits.ts';
 import { verifyInspections } from '../../../hub/inspection/verify-plan.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import { importMasters } from '../../../hub/masters/import.ts';
@@ -104,6 +105,9 @@ describeEachStore('an inspection plan', (newStore) => {
     expect(await resultsOf(store.db, 'inspection-2026-11')).toMatchObject([
       { site: SITE, outcome: 'problems', caseId },
     ]);
+    const seen = await visitsAt(store.db, SITE);
+    expect(seen.find(({ month }) => month === '2026-11')).toMatchObject({ state: 'done', outcome: 'problems', caseId });
+    expect(await visitsAt(store.db, 'H00000000000')).toEqual([]);
     expect(
       await codeOf(
         recordResult(store, { ...result, plan: 'inspection-2030-01', outcome: 'nothing-found' }, 'operator', 0),

@@ -76,6 +76,31 @@ describeEachStore('pages of people, institutions and devices', (newStore) => {
     expect(page.days[0]?.online).toBe(0);
   });
 
+  it('a device: how it last said it was, and nothing of what it said in words of another version', async () => {
+    const said = async () => {
+      const page = await read('device', 'desk-1');
+      return page?.type === 'device' ? page.report : undefined;
+    };
+    const clock = { source: 'ntp', offsetMs: 0 };
+    const own = { agent: '1.2.0', policy: 'policy-1', camera: 'covered', stalled: ['uplink'], sinceProgressS: 90 };
+    const report = { ...own, config: 'c', revision: 0, model: 'm', bundle: 0, clock };
+    const row = {
+      device: 'desk-1',
+      revision: 0,
+      ill_since: null,
+      clock_offset_ms: 0,
+      received_at: '2026-11-23T01:00:00.000Z',
+    };
+    const { db } = story.store;
+    await db
+      .insertInto('device_reports')
+      .values({ ...row, content: JSON.stringify(report) })
+      .execute();
+    expect(await said()).toEqual({ at: row.received_at, illSince: null, clockOffsetMs: 0, said: own });
+    await db.updateTable('device_reports').set({ content: '{"agent":"9"}' }).where('device', '=', 'desk-1').execute();
+    expect((await said())?.said).toBeNull();
+  });
+
   it.each([
     ['person', STRANGER],
     ['practitioner', STRANGER],
