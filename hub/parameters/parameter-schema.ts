@@ -6,6 +6,8 @@ const Values = z.looseObject({});
 /** A line of the history. `values` null = it takes another setting back; `by` null = carried over, not known. */
 export const ParameterSetting = z.strictObject({
   id: z.string(),
+  /** Counted from 1 within the family; null = it sets nothing. */
+  version: z.number().nullable(),
   from: z.string().nullable(),
   values: Values.nullable(),
   takesBack: z.string().nullable(),

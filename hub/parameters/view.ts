@@ -34,17 +34,21 @@ export async function parameterHistory<T extends ParameterValues>(
   db: Database,
   { name, schema }: ParameterFamily<T>,
 ): Promise<ParameterSetting[]> {
-  const rows = await linesOf(db, name).orderBy('parameter_settings.id', 'desc').execute();
+  const rows = await linesOf(db, name).orderBy('parameter_settings.id').execute();
   const lines = rows.map((row) => ({ id: row.id, at: row.at, line: readLine(row) }));
   const backs = new Set(lines.flatMap(({ line }) => (line.step === 'taken-back' ? [line.setting] : [])));
-  return lines.map(({ id, at, line }) => {
+  let versions = 0;
+  const history = lines.map(({ id, at, line }): ParameterSetting => {
     const { reason, by, confirmedBy } = line;
     const people = { reason, by, confirmedBy, at };
     if (line.step === 'taken-back') {
-      return { id, from: null, values: null, takesBack: line.setting, takenBack: false, ...people };
+      const none = { version: null, from: null, values: null, takenBack: false };
+      return { id, ...none, takesBack: line.setting, ...people };
     }
+    versions += 1;
     // Shown as it counts: with the defaults of whatever was added to the family since.
     const values = { ...schema.parse(line.values) };
-    return { id, from: line.from, values, takesBack: null, takenBack: backs.has(id), ...people };
+    return { id, version: versions, from: line.from, values, takesBack: null, takenBack: backs.has(id), ...people };
   });
+  return history.toReversed();
 }

@@ -46,10 +46,10 @@ describeEachStore('parameters', (newStore) => {
     const late = setParameters(store, WORKFLOW_PARAMETERS, { takesBack: now, reason }, 'rules', NOW + 3000);
     expect(await codeOf(late)).toBe('SETTING_IN_FORCE');
     const { history, inForce, since } = await viewParameters(store.db, WORKFLOW_PARAMETERS, NOW + 3000);
-    expect(history.map(({ from, takesBack, takenBack }) => [from, takesBack, takenBack])).toEqual([
-      ['2026-12-04', null, false],
-      [null, id, false],
-      ['2026-12-10', null, true],
+    expect(history.map(({ version, from, takesBack, takenBack }) => [version, from, takesBack, takenBack])).toEqual([
+      [2, '2026-12-04', null, false],
+      [null, null, id, false],
+      [1, '2026-12-10', null, true],
     ]);
     expect([inForce.noticeDays, since]).toEqual([9, '2026-12-04']);
   });
