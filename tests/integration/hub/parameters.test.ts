@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { previewCredit } from '../../../hub/credit/parameter-preview.ts';
 import { CREDIT_PARAMETERS } from '../../../hub/credit/parameters.ts';
+import { previewInspection } from '../../../hub/inspection/parameter-preview.ts';
 import { INSPECTION_PARAMETERS } from '../../../hub/inspection/parameters.ts';
 import { enterConfiguration } from '../../../hub/ledger/configuration.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
@@ -10,7 +12,10 @@ import { decideParameters, proposeParameters } from '../../../hub/parameters/pro
 import { viewParameters } from '../../../hub/parameters/view.ts';
 import { migrateToLatest } from '../../../hub/store/migrate.ts';
 import type { Store } from '../../../hub/store/store.ts';
+import { previewWorkflow } from '../../../hub/workflow/parameter-preview.ts';
 import { WORKFLOW_PARAMETERS } from '../../../hub/workflow/parameters.ts';
+import { registerSites } from '../../support/claim-builders.ts';
+import { addFinding } from '../../support/credit-story.ts';
 import { describeEachStore } from '../../support/stores.ts';
 
 const NOW = Date.parse('2026-12-04T09:00:00+08:00');
@@ -97,6 +102,28 @@ describeEachStore('parameters', (newStore) => {
       .execute();
     await store.db.insertInto('parameter_settings').values(early).execute();
     expect(await codeOf(parametersOn(store.db, WORKFLOW_PARAMETERS, '2026-12-05'))).toBe('PARAMETERS_DAMAGED');
+  });
+
+  it('say what a change would do, also where there is nothing yet', async () => {
+    const store = await newStore();
+    const [periods, credit] = [WORKFLOW_PARAMETERS.schema.parse({}), CREDIT_PARAMETERS.schema.parse({})];
+    const look = () =>
+      previewWorkflow(store.db, periods, { ...periods, noticeDays: 10, dismissAloneBelowFen: 5_000 }, NOW);
+    expect(await look()).toMatchObject({ open: 0, alone: { before: 0, after: 0 }, cases: 0 });
+    await registerSites(store);
+    await addFinding(store, 'F-1', { status: 'open', amount_fen: 10_000 });
+    await addFinding(store, 'F-2', { status: 'open', amount_fen: 4_000 });
+    expect(await look()).toMatchObject({
+      notice: { before: '2026-12-11', after: '2026-12-18' },
+      ...{ open: 2, alone: { before: 2, after: 1 }, cases: 0, collegial: { before: 0, after: 0 } },
+    });
+    expect(await previewCredit(store.db, credit, credit, NOW)).toMatchObject({ month: null, subjects: [], year: 2026 });
+    const chances = INSPECTION_PARAMETERS.schema.parse({});
+    const never = { A: 0, B: 0, C: 0, D: 0, none: 0 };
+    const rare = { ...chances, yearly: { site: never, practitioner: never } };
+    const { month, objects } = await previewInspection(store.db, chances, rare, NOW);
+    expect(month).toBe('2027-01');
+    expect(objects).toMatchObject([{ type: 'site', rating: 'none', before: 0.2, after: 0 }]);
   });
 
   it('from before there was one form of them count as they did', async () => {
