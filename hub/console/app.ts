@@ -42,10 +42,10 @@ import { parameterRoutes } from './routes/parameters.ts';
 import { periodReportRoutes } from './routes/period-reports.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { caseFileRoutes } from './routes/portal-files.ts';
+import { portalSelfCheckRoutes } from './routes/portal-self-checks.ts';
+import { portalStandingRoutes } from './routes/portal-standing.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { queueViewRoutes } from './routes/queue-views.ts';
-import { portalStandingRoutes } from './routes/portal-standing.ts';
-import { portalSelfCheckRoutes } from './routes/portal-self-checks.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { ruleChangeRoutes } from './routes/rule-changes.ts';
 import { ruleRoutes } from './routes/rules.ts';
@@ -98,12 +98,12 @@ const FEATURES: readonly Routes[] = [
   portalRoutes,
   caseFileRoutes,
   caseDossierRoutes,
+  portalSelfCheckRoutes,
+  portalStandingRoutes,
   operationRoutes,
 ];
 const MAX_JSON_BYTES = 256 * 1024;
-  portalStandingRoutes,
 
-  portalSelfCheckRoutes,
 /**
  * The console's HTTP interface, ready to listen or to be called with `inject`. The same for tests and production. Throws
  * ConsoleError when a route doesn't say who may call it.
