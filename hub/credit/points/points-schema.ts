@@ -60,6 +60,8 @@ export type PractitionerPoints = z.infer<typeof PractitionerPoints>;
 
 const PointsRow = z.strictObject({
   practitioner: z.string(),
+  /** Names of the institutions that their entries are about. */
+  sites: z.array(z.string()),
   total: z.number(),
   highest: z.number(),
   open: z.number(),

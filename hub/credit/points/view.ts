@@ -41,14 +41,18 @@ export async function shownEntries(db: Database, entries: readonly PointEntry[])
       ? []
       : await db.selectFrom('findings').select('id').where('id', 'in', named).where('status', '=', 'upheld').execute();
   const upheld = new Set(standing.map(({ id }) => id));
-  const sites = await db.selectFrom('sites').select(['id', 'name']).execute();
-  const names = new Map(sites.map(({ id, name }) => [id, name]));
+  const names = await siteNames(db);
   return entries.map((entry) => ({
     ...entry,
     steps: [...entry.steps],
     fallen: findingsOf(entry).filter((id) => !upheld.has(id)),
     siteName: entry.proposal.kind === 'conduct' ? (names.get(entry.proposal.site) ?? null) : null,
   }));
+}
+
+async function siteNames(db: Database): Promise<ReadonlyMap<string, string>> {
+  const sites = await db.selectFrom('sites').select(['id', 'name']).execute();
+  return new Map(sites.map(({ id, name }) => [id, name]));
 }
 
 function findingsOf({ proposal }: PointEntry): string[] {
@@ -76,12 +80,15 @@ export async function listPoints(
   const rules = (await parametersOn(db, CREDIT_PARAMETERS, civilDate(now))).points;
   const known = await db.selectFrom('point_lines').select('year').distinct().orderBy('year', 'desc').execute();
   const entries = entriesOf(await db.selectFrom('point_lines').selectAll().where('year', '=', year).execute());
+  const names = await siteNames(db);
   const rows = [...Map.groupBy(entries, ({ proposal }) => proposal.practitioner)].map(([practitioner, own]) => {
     const tally = tallyOf(countedOf(own), rules);
+    const about = new Set(own.flatMap(({ proposal }) => (proposal.kind === 'conduct' ? [proposal.site] : [])));
     const open = own.filter(({ state }) => state === 'proposed').length;
     const { total, highest } = tally;
     return {
       practitioner,
+      sites: [...about].map((site) => names.get(site) ?? site),
       total,
       highest,
       open,
