@@ -7,6 +7,7 @@ import { deskErrands } from './desk-errands.ts';
 import { Desks, type DesksOptions } from './desks.ts';
 import { hubErrands } from './duties.ts';
 import { inspectionErrands } from './inspection-errands.ts';
+import { parameterErrands } from './parameter-errands.ts';
 import { caseErrands, type PastOffice } from './past-work.ts';
 import type { WorkWords } from './words.ts';
 
@@ -33,6 +34,7 @@ export async function livePast({ dir, judged, ...past }: Past): Promise<void> {
       ...inspectionErrands(office),
       ...creditErrands(office),
       ...deskErrands(office, dir.city),
+      ...parameterErrands(office),
     ]);
   } finally {
     await desks.close();
