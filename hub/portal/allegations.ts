@@ -3,27 +3,32 @@ import { summaryOf } from '../cases/list-findings.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
+import { type CaseFinding, stands } from '../workflow/set-aside.ts';
 import type { Allegation } from './notice-schema.ts';
+import { type OwnCase, toldFindings } from './own-case.ts';
 import { redactMessages } from './redact.ts';
 
 /**
- * What a case alleges, finding by finding, as the institution may read it: its own claim lines, evidence of its own devices verified
- * now, and nothing that names anybody else.
+ * What a case alleges, finding by finding, as the institution may read it: what its letters named, with its own claim lines, evidence of
+ * its own devices verified now, and nothing that names anybody else.
  */
 export async function allegationsOf(
   db: Database,
   rules: readonly AnyRule[],
-  { id, site }: Pick<Row<'cases'>, 'id' | 'site'>,
+  { row: { id, site }, steps }: OwnCase,
 ): Promise<Allegation[]> {
   const findings = await db
     .selectFrom('findings')
     .innerJoin('case_findings', 'case_findings.finding_id', 'findings.id')
     .selectAll('findings')
+    .select('case_findings.aside')
     .where('case_findings.case_id', '=', id)
     .orderBy('findings.amount_fen', 'desc')
     .orderBy('findings.id')
     .execute();
-  return await allegationsAbout(db, rules, findings, site);
+  const told = toldFindings(steps);
+  const named = findings.filter((one) => told === null || told.has(one.id));
+  return await allegationsAbout(db, rules, named, site);
 }
 
 /** The same for findings that the institution was told of in another way. */
@@ -34,14 +39,16 @@ export async function allegationsAbout(
   site: string,
 ): Promise<Allegation[]> {
   const shown: Allegation[] = [];
-  for (const finding of findings) shown.push(await allegationOf(db, rules, finding, site));
+  for (const finding of findings) {
+    shown.push(await allegationOf(db, rules, { aside: null, ...finding }, site));
+  }
   return shown;
 }
 
 async function allegationOf(
   db: Database,
   rules: readonly AnyRule[],
-  finding: Row<'findings'>,
+  finding: CaseFinding,
   site: string,
 ): Promise<Allegation> {
   const { reason, class: grade } = summaryOf(finding, (code) => ({ id: code, name: code }));
@@ -51,7 +58,7 @@ async function allegationOf(
   const evidence = await loadEvidence(db, refs);
   const own = evidence.filter((item) => item.site.id === site);
   return {
-    ...{ finding: finding.id, rule: finding.rule, class: grade, stands: finding.status !== 'retracted' },
+    ...{ finding: finding.id, rule: finding.rule, class: grade, stands: stands(finding) },
     ...{ reason: redacted, amountFen: finding.amount_fen, withheld: evidence.length - own.length },
     legalBasis: [...(rules.find((rule) => rule.id === finding.rule)?.legalBasis ?? [])],
     claim: finding.claim_id === null ? null : await claimOf(db, finding.claim_id, site),

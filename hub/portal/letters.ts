@@ -1,10 +1,14 @@
 import type { StepFields } from '../workflow/fields.ts';
+import { namedIn } from '../workflow/set-aside.ts';
 import { measuresOf, type TakenStep } from '../workflow/standing.ts';
 import type { StepName } from '../workflow/step.ts';
 import type { NoticeDocument, NoticeEvent } from './notice-schema.ts';
 import { type OwnCase, toldSteps } from './own-case.ts';
 
-const MOVING: readonly StepName[] = ['delivered', 'pause', 'resume', 'extend', 'overdue'];
+const MOVING: readonly StepName[] = [
+  ...(['delivered', 'pause', 'resume', 'extend', 'overdue'] as const),
+  ...(['set-aside', 'put-back'] as const), // beside the period
+];
 
 /** The letters that an institution has been sent, in their order. */
 export function lettersOf({ row, steps }: OwnCase): NoticeDocument[] {
@@ -19,6 +23,7 @@ export function lettersOf({ row, steps }: OwnCase): NoticeDocument[] {
       ...{ reason: by.reason, measures: kind === 'notice' ? [] : measuresIn(by) },
       ...{ basis: textOf(by.fields, 'basis'), amountFen: numberOf(by.fields, 'amountFen') },
       ...{ fineFen: numberOf(by.fields, 'fineFen'), suspendedMonths: numberOf(by.fields, 'suspendedMonths') },
+      findings: Array.isArray(by.fields.findings) ? [...namedIn(by)] : null,
     });
   }
   return letters;
@@ -68,8 +73,10 @@ const SHOWN = {
 export function eventsOf({ steps }: OwnCase): NoticeEvent[] {
   const told = toldSteps(steps);
   const first = told.findIndex(({ step }) => step === 'notice' || step === 'propose' || step === 'notify');
-  return told.slice(Math.max(first, 0)).flatMap(({ step, at, dueAt, fields }) => {
+  return told.slice(Math.max(first, 0)).flatMap(({ step, at, dueAt, fields, reason }) => {
     const what = SHOWN[step as keyof typeof SHOWN];
-    return what ? [{ at, what, dueAt, because: step === 'pause' ? textOf(fields, 'because') : null }] : [];
+    const because = step === 'pause' ? textOf(fields, 'because') : null;
+    // Letters have their words in them; more time comes without a letter.
+    return what ? [{ at, what, dueAt, because, words: step === 'extend' ? reason : null }] : [];
   });
 }

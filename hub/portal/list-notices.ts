@@ -3,6 +3,7 @@ import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { clockOf } from '../workflow/case-summary.ts';
 import type { TakenStep } from '../workflow/standing.ts';
+import type { StepName } from '../workflow/step.ts';
 import { NoticePage, type NoticeQuery, type NoticeSummary } from './notice-schema.ts';
 import { stepsOf, TELLING, toldSteps } from './own-case.ts';
 import { askedIn, stageOf, statesShown } from './stage.ts';
@@ -69,15 +70,13 @@ function daysOf(told: readonly TakenStep[]): number | null {
   return typeof days === 'number' ? days : null;
 }
 
+// What happens to a notice without anybody there having opened it.
+const BEHIND_THE_DOOR: readonly StepName[] = ['pause', 'resume', 'extend', 'overdue', 'set-aside', 'put-back'];
+
 /** Whether somebody at the institution has opened the notice. Later letters come to a door that is open. */
 export function isOpened(steps: readonly TakenStep[]): boolean {
   const noticed = steps.findLastIndex(({ step }) => step === 'notice');
-  return (
-    noticed < 0 ||
-    steps
-      .slice(noticed + 1)
-      .some(({ step }) => step !== 'pause' && step !== 'resume' && step !== 'extend' && step !== 'overdue')
-  );
+  return noticed < 0 || steps.slice(noticed + 1).some(({ step }) => !BEHIND_THE_DOOR.includes(step));
 }
 
 // A case that only an undone notice speaks of is nobody's business outside.
@@ -119,6 +118,7 @@ export async function rulesOf(db: Database, cases: readonly string[]): Promise<M
     .innerJoin('findings', 'findings.id', 'case_findings.finding_id')
     .select(['case_findings.case_id', 'findings.rule'])
     .where('case_findings.case_id', 'in', [...cases])
+    .where('case_findings.aside', 'is', null)
     .distinct()
     .orderBy('findings.rule')
     .execute();

@@ -37,7 +37,8 @@ export async function noticeDocument(
   const letter = lettersOf(own).find((one) => one.step === step);
   if (!letter) throw new PortalError('DOCUMENT_UNKNOWN', 'this case has no such letter');
   const { row } = own;
-  const allegations = await allegationsOf(store.db, rules, row);
+  const told = await allegationsOf(store.db, rules, own);
+  const allegations = told.filter(({ finding }) => letter.findings?.includes(finding) ?? true);
   const siteOf = await loadSiteNames(store.db, [row.site]);
   const target = { type: 'case', id: row.id };
   const idx = await audit(

@@ -75,6 +75,8 @@ export const NoticeDocument = z.strictObject({
   amountFen: z.number().nullable(),
   fineFen: z.number().nullable(),
   suspendedMonths: z.number().nullable(),
+  /** The findings that it names; null in a letter from before letters named them. */
+  findings: z.array(z.string()).nullable(),
 });
 export type NoticeDocument = z.infer<typeof NoticeDocument>;
 
@@ -83,7 +85,7 @@ export const Allegation = z.strictObject({
   finding: z.string(),
   rule: z.string(),
   class: z.enum(FINDING_CLASSES),
-  /** False: retracted meanwhile. */
+  /** False: retracted or let go meanwhile. */
   stands: z.boolean(),
   reason: Message,
   legalBasis: z.array(z.string()),
@@ -164,6 +166,8 @@ export const NoticeEvent = z.strictObject({
   ] as const),
   dueAt: z.string().nullable(),
   because: z.string().nullable(),
+  /** What the office said with it, outside of letters. */
+  words: z.string().nullable(),
 });
 export type NoticeEvent = z.infer<typeof NoticeEvent>;
 

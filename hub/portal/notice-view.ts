@@ -43,7 +43,7 @@ export async function noticeView(
     ...noticeSummary(row, steps, facts),
     now: new Date(now()).toISOString(),
     documents: lettersOf(own),
-    allegations: await allegationsOf(db, rules, row),
+    allegations: await allegationsOf(db, rules, own),
     answers: await answersOf(db, toldSteps(steps)),
     draft: {
       ...{ stand: draft?.stand ?? null, text: draft?.text ?? '', at: draft?.at ?? null, by: draft?.by ?? null },

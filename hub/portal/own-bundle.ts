@@ -4,7 +4,7 @@ import { evidenceRefsOf, loadEvidence } from '../cases/evidence.ts';
 import type { FindingDetail } from '../cases/finding-schema.ts';
 import type { Row } from '../store/tables.ts';
 import { PortalError } from './error.ts';
-import { ownCase } from './own-case.ts';
+import { ownCase, toldFindings } from './own-case.ts';
 import { redactMessages } from './redact.ts';
 
 /** Which finding of which case, for whom. */
@@ -22,7 +22,7 @@ export interface BundleAsked {
  */
 export async function ownBundle(exporter: Exporter, { id, site, finding, by }: BundleAsked): Promise<EvidenceBundle> {
   const { db } = exporter.store;
-  await ownCase(db, id, site);
+  const { steps } = await ownCase(db, id, site);
   const row = await db
     .selectFrom('findings')
     .innerJoin('case_findings', 'case_findings.finding_id', 'findings.id')
@@ -31,7 +31,9 @@ export async function ownBundle(exporter: Exporter, { id, site, finding, by }: B
     .where('findings.id', '=', finding)
     .where('findings.site', '=', site)
     .executeTakeFirst();
-  if (!row) throw new PortalError('NOTICE_UNKNOWN', 'this notice has no such finding');
+  const told = toldFindings(steps);
+  if (!row || (told !== null && !told.has(row.id)))
+    throw new PortalError('NOTICE_UNKNOWN', 'this notice has no such finding');
   const evidence = await loadEvidence(
     db,
     evidenceRefsOf(row).filter(({ type }) => type !== 'claim'),

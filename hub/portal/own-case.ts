@@ -1,5 +1,7 @@
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
+import { PROCEDURE } from '../workflow/procedure.ts';
+import { namedIn } from '../workflow/set-aside.ts';
 import { effectiveSteps, type TakenStep } from '../workflow/standing.ts';
 import type { StepName, StepRecord } from '../workflow/step.ts';
 import { PortalError } from './error.ts';
@@ -42,6 +44,12 @@ export async function stepsOf(db: Reading, cases: readonly string[]): Promise<Ma
   return new Map(
     [...records].map(([id, own]) => [id, effectiveSteps(own.map(({ content }) => JSON.parse(content) as StepRecord))]),
   );
+}
+
+/** The findings that an institution was told of by its letters. Null: a letter from before letters named them was about all. */
+export function toldFindings(steps: readonly TakenStep[]): ReadonlySet<string> | null {
+  const said = toldSteps(steps).filter(({ step }) => PROCEDURE[step].namesFindings);
+  return said.every(({ fields }) => Array.isArray(fields.findings)) ? new Set(said.flatMap(namedIn)) : null;
 }
 
 /** The steps that an institution may know of: a decision only from its notification on. */

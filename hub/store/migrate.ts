@@ -35,6 +35,7 @@ import { clipOrders } from './migrations/037-clip-orders.ts';
 import { selfCheckReports } from './migrations/040-self-check-reports.ts';
 import { parameters } from './migrations/041-parameters.ts';
 import { newestFiguresFirst } from './migrations/042-newest-figures-first.ts';
+import { setAside } from './migrations/044-set-aside.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -75,6 +76,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '040-self-check-reports': selfCheckReports,
   '041-parameters': parameters,
   '042-newest-figures-first': newestFiguresFirst,
+  '044-set-aside': setAside,
 };
 
 /** Names of all versions of the schema, oldest first. */

@@ -34,6 +34,7 @@ export interface CaseFindingTable {
   case_id: string;
   finding_id: string;
   joined_at: Instant;
+  aside: 'dismissed' | 'corrected' | null; // set aside while the rest of the case goes on; a cache of the steps
 }
 
 /** Append-only; `id` is the ref of the ledger line (kind `case-step`) whose digest is the SHA-256 of `content`. */

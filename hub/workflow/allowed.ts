@@ -50,4 +50,6 @@ const HIDDEN: ReadonlySet<Refusal['code']> = new Set([
   'clock-not-paused',
   'delivered-once',
   'data-quality-only',
+  'rest-stands',
+  'names-aside',
 ]);

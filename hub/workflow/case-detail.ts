@@ -1,4 +1,3 @@
-import { summaryOf as findingSummary } from '../cases/list-findings.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { Database } from '../store/store.ts';
@@ -7,9 +6,12 @@ import { CaseDetail, type CaseStepView, type NextStep } from './case-schema.ts';
 import { summaryOf } from './case-summary.ts';
 import { type LoadedCase, loadCase } from './facts.ts';
 import type { StepFields } from './fields.ts';
+import { findingsView } from './findings-view.ts';
 import type { Caller, CaseFacts } from './guard.ts';
 import { bandOf } from './measures.ts';
 import { loadPrecedents } from './precedents.ts';
+import { PROCEDURE } from './procedure.ts';
+import { stands } from './set-aside.ts';
 import { effectiveSteps } from './standing.ts';
 import type { StepName } from './step.ts';
 import { suggest, suggestedGrade } from './suggest.ts';
@@ -35,10 +37,10 @@ export async function caseDetail(reader: CaseReader, id: string, caller: Caller)
   ]);
   const suggestion = suggest(facts, legalBasis, precedents);
   return CaseDetail.parse({
-    ...summaryOf(row, { siteOf, rules: [...new Set(findings.map(({ rule }) => rule))].sort(), now: now() }),
+    ...summaryOf(row, { siteOf, rules: rulesOf(findings), now: now() }),
     description: row.description,
     openedBy: row.opened_by,
-    findings: findings.map((finding) => findingSummary(finding, siteOf)),
+    findings: findingsView(loaded, siteOf, caller),
     legalBasis,
     coveredFen: facts.coveredFen,
     steps: stepViews(loaded, caller),
@@ -47,9 +49,18 @@ export async function caseDetail(reader: CaseReader, id: string, caller: Caller)
   });
 }
 
+// What a case rests on; when nothing stands any more, what it was about.
+function restingOn(findings: CaseFacts['findings']): CaseFacts['findings'] {
+  return findings.some(stands) ? findings.filter(stands) : findings;
+}
+
+function rulesOf(findings: CaseFacts['findings']): string[] {
+  return [...new Set(restingOn(findings).map(({ rule }) => rule))].sort();
+}
+
 /** Provisions that the findings rest on; the gravest that a sanction can rest on comes first. */
 export function legalBasisOf({ findings }: Pick<CaseFacts, 'findings'>, rules: readonly AnyRule[]): string[] {
-  const named = findings.flatMap((finding) => rules.find(({ id }) => id === finding.rule)?.legalBasis ?? []);
+  const named = restingOn(findings).flatMap((finding) => rules.find(({ id }) => id === finding.rule)?.legalBasis ?? []);
   const counted = Map.groupBy(named, (code) => code);
   return [...counted]
     .toSorted(
@@ -67,6 +78,7 @@ export function nextSteps(
 ): NextStep[] {
   return possibleSteps(facts, caller).map(({ step, fields, refusal }) => ({
     step,
+    readBy: PROCEDURE[step].readBy ?? 'office',
     fields: fields.map((spec) => ({
       ...spec,
       ...(spec.options && { options: [...spec.options] }),
@@ -97,17 +109,25 @@ function suggestedFields(
         days: parameters.statementDays,
       };
     case 'decide':
-      return proposedFields(round.findLast((one) => one.step === 'propose')?.fields ?? {});
+      return lessened(proposedFields(round.findLast((one) => one.step === 'propose')?.fields ?? {}), coveredFen);
     default:
       return {};
   }
 }
 
 // What was proposed and heard is what is decided, unless somebody makes it less.
-function proposedFields({ days: _, ...fields }: StepFields): NextStep['suggested'] {
+function proposedFields({ days: _, findings: __, ...fields }: StepFields): NextStep['suggested'] {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
   );
+}
+
+// What was let go since is not asked back, and the fine follows the loss.
+function lessened(fields: NextStep['suggested'], coveredFen: number): NextStep['suggested'] {
+  const { amountFen, fineFen, basis } = fields;
+  if (typeof amountFen !== 'number' || amountFen <= coveredFen) return fields;
+  const most = (bandOf(String(basis))?.fineTimes[1] ?? 0) * coveredFen;
+  return { ...fields, amountFen: coveredFen, ...(typeof fineFen === 'number' && { fineFen: Math.min(fineFen, most) }) };
 }
 
 function stepViews({ records }: LoadedCase, caller: Caller): CaseStepView[] {

@@ -4,8 +4,9 @@ import { PERMISSIONS } from '../access/roles.ts';
 import { FindingSummary } from '../cases/finding-schema.ts';
 import { FIELD_KINDS, keptText } from './fields.ts';
 import { GUARD_NAMES } from './guard.ts';
+import { ASIDE_AS } from './set-aside.ts';
 import { CASE_SOURCES, CASE_STATES, GRADES } from './states.ts';
-import { NOTE_NAMES, STEP_NAMES } from './step.ts';
+import { NOTE_NAMES, READERS, STEP_NAMES } from './step.ts';
 
 const SiteRef = z.strictObject({ id: z.string(), name: z.string() });
 const FieldValue = z.union([z.string(), z.number(), z.array(z.string())]);
@@ -69,6 +70,8 @@ export type Refusal = z.infer<typeof Refusal>;
 /** A step that leads on. `refusal` null: the caller may take it. `suggested`: what its fields are filled with at first. */
 export const NextStep = z.strictObject({
   step: StepName,
+  /** Who reads the words that go with it. */
+  readBy: z.enum(READERS),
   fields: z.array(FieldSpec),
   refusal: Refusal.nullable(),
   suggested: z.record(z.string(), FieldValue),
@@ -104,11 +107,19 @@ export const Suggestion = z.strictObject({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
+/** A finding of a case. `aside`: the rest goes on without it, since when, by whom and why. */
+export const FindingOfCase = FindingSummary.extend({
+  aside: z.strictObject({ as: z.enum(ASIDE_AS), by: z.string(), at: z.string(), reason: z.string() }).nullable(),
+  /** What the caller may do about this one alone: set it aside as …, or why not; put it back. */
+  alone: z.strictObject({ as: z.array(z.enum(ASIDE_AS)), refusal: Refusal.nullable(), back: z.boolean() }),
+});
+export type FindingOfCase = z.infer<typeof FindingOfCase>;
+
 export const CaseDetail = z.strictObject({
   ...CaseSummary.shape,
   description: z.string(),
   openedBy: z.string(),
-  findings: z.array(FindingSummary),
+  findings: z.array(FindingOfCase),
   legalBasis: z.array(z.string()),
   coveredFen: z.number(),
   steps: z.array(CaseStepView),

@@ -1,4 +1,5 @@
 import type { Guard } from './guard.ts';
+import { namedIn, stands } from './set-aside.ts';
 import { measuresOf } from './standing.ts';
 import type { StepName } from './step.ts';
 
@@ -15,6 +16,15 @@ export const CLOCK_GUARDS = {
     const proposed = round.findLastIndex(({ step }) => step === 'propose');
     const heard = round.findLastIndex(({ step }) => step === 'statement' || step === 'no-statement');
     return proposed >= 0 && heard > proposed ? pass : { may: ['case.handle', 'case.review'], params: {} };
+  },
+
+  // What joined, came back or was put back after the proposal was no part of what the institution was heard about.
+  'heard-on-all': ({ facts: { round, findings } }) => {
+    const proposal = round.findLast(({ step }) => step === 'propose');
+    if (!Array.isArray(proposal?.fields.findings)) return pass;
+    const named = namedIn(proposal);
+    const unheard = findings.some((one) => stands(one) && !named.includes(one.id));
+    return unheard ? { may: ['case.handle', 'case.review'], params: {} } : pass;
   },
 
   'clock-runs': ({ facts: { standing } }) => (standing.dueAt !== null && standing.pausedAt === null ? pass : refused),

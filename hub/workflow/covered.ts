@@ -1,5 +1,5 @@
 import type { Database, DatabaseTransaction } from '../store/store.ts';
-import type { Row } from '../store/tables.ts';
+import { type CaseFinding, stands } from './set-aside.ts';
 
 /**
  * The fund's part of what standing findings are about, fen. Each finding holds the fund's share of its own lines; several about one
@@ -7,9 +7,9 @@ import type { Row } from '../store/tables.ts';
  */
 export async function coveredFen(
   db: Database | DatabaseTransaction,
-  findings: readonly Pick<Row<'findings'>, 'status' | 'claim_id' | 'amount_fen'>[],
+  findings: readonly Pick<CaseFinding, 'status' | 'claim_id' | 'amount_fen' | 'aside'>[],
 ): Promise<number> {
-  const standing = findings.filter(({ status }) => status !== 'retracted');
+  const standing = findings.filter(stands);
   const claims = [...new Set(standing.flatMap(({ claim_id }) => claim_id ?? []))];
   const rows =
     claims.length === 0

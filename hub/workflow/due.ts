@@ -10,7 +10,7 @@ import type { StepName } from './step.ts';
  */
 export function dueAfter(step: StepName, fields: StepFields, facts: CaseFacts): string | null {
   const { clock } = PROCEDURE[step];
-  if (clock === undefined || clock === 'pauses') return null;
+  if (clock === undefined || clock === 'pauses' || clock === 'keeps') return null;
   return new Date(endOf(step, fields, facts)).toISOString();
 }
 

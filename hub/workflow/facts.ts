@@ -6,6 +6,7 @@ import { coveredFen } from './covered.ts';
 import { WorkflowError } from './error.ts';
 import type { CaseFacts } from './guard.ts';
 import { WORKFLOW_PARAMETERS } from './parameters.ts';
+import { asideAs, type CaseFinding, setAsideBy } from './set-aside.ts';
 import { effectiveSteps, roundOf, standingOf, takenSteps } from './standing.ts';
 import type { StepRecord } from './step.ts';
 
@@ -19,11 +20,12 @@ export interface LoadedCase {
 export async function loadCase(db: Database | DatabaseTransaction, id: string, now: number): Promise<LoadedCase> {
   const row = await db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new WorkflowError('CASE_NOT_FOUND', 'there is no such case');
-  const [records, findings, parameters] = await Promise.all([
+  const [records, members, parameters] = await Promise.all([
     loadSteps(db, id),
-    findingsOf(db, id),
+    memberRows(db, id),
     parametersOn(db, WORKFLOW_PARAMETERS, civilDate(now)),
   ]);
+  const findings = markAside(members, records);
   return {
     records,
     facts: factsOf(row, records, { findings, parameters, now, covered: await coveredFen(db, findings) }),
@@ -31,7 +33,7 @@ export async function loadCase(db: Database | DatabaseTransaction, id: string, n
 }
 
 interface Around {
-  readonly findings: readonly Row<'findings'>[];
+  readonly findings: readonly CaseFinding[];
   readonly parameters: CaseFacts['parameters'];
   readonly covered: number;
   readonly now: number;
@@ -54,8 +56,24 @@ export async function loadSteps(db: Database | DatabaseTransaction, id: string):
   return rows.map(({ content }) => JSON.parse(content) as StepRecord);
 }
 
-/** The findings of a case as they are now. */
-export async function findingsOf(db: Database | DatabaseTransaction, id: string): Promise<Row<'findings'>[]> {
+/** The findings of a case as they are now, those that its steps set aside marked. */
+export async function findingsOf(
+  db: Database | DatabaseTransaction,
+  id: string,
+  records: readonly StepRecord[],
+): Promise<CaseFinding[]> {
+  return markAside(await memberRows(db, id), records);
+}
+
+function markAside(rows: readonly Row<'findings'>[], records: readonly StepRecord[]): CaseFinding[] {
+  const aside = setAsideBy(effectiveSteps(records));
+  return rows.map((row) => {
+    const by = aside.get(row.id);
+    return { ...row, aside: by ? asideAs(by) : null };
+  });
+}
+
+async function memberRows(db: Database | DatabaseTransaction, id: string): Promise<Row<'findings'>[]> {
   return await db
     .selectFrom('case_findings')
     .innerJoin('findings', 'findings.id', 'case_findings.finding_id')

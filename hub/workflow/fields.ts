@@ -10,6 +10,7 @@ export const FIELD_KINDS = [
   'fen',
   'names',
   'ids',
+  'findings',
   'date',
 ] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
@@ -86,6 +87,7 @@ function valueSchema({ kind, min = 1, max, options = [] }: FieldSpec): z.ZodType
     case 'names':
       return distinct(keptText(1, 60), min, max ?? 20);
     case 'ids':
+    case 'findings':
       return distinct(z.string().regex(/^[\w-]{1,64}$/), min, max ?? 50);
     case 'date':
       return z.iso.date();

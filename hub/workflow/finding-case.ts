@@ -26,10 +26,11 @@ export async function findingCase(reader: CaseReader, findingId: string, caller:
     return { case: null, next: [], suggestion: { step: null, measures: [], basis: null, because: [] } };
   }
   const parameters = await parametersOn(db, WORKFLOW_PARAMETERS, civilDate(now()));
-  const covered = await coveredFen(db, [finding]);
+  const own = { ...finding, aside: null };
+  const covered = await coveredFen(db, [own]);
   const opening = { ...NOT_OPENED, ...aboutOf(finding), amount_fen: covered };
   const clue = { state: 'clue' as const, ...NO_STANDING };
-  const facts = { ...factsOf(opening, [], { findings: [finding], parameters, covered, now: now() }), standing: clue };
+  const facts = { ...factsOf(opening, [], { findings: [own], parameters, covered, now: now() }), standing: clue };
   const legalBasis = legalBasisOf(facts, rules);
   const suggestion = suggest(facts, legalBasis, await loadPrecedents(db, opening, parameters.historyMonths, now()));
   return { case: null, next: nextSteps(facts, caller, suggestion), suggestion };

@@ -2,12 +2,14 @@ import type { Permission } from '../access/roles.ts';
 import type { Row } from '../store/tables.ts';
 import type { StepFields } from './fields.ts';
 import type { WorkflowParameters } from './parameters.ts';
+import type { CaseFinding } from './set-aside.ts';
 import type { TakenStep } from './standing.ts';
 import type { Standing } from './step.ts';
 
 export const GUARD_NAMES = [
   'own-site',
   'second-pair-of-eyes',
+  'second-pair-on-finding',
   'not-first-reviewer',
   'never-handled',
   'panel-complete',
@@ -15,8 +17,13 @@ export const GUARD_NAMES = [
   'explanation-asked',
   'heard',
   'not-harsher',
+  'heard-on-all',
   'collegial',
   'findings-stand',
+  'rest-stands',
+  'names-standing',
+  'names-aside',
+  'corrects-data-only',
   'evidence-holds',
   'measures-fit',
   'sanction-before-points',
@@ -50,7 +57,7 @@ export interface CaseFacts {
   readonly taken: readonly TakenStep[];
   /** That count, since the case was opened or opened again. */
   readonly round: readonly TakenStep[];
-  readonly findings: readonly Row<'findings'>[];
+  readonly findings: readonly CaseFinding[];
   /** The fund's part of the lines that the findings which still stand are about, fen. */
   readonly coveredFen: number;
   readonly parameters: WorkflowParameters;

@@ -56,7 +56,7 @@ export async function joinFindings(
   if (taken) throw new WorkflowError('FINDING_TAKEN', `the finding is in case ${taken.number} already`);
   await trx
     .insertInto('case_findings')
-    .values(ids.map((finding_id) => ({ case_id: caseId, finding_id, joined_at: at })))
+    .values(ids.map((finding_id) => ({ case_id: caseId, finding_id, joined_at: at, aside: null })))
     .execute();
 }
 

@@ -78,6 +78,7 @@ async function rulesOfCases(db: Database, ids: readonly string[]): Promise<Map<s
     .innerJoin('findings', 'findings.id', 'case_findings.finding_id')
     .select(['case_findings.case_id', 'findings.rule'])
     .where('case_findings.case_id', 'in', [...ids])
+    .where('case_findings.aside', 'is', null)
     .groupBy(['case_findings.case_id', 'findings.rule'])
     .orderBy('findings.rule')
     .execute();

@@ -4,19 +4,8 @@ import { amountOf, measuresOf } from './standing.ts';
 
 const pass = undefined;
 
-/** What may be ordered: by the law, by the evidence, and by what the institution was heard about. */
+/** What may be ordered: by the law, and by what the institution was heard about. */
 export const MEASURE_GUARDS = {
-  'findings-stand': ({ facts: { findings } }) =>
-    findings.length > 0 && findings.every(({ status }) => status === 'retracted')
-      ? { may: ['case.handle', 'case.review'], params: {} }
-      : pass,
-
-  // Whoever only asks is told when there is nothing at all to rest on; the evidence itself is verified for the step.
-  'evidence-holds': ({ facts: { findings }, evidence }) => {
-    const missing = evidence === 'missing' || !findings.some(({ status }) => status !== 'retracted');
-    return missing || evidence === 'fails' ? { may: [], params: { evidence: missing ? 'missing' : 'fails' } } : pass;
-  },
-
   'measures-fit': ({ fields }) => {
     const lone = fields && loneMeasureOf(measuresOf(fields));
     return lone ? { may: [], params: { measure: lone } } : pass;

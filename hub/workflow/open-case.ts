@@ -6,6 +6,7 @@ import { coveredFen } from './covered.ts';
 import { WorkflowError } from './error.ts';
 import { joinFindings } from './join-findings.ts';
 import { recordStep } from './record-step.ts';
+import type { CaseFinding } from './set-aside.ts';
 import type { CaseSource } from './states.ts';
 
 /** A case to be opened from findings: all of one institution. */
@@ -47,7 +48,7 @@ export async function openCaseWithin(
     .insertInto('cases')
     .values({
       ...{ id, number: await nextNumber(trx, now), ...about, grade: null, state: 'clue' },
-      ...{ amount_fen: await coveredFen(trx, findings), decided_fen: null, outcome: null },
+      ...{ amount_fen: await coveredFen(trx, findings.map(asNew)), decided_fen: null, outcome: null },
       ...{ opened_at: at, opened_by: by, updated_at: at, due_at: null, paused_at: null, assignee: null },
       ...{ retracted: 0, last_seq: 0 },
     })
@@ -58,6 +59,8 @@ export async function openCaseWithin(
   await recordStep(trx, id, [], { ...opening, fields: ids.length > 0 ? { findings: ids } : {} }, now);
   return id;
 }
+
+const asNew = (finding: Row<'findings'>): CaseFinding => ({ ...finding, aside: null });
 
 async function openFindings(trx: DatabaseTransaction, ids: readonly string[]): Promise<Row<'findings'>[]> {
   const rows = await trx

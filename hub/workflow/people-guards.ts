@@ -1,4 +1,7 @@
-import type { Guard } from './guard.ts';
+import type { CaseFacts, Guard } from './guard.ts';
+import { namedIn, stands } from './set-aside.ts';
+import type { TakenStep } from './standing.ts';
+import type { CaseState } from './states.ts';
 import type { StepName } from './step.ts';
 
 /** Whoever did one of these has handled the case. */
@@ -12,6 +15,9 @@ export const HANDLING: readonly StepName[] = [
   'verified',
 ];
 
+/** Where the decision is due. */
+const DECIDING: readonly (CaseState | null)[] = ['stated', 'verified', 'deliberated'];
+
 const pass = undefined;
 
 /** Two different people, and nobody in their own cause. The adversary is a single insider who would decide alone. */
@@ -21,12 +27,21 @@ export const PEOPLE_GUARDS = {
 
   'second-pair-of-eyes': ({ caller, facts }) => {
     const { dismissAloneBelowFen: limitFen } = facts.parameters;
-    if (facts.row.amount_fen < limitFen) return pass;
-    const looked = facts.round.some(
-      ({ step, by }) => (step === 'triage' || step === 'first-review') && by !== caller.account,
-    );
-    const own = facts.round.some(({ step, by }) => step === 'first-review' && by === caller.account);
-    return looked && !own ? pass : { may: ['case.handle', 'case.review'], params: { limitFen } };
+    return facts.row.amount_fen + dismissedFen(facts) < limitFen || isSecond(facts, caller.account)
+      ? pass
+      : { may: ['case.handle', 'case.review'], params: { limitFen } };
+  },
+
+  'second-pair-on-finding': ({ caller, facts, fields }) => {
+    if (fields?.as === 'corrected') return pass;
+    const { dismissAloneBelowFen: limitFen } = facts.parameters;
+    const named = namedIn({ fields: fields ?? {} });
+    const standing = facts.findings.filter(stands).map(({ amount_fen }) => amount_fen);
+    // Whoever only asks is refused when not even the smallest can be let go alone.
+    const more = fields ? sumOf(facts.findings.filter(({ id }) => named.includes(id))) : Math.min(...standing);
+    return more + dismissedFen(facts) < limitFen || isSecond(facts, caller.account)
+      ? pass
+      : { may: ['case.handle', 'case.review'], params: { limitFen } };
   },
 
   'not-first-reviewer': ({ caller, facts }) =>
@@ -36,7 +51,7 @@ export const PEOPLE_GUARDS = {
 
   // Steps that were taken back count as well: otherwise one would take one's own back and decide.
   'never-handled': ({ caller, facts }) =>
-    facts.taken.some(({ step, by }) => HANDLING.includes(step) && by === caller.account)
+    facts.taken.some((one) => isHandling(one) && one.by === caller.account)
       ? { may: ['case.approve'], params: {} }
       : pass,
 
@@ -47,10 +62,31 @@ export const PEOPLE_GUARDS = {
 
   'panel-apart': ({ fields, facts }) => {
     const members = listOf(fields?.members);
-    const both = facts.taken.find(({ step, by }) => HANDLING.includes(step) && members.includes(by));
+    const both = facts.taken.find((one) => isHandling(one) && members.includes(one.by));
     return both ? { may: [], params: { account: both.by } } : pass;
   },
 } as const satisfies Partial<Record<string, Guard>>;
+
+// Where the decision is due, letting a single finding go is part of deciding: it is the milder half of it.
+function isHandling({ step, from }: Pick<TakenStep, 'step' | 'from'>): boolean {
+  const single = step === 'set-aside' || step === 'put-back';
+  return HANDLING.includes(step) || (single && !DECIDING.includes(from));
+}
+
+// Somebody else has looked at the case, and whoever asks is not its first reviewer.
+function isSecond({ round }: CaseFacts, account: string): boolean {
+  const looked = round.some(({ step, by }) => (step === 'triage' || step === 'first-review') && by !== account);
+  return looked && !round.some(({ step, by }) => step === 'first-review' && by === account);
+}
+
+// The adversary dismisses a large case in small pieces: what was let go before counts along.
+function dismissedFen({ findings }: CaseFacts): number {
+  return sumOf(findings.filter(({ aside }) => aside === 'dismissed'));
+}
+
+function sumOf(findings: CaseFacts['findings']): number {
+  return findings.reduce((total, { amount_fen }) => total + amount_fen, 0);
+}
 
 function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? (value as readonly string[]) : [];

@@ -1,27 +1,18 @@
-import type { FieldSpec } from './fields.ts';
-import { MEASURES, REFERRAL_TARGETS, SANCTION_BASES } from './measures.ts';
+import { ASIDE_AS } from './set-aside.ts';
 import { GRADES } from './states.ts';
 import type { StepDefinition, StepName } from './step.ts';
-
-const MEASURE_FIELDS: readonly FieldSpec[] = [
-  { name: 'measures', kind: 'choices', options: MEASURES.filter((measure) => measure !== 'dismissed') },
-  {
-    name: 'basis',
-    kind: 'choice',
-    options: SANCTION_BASES,
-    when: { field: 'measures', has: ['fined', 'suspended', 'terminated'] },
-  },
-  { name: 'amountFen', kind: 'fen', when: { field: 'measures', has: ['deducted', 'refused', 'fined'] } },
-  { name: 'fineFen', kind: 'fen', when: { field: 'measures', has: ['fined'] } },
-  { name: 'suspendedMonths', kind: 'months', when: { field: 'measures', has: ['suspended'] } },
-  { name: 'referredTo', kind: 'choice', options: REFERRAL_TARGETS, when: { field: 'measures', has: ['referred'] } },
-];
+import { FILES, FINDINGS, MEASURE_FIELDS } from './step-fields.ts';
 
 const HANDLES = ['case.handle'] as const;
 const REVIEWS = ['case.review'] as const;
 const APPROVES = ['case.approve'] as const;
 const OVERSEES = ['case.review', 'case.approve'] as const;
-const FILES: FieldSpec = { name: 'files', kind: 'ids', optional: true };
+// Single findings are looked at wherever the case stands before its decision, and the case stays there.
+const STAYING = {
+  ...{ clue: 'clue', triaged: 'triaged', 'first-reviewed': 'first-reviewed', noticed: 'noticed' },
+  ...{ explained: 'explained', overdue: 'overdue', 'second-reviewed': 'second-reviewed', proposed: 'proposed' },
+  ...{ stated: 'stated', 'on-site': 'on-site', verified: 'verified' },
+} as const satisfies StepDefinition['moves'];
 
 /**
  * The procedure: 初审, 复审, 申诉, 调查核实, 处理 of 《医疗保障基金智能审核和监控知识库、规则库管理办法（试行）》 with what cities added
@@ -58,6 +49,22 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     guards: ['data-quality-only'],
     fields: [],
   },
+  'set-aside': {
+    moves: { ...STAYING, deliberated: 'deliberated' },
+    by: ['case.handle', 'case.review', 'case.approve'],
+    voidBy: OVERSEES,
+    guards: ['rest-stands', 'names-standing', 'corrects-data-only', 'second-pair-on-finding'],
+    fields: [FINDINGS, { name: 'as', kind: 'choice', options: ASIDE_AS }],
+    clock: 'keeps',
+  },
+  'put-back': {
+    moves: STAYING,
+    by: ['case.handle', 'case.review', 'case.approve'],
+    voidBy: OVERSEES,
+    guards: ['names-aside'],
+    fields: [FINDINGS],
+    clock: 'keeps',
+  },
   notice: {
     moves: { 'first-reviewed': 'noticed' },
     by: HANDLES,
@@ -65,6 +72,8 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     guards: ['findings-stand'],
     fields: [{ name: 'days', kind: 'days', max: 60 }],
     clock: 'starts',
+    readBy: 'institution',
+    namesFindings: true,
   },
   delivered: {
     moves: { noticed: 'noticed' },
@@ -97,6 +106,7 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     guards: ['clock-not-paused'],
     fields: [{ name: 'days', kind: 'days', max: 30 }],
     clock: 'extends',
+    readBy: 'institution',
   },
   explanation: {
     moves: { noticed: 'explained', overdue: 'explained' },
@@ -104,6 +114,7 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     voidBy: OVERSEES,
     guards: ['own-site'],
     fields: [{ name: 'stand', kind: 'choice', options: ['accepts', 'partly', 'contests'] }, FILES],
+    readBy: 'institution', // its own words
   },
   overdue: { moves: { noticed: 'overdue' }, by: [], voidBy: OVERSEES, guards: ['past-due'], fields: [] },
   'second-review': {
@@ -126,6 +137,8 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     voidBy: OVERSEES,
     guards: ['not-first-reviewer'],
     fields: [],
+    readBy: 'institution',
+    namesFindings: true,
   },
   propose: {
     moves: { 'second-reviewed': 'proposed', verified: 'proposed', stated: 'proposed' },
@@ -141,6 +154,8 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     ],
     fields: [...MEASURE_FIELDS, { name: 'days', kind: 'days', max: 60 }],
     clock: 'starts',
+    readBy: 'institution',
+    namesFindings: true,
   },
   statement: {
     moves: { proposed: 'stated' },
@@ -148,6 +163,7 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     voidBy: OVERSEES,
     guards: ['own-site'],
     fields: [{ name: 'stand', kind: 'choice', options: ['accepts', 'statement', 'appeal'] }, FILES],
+    readBy: 'institution',
   },
   'no-statement': { moves: { proposed: 'stated' }, by: [], voidBy: OVERSEES, guards: ['past-due'], fields: [] },
   'on-site': {
@@ -171,7 +187,7 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     moves: { stated: 'deliberated', verified: 'deliberated' },
     by: OVERSEES,
     voidBy: APPROVES,
-    guards: ['heard', 'panel-complete', 'panel-apart'],
+    guards: ['heard', 'heard-on-all', 'panel-complete', 'panel-apart'],
     fields: [{ name: 'members', kind: 'names', min: 2, max: 15 }],
   },
   decide: {
@@ -182,6 +198,7 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
       'never-handled',
       'findings-stand',
       'heard',
+      'heard-on-all',
       'measures-fit',
       'sanction-before-points',
       'no-penalty-for-data',
@@ -192,6 +209,8 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
       'evidence-holds',
     ],
     fields: MEASURE_FIELDS,
+    readBy: 'institution',
+    namesFindings: true,
   },
   notify: {
     moves: { decided: 'notified' },
@@ -225,12 +244,4 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     fields: [],
   },
   reopen: { moves: { closed: 'clue' }, by: OVERSEES, voidBy: APPROVES, guards: [], fields: [] },
-};
-
-/** The steps after which findings are settled, with what they make of them. */
-export const SETTLES: Partial<Readonly<Record<StepName, 'dismissed' | 'corrected' | 'measures'>>> = {
-  dismiss: 'dismissed',
-  release: 'dismissed',
-  correct: 'corrected',
-  decide: 'measures',
 };

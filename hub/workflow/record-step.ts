@@ -5,6 +5,7 @@ import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction } from '../store/store.ts';
 import { coveredFen } from './covered.ts';
 import { findingsOf } from './facts.ts';
+import { ASIDE_AS, type CaseFinding, stands } from './set-aside.ts';
 import { settleFindings } from './settle-findings.ts';
 import { standingOf } from './standing.ts';
 import type { StepRecord } from './step.ts';
@@ -50,9 +51,10 @@ async function keepStanding(
 ): Promise<void> {
   const { state, grade, dueAt, pausedAt, outcome, decidedFen } = standingOf(records);
   const last = records.at(-1);
-  await settleFindings(trx, caseId, outcome, { by: last?.by ?? '', reason: last?.reason ?? '' }, now);
-  const findings = await findingsOf(trx, caseId);
-  const retracted = findings.length > 0 && findings.every(({ status }) => status === 'retracted') ? 1 : 0;
+  await settleFindings(trx, caseId, records, outcome, now);
+  const findings = await findingsOf(trx, caseId, records);
+  await keepAside(trx, caseId, findings);
+  const retracted = findings.length > 0 && !findings.some(stands) ? 1 : 0;
   await trx
     .updateTable('cases')
     .set({
@@ -63,4 +65,13 @@ async function keepStanding(
     })
     .where('id', '=', caseId)
     .execute();
+}
+
+async function keepAside(trx: DatabaseTransaction, caseId: string, findings: readonly CaseFinding[]): Promise<void> {
+  for (const aside of [null, ...ASIDE_AS]) {
+    const ids = findings.filter((finding) => finding.aside === aside).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    const rows = trx.updateTable('case_findings').set({ aside }).where('case_id', '=', caseId);
+    await rows.where('finding_id', 'in', ids).execute();
+  }
 }

@@ -1,6 +1,7 @@
 import type { StepFields } from './fields.ts';
 import { gravestOf, type Measure } from './measures.ts';
-import { PROCEDURE, SETTLES } from './procedure.ts';
+import { PROCEDURE } from './procedure.ts';
+import { SETTLES } from './settles.ts';
 import type { Grade } from './states.ts';
 import { STEP_NAMES, type Standing, type StepName, type StepRecord } from './step.ts';
 
@@ -79,6 +80,8 @@ function clockAfter(
     case 'extends':
     case 'resumes':
       return { dueAt, pausedAt: null };
+    case 'keeps':
+      return { dueAt: before.dueAt, pausedAt: before.pausedAt };
     case 'pauses':
       return { dueAt: before.dueAt, pausedAt: at };
     default:

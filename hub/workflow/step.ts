@@ -9,6 +9,8 @@ export const STEP_NAMES = [
   'dismiss',
   'first-review',
   'correct',
+  'set-aside',
+  'put-back',
   'notice',
   'delivered',
   'pause',
@@ -37,8 +39,12 @@ export type StepName = (typeof STEP_NAMES)[number];
 export const NOTE_NAMES = ['void', 'assigned', 'joined', 'retracted', 'returned'] as const;
 export type NoteName = (typeof NOTE_NAMES)[number];
 
-/** What a step does to the institution's period. Any step that moves the case and says nothing here ends it. */
-export type ClockEffect = 'starts' | 'pauses' | 'resumes' | 'extends';
+/** What a step does to the institution's period. Any step that says nothing here ends it. */
+export type ClockEffect = 'starts' | 'pauses' | 'resumes' | 'extends' | 'keeps';
+
+/** Who reads the words that somebody gives with a step. */
+export const READERS = ['institution', 'office'] as const;
+export type Readers = (typeof READERS)[number];
 
 /** One step of the procedure, as data. */
 export interface StepDefinition {
@@ -52,6 +58,10 @@ export interface StepDefinition {
   readonly guards: readonly GuardName[];
   readonly fields: readonly FieldSpec[];
   readonly clock?: ClockEffect;
+  /** Its words are in a letter or a message to the institution. Otherwise they stay in the office. */
+  readonly readBy?: Extract<Readers, 'institution'>;
+  /** The hub writes down which findings it is about: those that stand. */
+  readonly namesFindings?: true;
 }
 
 /** A step that was taken, as it is kept. */

@@ -1,6 +1,7 @@
 import type { Suggestion } from './case-schema.ts';
 import type { CaseFacts } from './guard.ts';
 import { bandOf, type CaseOutcome, type Measure } from './measures.ts';
+import { stands } from './set-aside.ts';
 import type { Grade } from './states.ts';
 import type { StepName } from './step.ts';
 
@@ -48,7 +49,7 @@ export function suggest(facts: CaseFacts, legalBasis: readonly string[], precede
 
 /** The grade that the rules suggest: the gravest class among the findings that stand; a clue brought by hand is to be verified. */
 export function suggestedGrade({ findings }: Pick<CaseFacts, 'findings'>): Grade {
-  const classes = new Set(findings.filter(({ status }) => status !== 'retracted').map((finding) => finding.class));
+  const classes = new Set(findings.filter(stands).map((finding) => finding.class));
   return (
     (['violation', 'suspicious', 'to-verify', 'data-quality'] as const).find((one) => classes.has(one)) ?? 'to-verify'
   );
@@ -60,7 +61,7 @@ function nextOf(facts: CaseFacts, grade: Grade): { step: StepName | null; becaus
     step,
     because: [{ code, params }],
   });
-  const gone = findings.length > 0 && findings.every(({ status }) => status === 'retracted');
+  const gone = findings.length > 0 && !findings.some(stands);
   const done = (step: StepName) => round.some((one) => one.step === step);
   switch (standing.state) {
     case 'clue':
@@ -79,7 +80,9 @@ function nextOf(facts: CaseFacts, grade: Grade): { step: StepName | null; becaus
       if (gone) return say('release', 'all-retracted');
       return say(
         'second-review',
-        round.at(-1)?.fields.stand === 'accepts' ? 'institution-accepts' : 'institution-answered',
+        round.findLast((one) => one.step === 'explanation')?.fields.stand === 'accepts'
+          ? 'institution-accepts'
+          : 'institution-answered',
       );
     case 'overdue':
       return gone ? say('release', 'all-retracted') : say('second-review', 'no-answer');

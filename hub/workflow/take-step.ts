@@ -10,6 +10,7 @@ import type { Attempt, Caller, Refusal } from './guard.ts';
 import { PROCEDURE } from './procedure.ts';
 import { recordStep } from './record-step.ts';
 import { refusalWords } from './refusal-words.ts';
+import { stands } from './set-aside.ts';
 import type { StepName, StepRecord } from './step.ts';
 import { type EvidenceCheck, verifyEvidence } from './verify-evidence.ts';
 
@@ -69,7 +70,12 @@ async function attemptWithin(
   assertNothingBetween(loaded.records, input.after);
   const { facts } = loaded;
   refuse(refusalOf(input.step, { caller, facts, fields: input.fields, evidence: checked?.evidence }));
-  const fields = { ...input.fields, ...(checked && { bundles: checked.bundles }) };
+  const findings = facts.findings.filter(stands).map(({ id }) => id);
+  const fields = {
+    ...input.fields,
+    ...(checked && { bundles: checked.bundles }),
+    ...(PROCEDURE[input.step].namesFindings && { findings }),
+  };
   const taken = await write(trx, loaded, { ...input, fields }, caller.account, now);
   await bindFiles(trx, taken, caller);
   return taken;

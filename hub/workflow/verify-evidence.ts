@@ -4,6 +4,7 @@ import { checkpointVerifier } from '../ledger/checkpoint/checkpoint.ts';
 import { verifierKeyOf } from '../ledger/checkpoint/verifier-key.ts';
 import { verifyBundle } from '../ledger/verifier/verify-bundle.mjs';
 import type { CaseFacts } from './guard.ts';
+import { stands } from './set-aside.ts';
 
 export interface EvidenceCheck {
   readonly evidence: 'holds' | 'fails' | 'missing';
@@ -20,7 +21,7 @@ export async function verifyEvidence(
   { findings }: Pick<CaseFacts, 'findings'>,
   by: string,
 ): Promise<EvidenceCheck> {
-  const standing = findings.filter(({ status }) => status !== 'retracted');
+  const standing = findings.filter(stands);
   const bundles: string[] = [];
   const key = verifierKeyOf(checkpointVerifier(exporter.identity));
   for (const { id } of standing) {

@@ -1,12 +1,13 @@
 import { type Permission, permissionsOf, type Role } from '../../hub/access/roles.ts';
 import type { Store } from '../../hub/store/store.ts';
+import type { Row } from '../../hub/store/tables.ts';
 import type { StepFields } from '../../hub/workflow/fields.ts';
 import type { Caller } from '../../hub/workflow/guard.ts';
 import { openCase } from '../../hub/workflow/open-case.ts';
 import type { StepName } from '../../hub/workflow/step.ts';
 import { takeStep, type WorkflowParts } from '../../hub/workflow/take-step.ts';
 import { voidStep } from '../../hub/workflow/void-step.ts';
-import { claimRow } from './claim-builders.ts';
+import { claimRow, DOCTOR_CODE, minute } from './claim-builders.ts';
 import { JUDGED_AT, JudgedStory } from './judged-story.ts';
 
 /** Somebody of a role; the account is named after the role unless said otherwise. */
@@ -53,6 +54,30 @@ export class CaseStory {
   /** Opens a case with it. */
   async open(by = 'operator'): Promise<string> {
     return await openCase(this.parts.store, { findings: [(await this.finding()).id] }, by, this.now);
+  }
+
+  /**
+   * Opens a case with everything that is wrong with three visits: two findings about each of the first two (86.40 yuan each, the fund
+   * paid no more for the visit), one about the third (50 yuan) and one about its data.
+   */
+  async openWide(by = 'operator'): Promise<{ id: string; findings: readonly Row<'findings'>[] }> {
+    const line = { lineId: 'L', ordering: DOCTOR_CODE, amount: '86.40' };
+    await this.story.import(
+      claimRow({
+        claimId: 'C-2',
+        serviceStart: minute(300),
+        settledAt: minute(330),
+        lines: [{ ...line, at: minute(310) }],
+      }),
+      claimRow({
+        ...{ claimId: 'C-3', serviceStart: minute(340), settledAt: minute(350) },
+        lines: [{ ...line, at: minute(345), ordering: 'D999', amount: '50.00' }],
+      }),
+    );
+    await this.story.judge();
+    const findings = await this.story.findings();
+    const ids = findings.map(({ id }) => id);
+    return { id: await openCase(this.parts.store, { findings: ids }, by, this.now), findings };
   }
 
   /** Takes a step with words that nobody looks at. */

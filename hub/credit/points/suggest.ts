@@ -20,6 +20,7 @@ export async function suggestedFor(db: Database, practitioner?: string): Promise
     .leftJoin('case_findings', 'case_findings.finding_id', 'findings.id')
     .select(['findings.id', 'rule', 'practitioner', 'site', 'name', 'updated_at', 'case_id'])
     .where('status', '=', 'upheld')
+    .where('case_findings.aside', 'is', null) // corrected beside the decision: nobody was sanctioned for it
     .where('mode', '<>', 'shadow')
     .where('practitioner', 'is not', null)
     .where('rule', 'in', rules);

@@ -14,13 +14,25 @@ function attempt(
   const round = taken.map(([step, by, own = {}]) => ({ step, by, fields: own }));
   const facts = {
     ...{ row: { amount_fen: amount, site: 'S' }, standing: { state: 'stated', grade }, taken: round, round },
-    ...{ findings: [{ status: 'open' }], coveredFen: amount, parameters: WorkflowParameters.parse({}), now: 0 },
+    ...{
+      findings: [{ id: 'F', status: 'open', aside: null, class: 'violation', amount_fen: amount }],
+      coveredFen: amount,
+      parameters: WorkflowParameters.parse({}),
+      now: 0,
+    },
   };
   return { facts, fields, caller: { account: 'me', permissions: new Set(), site: null } } as unknown as Attempt;
 }
 
 const fine = (basis: string, fineFen: number) => ({ measures: ['fined'], basis, amountFen: 1000, fineFen });
 const months = (basis: string, suspendedMonths: number) => ({ measures: ['suspended'], basis, suspendedMonths });
+
+/** Letting go the finding F of a case, after others of `beforeFen`. */
+function letGo(amount: number, { taken = [] as Taken[], beforeFen = 0 }): Attempt {
+  const { facts, ...rest } = attempt({ findings: ['F'], as: 'dismissed' }, { taken, amount });
+  const before = { ...facts.findings[0], id: 'E', aside: 'dismissed', status: 'dismissed', amount_fen: beforeFen };
+  return { ...rest, facts: { ...facts, findings: [...facts.findings, before] } } as unknown as Attempt;
+}
 
 describe('guards', () => {
   it.each<[GuardName, string, Attempt, boolean]>([
@@ -108,6 +120,11 @@ describe('guards', () => {
       }),
       false,
     ],
+    ['second-pair-on-finding', 'a small one alone', letGo(199_999, {}), true],
+    ['second-pair-on-finding', 'a large one alone', letGo(200_000, {}), false],
+    ['second-pair-on-finding', 'a small one after others', letGo(100_000, { beforeFen: 100_000 }), false],
+    ['second-pair-on-finding', 'a large one after a colleague', letGo(200_000, { taken: [['triage', 'x']] }), true],
+    ['second-pair-of-eyes', 'what is left of a large case', letGo(1000, { beforeFen: 199_000 }), false],
     ['never-handled', 'who proposed', attempt(undefined, { taken: [['propose', 'me']] }), false],
     ['never-handled', 'who only decided before', attempt(undefined, { taken: [['decide', 'me']] }), true],
     [

@@ -40,6 +40,12 @@ describe('the procedure', () => {
     expect(Object.keys(GUARDS).sort()).toEqual([...GUARD_NAMES].sort());
   });
 
+  it('says of every step whose words the institution reads: letters, more time, and its own', () => {
+    const read = STEP_NAMES.filter((step) => PROCEDURE[step].readBy === 'institution');
+    const own = ['explanation', 'statement'];
+    expect(read.sort()).toEqual([...own, 'decide', 'extend', 'notice', 'propose', 'release'].sort());
+  });
+
   it('draws every state exactly once', () => {
     expect(STOPS.flatMap(({ states }) => [...states]).sort()).toEqual([...CASE_STATES].sort());
   });
@@ -56,6 +62,8 @@ const TABLE: Record<StepName, readonly Role[]> = {
   dismiss: ['operator', 'reviewer'],
   'first-review': ['operator', 'reviewer'],
   correct: ['operator', 'reviewer'],
+  'set-aside': ['operator', 'reviewer', 'approver'],
+  'put-back': ['operator', 'reviewer', 'approver'],
   notice: ['operator'],
   delivered: ['operator', 'institution-user'],
   pause: ['operator', 'reviewer'],

@@ -11,7 +11,7 @@ function facts(
   standing: Partial<Standing>,
   { classes = ['violation'], status = 'open', steps = [] as StepName[], amount = 8640 } = {},
 ): CaseFacts {
-  const findings = classes.map((one) => ({ class: one, status, amount_fen: amount }));
+  const findings = classes.map((one) => ({ class: one, status, aside: null, amount_fen: amount }));
   const round = steps.map((step) => ({ step, fields: {} }));
   const none = { grade: null, dueAt: null, pausedAt: null, outcome: null, decidedFen: null };
   return {
