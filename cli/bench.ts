@@ -82,6 +82,20 @@ const BENCHMARKS: readonly Benchmark[] = [
     },
   },
   {
+    name: 'live',
+    measures: 'how soon an open page of the console shows a change, and what open pages cost the hub, told or asking',
+    options: [
+      number('--pages <n>', 'open at once', 50),
+      number('--seconds <n>', 'for how long each way is watched', 30),
+      number('--times <n>', 'changes whose way into a page is timed', 20),
+    ],
+    run: async ({ json, pages, seconds, times }) => {
+      await (await import('../web-build/build.ts')).buildWeb({ repository: join(import.meta.dirname, '..') });
+      const counts = { pages: Number(pages), seconds: Number(seconds), times: Number(times) };
+      await (await import('../bench/live.ts')).benchLive({ json, ...counts });
+    },
+  },
+  {
     name: 'camera',
     measures:
       'a camera behind a real RTSP server: alarm, recovery and memory over many drops, and what a 4K stream takes',

@@ -12,30 +12,33 @@ export interface ClaimsImportOptions {
   readonly hub: string;
   readonly format?: ImportFormat;
   readonly rejects?: string;
+  readonly sheet?: string;
   readonly medTypes?: string;
   readonly accessTokenFile?: string;
 }
 
 /** `zs claims import FILE` */
 export async function importClaimsFile(file: string, options: ClaimsImportOptions): Promise<void> {
-  const format = options.format ?? (await recognised(file));
+  const format = options.format ?? (await recognised(file, options.sheet));
   const progress = importProgress(Date.now);
   const result = await uploadClaims({
     file,
     hub: options.hub,
     format,
+    sheet: options.sheet,
     ...(options.medTypes && { medTypes: medTypesIn(options.medTypes) }),
     ...(options.accessTokenFile && { token: readSecretFile(options.accessTokenFile).trim() }),
     onProgress: (said) => progress.show(said),
   });
   progress.end();
-  await showOutcome(result, { file, format, noun: 'rows', rejectsFile: options.rejects });
+  await showOutcome(result, { file, format, sheet: options.sheet, noun: 'rows', rejectsFile: options.rejects });
 }
 
-async function recognised(file: string): Promise<ImportFormat> {
+async function recognised(file: string, sheet?: string): Promise<ImportFormat> {
   try {
-    return await recogniseFormat(file);
+    return await recogniseFormat(file, sheet);
   } catch (cause) {
+    if (cause instanceof ImportError) throw cause;
     throw new ImportError('NO_SUCH_FILE', `can't read ${file}; is the path right, and is a .gz file packed?`, cause);
   }
 }

@@ -10,10 +10,11 @@ export function claimsCommand(): Command {
     .description('send a file of claims to a hub; exit code 1 if a row was rejected')
     .argument(
       '<file>',
-      'claims, stays and cancellations: NDJSON, CSV, calls of the national interface, one of its tables mdtrt_d, setl_d, fee_list_d, or FHIR R4 resources (Bundle, or one a line); also as .gz',
+      'claims, stays and cancellations: NDJSON, CSV or an Excel workbook (.xlsx), calls of the national interface, one of its tables mdtrt_d, setl_d, fee_list_d, or FHIR R4 resources (Bundle, or one a line); text also as .gz',
     )
     .option('--hub <url>', 'address of the hub', 'http://127.0.0.1:8080')
     .addOption(new Option('--format <format>', 'when the file itself does not tell').choices(FORMATS))
+    .option('--sheet <name>', 'of a workbook, when it is not the first sheet')
     .option('--med-types <file>', 'what a region\'s own med_type codes mean: JSON, e.g. {"9107": "chronic"}')
     .option('--rejects <file>', 'write the rejected rows there, to be corrected and imported alone')
     .option('--access-token-file <file>', 'token for a hub that asks for one (file with mode 0600)')

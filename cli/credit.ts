@@ -11,15 +11,18 @@ export function creditCommand(): Command {
       .command('import')
       .description('send official announcements (points, withdrawn eligibility); exit code 1 if a row was rejected'),
   )
-    .argument('<file>', 'NDJSON with one record a line, or CSV')
+    .argument('<file>', 'NDJSON with one record a line, or CSV or an Excel workbook (.xlsx)')
     .addOption(
       new Option('--format <format>', 'when the ending of the file does not say it').choices(['ndjson', 'csv']),
     )
+    .option('--sheet <name>', 'of a workbook, when it is not the first sheet')
     .option('--rejects <file>', 'write the rejected rows there, to be corrected and imported alone')
-    .action(async (file: string, options: HubAddress & { format?: 'ndjson' | 'csv'; rejects?: string }) => {
-      const { importFile } = await import('./masters-import.ts');
-      await importFile(file, options, '/v1/credit/official/imports');
-    });
+    .action(
+      async (file: string, options: HubAddress & { format?: 'ndjson' | 'csv'; rejects?: string; sheet?: string }) => {
+        const { importFile } = await import('./masters-import.ts');
+        await importFile(file, options, '/v1/credit/official/imports');
+      },
+    );
   withHub(
     credit.command('points').description('practitioners with points, the most first, and what waits for somebody'),
   )

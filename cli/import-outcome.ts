@@ -8,6 +8,7 @@ const SHOWN = 200;
 interface Sent {
   readonly file: string;
   readonly format: ImportFormat;
+  readonly sheet?: string | undefined;
   /** What a row is, e.g. `rows` */
   readonly noun: string;
   /** Where rejected rows are written, to be corrected and sent alone. */
@@ -15,7 +16,10 @@ interface Sent {
 }
 
 /** Says what became of a file; exit code 1 when a row was rejected. */
-export async function showOutcome(result: UploadResult, { file, format, noun, rejectsFile }: Sent): Promise<void> {
+export async function showOutcome(
+  result: UploadResult,
+  { file, format, sheet, noun, rejectsFile }: Sent,
+): Promise<void> {
   const { rows, accepted, duplicates, cancelled, rejected, rejects, waiting, batch } = result;
   console.log(
     `${rows} ${noun}: ${accepted} accepted, ${duplicates} known already, ${cancelled} cancelled, ${rejected} rejected`,
@@ -25,7 +29,7 @@ export async function showOutcome(result: UploadResult, { file, format, noun, re
   console.table(rejects.slice(0, SHOWN));
   if (rejected > SHOWN) console.log(`${rejected - SHOWN} more: GET /v1/imports/${batch}/rejects`);
   if (rejectsFile) {
-    const written = await writeRejects(file, rejectsFile, { rejects, format });
+    const written = await writeRejects(file, rejectsFile, { rejects, format, sheet });
     console.log(`${written} rows are in ${rejectsFile}, why they were rejected in ${rejectsFile}.reasons.csv`);
   }
   process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readSecretFile } from '../contract/signature/key-file.ts';
 import { uploadFile } from '../hub/claims/upload.ts';
+import { isWorkbook } from '../hub/claims/workbook-file.ts';
 import { callHub, type HubAddress } from './hub-call.ts';
 import { showOutcome } from './import-outcome.ts';
 import { importProgress } from './import-progress.ts';
@@ -9,6 +10,7 @@ import { clinicInstant } from './rule-values.ts';
 interface MastersImportOptions extends HubAddress {
   readonly format?: 'ndjson' | 'csv';
   readonly rejects?: string;
+  readonly sheet?: string;
 }
 
 /** `zs masters import FILE`, and other files of records that a hub takes at another path. */
@@ -17,18 +19,19 @@ export async function importFile(
   options: MastersImportOptions,
   path = '/v1/masters/imports',
 ): Promise<void> {
-  const format = options.format ?? (/\.csv(\.gz)?$/.test(file) ? 'csv' : 'ndjson');
+  const format = options.format ?? (/\.csv(\.gz)?$/.test(file) || isWorkbook(file) ? 'csv' : 'ndjson');
   const progress = importProgress(Date.now);
   const result = await uploadFile({
     file,
     hub: options.hub,
     path,
     format,
+    sheet: options.sheet,
     ...(options.accessTokenFile && { token: readSecretFile(options.accessTokenFile).trim() }),
     onProgress: (said) => progress.show(said),
   });
   progress.end();
-  await showOutcome(result, { file, format, noun: 'records', rejectsFile: options.rejects });
+  await showOutcome(result, { file, format, sheet: options.sheet, noun: 'records', rejectsFile: options.rejects });
 }
 
 const MasterPage = z.object({

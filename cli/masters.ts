@@ -16,15 +16,21 @@ export function mastersCommand(): Command {
   withHub(
     masters.command('import').description('send a file of master data to a hub; exit code 1 if a row was rejected'),
   )
-    .argument('<file>', 'NDJSON with one record a line, or CSV with the columns of one kind of record')
+    .argument(
+      '<file>',
+      'NDJSON with one record a line, or CSV or an Excel workbook (.xlsx) with the columns of one kind of record',
+    )
     .addOption(
       new Option('--format <format>', 'when the ending of the file does not say it').choices(['ndjson', 'csv']),
     )
+    .option('--sheet <name>', 'of a workbook, when it is not the first sheet')
     .option('--rejects <file>', 'write the rejected rows there, to be corrected and imported alone')
-    .action(async (file: string, options: HubAddress & { format?: 'ndjson' | 'csv'; rejects?: string }) => {
-      const { importFile } = await import('./masters-import.ts');
-      await importFile(file, options);
-    });
+    .action(
+      async (file: string, options: HubAddress & { format?: 'ndjson' | 'csv'; rejects?: string; sheet?: string }) => {
+        const { importFile } = await import('./masters-import.ts');
+        await importFile(file, options);
+      },
+    );
   withHub(
     masters.command('show').description('records of a kind, with when they hold and since when the hub has known'),
   )

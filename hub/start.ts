@@ -218,6 +218,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     },
     metrics,
     caseFiles,
+    clips: { commands, dir, vaultKey: identity.vaultKey },
     fleet: { identity, facePolicy: enrolment.facePolicy, addresses: addressesOf(options) },
     started: startFacts(options),
     facePolicy: policy,

@@ -113,6 +113,8 @@ const HUB_ORDER: Record<string, readonly string[]> = {
     'calendar',
     'cases',
     'claims',
+    'clips',
+    'commands',
     'consent',
     'credit',
     'crosscheck',

@@ -5,6 +5,8 @@ export const PERMISSIONS = [
   /** A person's evidence and timeline, and what is drawn from it. Each reading is logged. */
   'evidence.read',
   'evidence.export',
+  /** Pictures of a person that came by order of a case. Each look is logged. */
+  'picture.read',
   'finding.decide',
   /** Takes part in the procedure of a case; each step asks for one of the next three as well. */
   'case.work',
@@ -59,6 +61,7 @@ export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   operator: [
     ...READS_CASES,
     'evidence.export',
+    'picture.read',
     'finding.decide',
     'case.work',
     'case.handle',
@@ -72,6 +75,7 @@ export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   reviewer: [
     ...READS_CASES,
     'evidence.export',
+    'picture.read',
     'case.work',
     'case.review',
     'credit.propose',
@@ -82,6 +86,7 @@ export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   approver: [
     ...READS_CASES,
     'evidence.export',
+    'picture.read',
     'case.work',
     'case.approve',
     'credit.propose',

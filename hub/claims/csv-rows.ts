@@ -2,6 +2,7 @@ import { type CsvCells, type CsvRecord, knownColumns } from '../import/csv-recor
 import type { SheetPlace } from '../import/sheet-place.ts';
 import type { SourceRow, TableOptions } from '../import/source-row.ts';
 import { tableRecords } from '../import/table-records.ts';
+import { chineseColumns } from '../import/templates/words.ts';
 
 /** Columns of the claim itself; repeated on each of its lines. `at` is a line's time, or a cancellation's. */
 export const CLAIM_COLUMNS = [
@@ -42,7 +43,7 @@ export const CANCELLATION_COLUMNS = ['cancels', 'reason'] as const;
 const HEAD_COLUMNS: readonly string[] = [...CLAIM_COLUMNS, ...AMOUNT_COLUMNS, ...REGION_COLUMNS];
 const COLUMNS = [...HEAD_COLUMNS, ...LINE_COLUMNS, ...CANCELLATION_COLUMNS];
 const REQUIRED = ['claimId', 'personId', 'facilityId', 'kind', 'serviceStart', 'settledAt', 'total', 'fund'];
-const HEADER = knownColumns(COLUMNS, (names) => (names.includes('cancels') ? [] : REQUIRED));
+const HEADER = knownColumns(COLUMNS, (names) => (names.includes('cancels') ? [] : REQUIRED), chineseColumns('claims'));
 
 const MAX_CLAIM_LINES = 2000;
 

@@ -5,6 +5,14 @@ import { resourceRows } from './fhir/resource-rows.ts';
 import type { ImportFormat } from './import.ts';
 import { openSourceFile } from './source-file.ts';
 import type { UploadResult } from './upload.ts';
+import { isWorkbook, writeWorkbookRows } from './workbook-file.ts';
+
+interface RejectedFile {
+  readonly rejects: UploadResult['rejects'];
+  readonly format: ImportFormat;
+  /** Of a workbook: the sheet, when it isn't the first. */
+  readonly sheet?: string | undefined;
+}
 
 /**
  * Writes the rows that were rejected to a file of their own, from the sender's own copy, and beside it (`.reasons.csv`) why: so
@@ -14,20 +22,28 @@ import type { UploadResult } from './upload.ts';
 export async function writeRejects(
   file: string,
   out: string,
-  { rejects, format }: { readonly rejects: UploadResult['rejects']; readonly format: ImportFormat },
+  { rejects, format, sheet }: RejectedFile,
 ): Promise<number> {
   const wanted = new Set(rejects.map(({ line }) => line));
+  if (isWorkbook(file)) {
+    await writeReasons(out, rejects);
+    return await writeWorkbookRows(file, out, { sheet, wanted });
+  }
   const rows = createWriteStream(out, { mode: 0o600 });
   const written = await writeLines(file, rows, wanted, format);
   rows.end();
+  await Promise.all([finished(rows), writeReasons(out, rejects)]);
+  return written;
+}
+
+async function writeReasons(out: string, rejects: UploadResult['rejects']): Promise<void> {
   const reasons = createWriteStream(`${out}.reasons.csv`, { mode: 0o600 });
   reasons.write('line,field,code,reason\n');
   for (const { line: at, field, code, reason } of rejects) {
     reasons.write(`${at},${cell(field)},${code},${cell(reason)}\n`);
   }
   reasons.end();
-  await Promise.all([finished(rows), finished(reasons)]);
-  return written;
+  await finished(reasons);
 }
 
 // What is no text can't be corrected by hand and is left out; `.reasons.csv` names its line.

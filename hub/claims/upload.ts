@@ -6,6 +6,7 @@ import { askHub, Counts, Imported, Rejected, sendToHub } from './hub-answers.ts'
 import type { ImportFormat } from './import.ts';
 import type { MedTypeMap } from './nhsa/dictionaries.ts';
 import { openSourceFile } from './source-file.ts';
+import { isWorkbook } from './workbook-file.ts';
 
 /** How far an upload is: bytes of the file, packed or not, and what the hub has done with its rows. */
 export interface UploadProgress {
@@ -21,6 +22,8 @@ export interface Upload {
   /** Base address of the hub's console, e.g. http://127.0.0.1:8080 */
   readonly hub: string;
   readonly format: ImportFormat;
+  /** Of a workbook: the sheet, when it isn't the first. */
+  readonly sheet?: string | undefined;
   /** What a region's own med_type codes mean. */
   readonly medTypes?: MedTypeMap;
   /** Access token, when the hub asks for one. */
@@ -33,6 +36,7 @@ export type UploadResult = z.infer<typeof Imported> & { readonly rejects: z.infe
 
 const NDJSON = 'application/x-ndjson';
 const CSV = 'text/csv';
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MEDIA_TYPE: Record<ImportFormat, string> = {
   ndjson: NDJSON,
   csv: CSV,
@@ -50,11 +54,15 @@ export function uploadClaims(upload: Omit<Upload, 'path'>): Promise<UploadResult
 
 /** Streams a file of rows (claims, master data) to a hub and returns what became of it. Throws ImportError. */
 export async function uploadFile(upload: Upload): Promise<UploadResult> {
-  const { file, hub, path, format, medTypes, token } = upload;
+  const { file, hub, path, format, sheet, medTypes, token } = upload;
   const totalBytes = await sizeOf(file);
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const batch = newEventId(Date.now());
-  const query = new URLSearchParams({ format, batch, ...(medTypes && { medTypes: listed(medTypes) }) });
+  const query = new URLSearchParams({
+    ...{ format, batch },
+    ...(sheet !== undefined && { sheet }),
+    ...(medTypes && { medTypes: listed(medTypes) }),
+  });
   let readBytes = 0;
   const source = openSourceFile(file, (read) => {
     readBytes = read;
@@ -64,7 +72,7 @@ export async function uploadFile(upload: Upload): Promise<UploadResult> {
   );
   let imported: z.infer<typeof Imported>;
   try {
-    const sent = { ...headers, 'content-type': MEDIA_TYPE[format] };
+    const sent = { ...headers, 'content-type': isWorkbook(file) ? WORKBOOK : MEDIA_TYPE[format] };
     imported = await sendToHub(Imported, new URL(`${path}?${query}`, hub), sent, source);
   } finally {
     stop();

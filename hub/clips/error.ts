@@ -1,5 +1,5 @@
 /** Why a clip was not ordered, or cannot be read. */
-export type ClipErrorCode = 'EVENT_UNKNOWN' | 'NO_CLIP' | 'NOT_HERE' | 'DAMAGED';
+export type ClipErrorCode = 'EVENT_UNKNOWN' | 'NO_CLIP' | 'NOT_HERE' | 'DAMAGED' | 'CASE_UNKNOWN' | 'CASE_OVER';
 
 /** The hub's only error about clips. The message says what to do. */
 export class ClipError extends Error {

@@ -1,3 +1,4 @@
+import { enterOldOrders } from './old-orders.ts';
 import { type ReceivedClips, removeClips } from './remove.ts';
 
 const AT_ONCE = 200;
@@ -10,6 +11,7 @@ export async function oldClips(
   clips: ReceivedClips,
   { before, held, remove }: { readonly before: string; readonly held: ReadonlySet<string>; readonly remove: boolean },
 ): Promise<number> {
+  await enterOldOrders(clips.store);
   const rows = await clips.store.db
     .selectFrom('clip_orders')
     .select(['command', 'event', 'media'])

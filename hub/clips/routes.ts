@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { CLIP_PATH, ClipDelivery, MAX_CLIP_BYTES } from '../../contract/clip.ts';
-import { Command } from '../../contract/command.ts';
+import type { Command } from '../../contract/command.ts';
 import { digestOf } from '../../contract/jws.ts';
 import { parseOrThrow } from '../../contract/parse.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { Database, DatabaseTransaction, Store } from '../store/store.ts';
 import { refusal } from '../vault/refusal-answer.ts';
+import { commandIn } from './ordered.ts';
 import { keepReceived } from './received.ts';
 
 export interface ClipRouteParts {
@@ -46,7 +47,7 @@ export function clipRoutes({ store, dir, vaultKey, now }: ClipRouteParts): (app:
   };
 }
 
-// An order of before there was a list of them has no row: neither age nor a withdrawal finds its file.
+// An order of before there was a list of them has no row yet (`old-orders.ts`).
 async function noteReceived(trx: DatabaseTransaction, command: string, now: number): Promise<void> {
   await trx
     .updateTable('clip_orders')
@@ -73,9 +74,4 @@ async function openOrder(
   return rows
     .map(({ signed }) => commandIn(signed))
     .find(({ body }) => body.type === 'clip.release' && body.media === media && body.order === order);
-}
-
-// Our own signature, from our own database: what is read is what was sent.
-function commandIn(signed: string): Command {
-  return Command.parse(JSON.parse(Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString('utf8')));
 }

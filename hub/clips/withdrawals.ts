@@ -1,4 +1,5 @@
 import type { StoredListener } from '../ingest/stored-listeners.ts';
+import { enterOldOrders } from './old-orders.ts';
 import { type ReceivedClips, removeClips } from './remove.ts';
 
 /**
@@ -12,6 +13,7 @@ export function clipWithdrawals(clips: ReceivedClips): StoredListener {
       for (const { attestation } of events) {
         if (attestation.kind !== 'consent.withdrawn') continue;
         const { type, id } = attestation.subject;
+        await enterOldOrders(clips.store);
         const rows = await clips.store.db
           .selectFrom('clip_orders')
           .select(['command', 'media'])

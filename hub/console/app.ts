@@ -22,6 +22,7 @@ import { bundleRoutes } from './routes/bundle.ts';
 import { caseDossierRoutes } from './routes/case-dossier.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { claimRoutes } from './routes/claims.ts';
+import { clipRoutes } from './routes/clips.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { creditPointRoutes } from './routes/credit-points.ts';
 import { enrolmentRoutes } from './routes/enrolment.ts';
@@ -74,6 +75,7 @@ const FEATURES: readonly Routes[] = [
   queueViewRoutes,
   mapRoutes,
   caseRoutes,
+  clipRoutes,
   subjectRoutes,
   bundleRoutes,
   reportRoutes,

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { FacePolicy } from '../../contract/face-policy.ts';
+import type { Commands } from '../commands/send.ts';
 import type { ParameterOverrides } from '../crosscheck/rule-set.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { CrossCheckRunner } from '../crosscheck/runner.ts';
@@ -36,12 +37,22 @@ export interface ConsoleParts {
   readonly facePolicy?: FacePolicy;
   /** What signs for devices; absent = this process only shows the fleet. */
   readonly fleet?: FleetDesk;
+  /** Asking devices for clips, and what came; absent = this process shows none. */
+  readonly clips?: ClipDesk;
   /** What maps are drawn on; absent = a grid. */
   readonly mapTiles?: MapTiles;
   /** Waits a moment until witnesses have seen the latest checkpoint. */
   readonly settleCheckpoint?: () => Promise<void>;
   /** ms since 1970. */
   readonly now: () => number;
+}
+
+/** Clips of watching cameras: the line to devices, and where what came lies sealed. */
+export interface ClipDesk {
+  readonly commands: Pick<Commands, 'send'>;
+  /** The hub's folder. */
+  readonly dir: string;
+  readonly vaultKey: Buffer;
 }
 
 /** Ordering changes of the fleet, and inviting devices into it. */

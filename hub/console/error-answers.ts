@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AccessError, type AccessErrorCode } from '../access/error.ts';
 import { CaseError, type CaseErrorCode } from '../cases/error.ts';
+import { ClipError, type ClipErrorCode } from '../clips/error.ts';
+import { CommandError } from '../commands/error.ts';
 import { CreditError } from '../credit/error.ts';
 import { CrossCheckError, type CrossCheckErrorCode } from '../crosscheck/error.ts';
 import { FileError } from '../files/error.ts';
@@ -54,6 +56,14 @@ const CASE_STATUS: Record<CaseErrorCode, number> = {
   TOO_MANY_VIEWS: 409,
   NOT_DECIDED: 409,
 };
+const CLIP_STATUS: Record<ClipErrorCode, number> = {
+  EVENT_UNKNOWN: 404,
+  NO_CLIP: 404,
+  NOT_HERE: 404,
+  CASE_UNKNOWN: 404,
+  DAMAGED: 409,
+  CASE_OVER: 409,
+};
 const CROSSCHECK_STATUS: Partial<Record<CrossCheckErrorCode, number>> = {
   PROPOSAL_UNKNOWN: 404,
   PROPOSAL_DECIDED: 409,
@@ -102,6 +112,8 @@ function knownAnswer(error: unknown): Answer | undefined {
     return answer(creditStatus(error.code), error);
   }
   if (error instanceof CaseError) return answer(CASE_STATUS[error.code], error);
+  if (error instanceof ClipError) return answer(CLIP_STATUS[error.code], error);
+  if (error instanceof CommandError) return answer(409, error);
   if (error instanceof CrossCheckError) return answer(CROSSCHECK_STATUS[error.code] ?? 400, error);
   if (error instanceof FleetError) return answer(FLEET_STATUS[error.code] ?? 400, error);
   if (error instanceof RegistryError) return answer(REGISTRY_STATUS[error.code] ?? 400, error);

@@ -42,12 +42,17 @@ export async function* csvRecords(
   if (columns === undefined) throw missingHeader();
 }
 
-/** A header that may name these columns only, each once, and must name those that `required` gives for it. */
+/**
+ * A header that may name these columns only, each once, and must name those that `required` gives for it. `titles` are other
+ * names for them.
+ */
 export function knownColumns(
   known: readonly string[],
   required: (names: readonly string[]) => readonly string[] = () => [],
+  titles: ReadonlyMap<string, string> = new Map(),
 ): CsvHeader {
-  return (names) => {
+  return (given) => {
+    const names = given.map((name) => titles.get(name) ?? name);
     const wrong = names.filter((name, index) => !known.includes(name) || names.indexOf(name) !== index);
     if (wrong.length > 0) {
       const shown = wrong.slice(0, 5).join(', ').slice(0, 200);

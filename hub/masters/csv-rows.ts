@@ -1,6 +1,7 @@
 import { knownColumns } from '../import/csv-records.ts';
 import type { SourceRow, TableOptions } from '../import/source-row.ts';
 import { tableRecords } from '../import/table-records.ts';
+import { chineseColumns } from '../import/templates/words.ts';
 
 type Reading = 'text' | 'number' | 'flag' | 'list' | 'json';
 
@@ -45,10 +46,11 @@ const COLUMNS: Readonly<Record<string, Reading>> = {
 
 /** Names of the columns that a CSV file of master data may have. */
 export const MASTER_COLUMNS: readonly string[] = Object.keys(COLUMNS);
+const HEADER = knownColumns(MASTER_COLUMNS, undefined, chineseColumns('masters'));
 
 /** CSV or a workbook: one record a line; `record` says its kind, lists are separated by `;`, `hours` and `fence` are JSON in a quoted cell. */
 export async function* masterCsvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
-  for await (const row of tableRecords(source, knownColumns(MASTER_COLUMNS), table)) {
+  for await (const row of tableRecords(source, HEADER, table)) {
     if ('reject' in row) yield row;
     else {
       const { cells, ...place } = row;

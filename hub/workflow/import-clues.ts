@@ -8,6 +8,7 @@ import { type Reject, type RejectCause, shownField } from '../import/reject.ts';
 import { type ImportFeed, type ImportSummary, runImport } from '../import/run-import.ts';
 import type { SourceRow, TableOptions } from '../import/source-row.ts';
 import { tableRecords } from '../import/table-records.ts';
+import { chineseColumns } from '../import/templates/words.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import { keptText } from './fields.ts';
 import { openCaseWithin } from './open-case.ts';
@@ -105,9 +106,10 @@ function readClue(value: unknown): { readonly clue: Clue } | { readonly reject: 
   return { reject: { field, code, reason: (issue?.message ?? 'invalid').slice(0, 200) } };
 }
 
-async function* clueCsvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
+/** CSV or a workbook: one clue a line. */
+export async function* clueCsvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
   const columns = Object.keys(Clue.shape);
-  const header = knownColumns(columns, () => ['reference', 'facilityId', 'title']);
+  const header = knownColumns(columns, () => ['reference', 'facilityId', 'title'], chineseColumns('clues'));
   for await (const row of tableRecords(source, header, table)) {
     if ('reject' in row) yield row;
     else {

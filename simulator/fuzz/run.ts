@@ -11,6 +11,7 @@ import { csrTarget, templateTarget } from './targets/people.ts';
 import { socketTarget } from './targets/socket.ts';
 import { statusTarget } from './targets/status.ts';
 import { topicTarget } from './targets/topic.ts';
+import { workbookTarget } from './targets/workbook.ts';
 
 /** Every edge that is attacked. Shares are out of their sum. */
 export const TARGETS: readonly Target[] = [
@@ -20,6 +21,7 @@ export const TARGETS: readonly Target[] = [
   commandTarget,
   claimsTarget,
   claimPartsTarget,
+  workbookTarget,
   statusTarget,
   templateTarget,
   csrTarget,

@@ -1,39 +1,29 @@
-import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAccount } from '../../hub/access/accounts.ts';
-import { acceptInvitation, invite } from '../../hub/access/invitations.ts';
-import { buildConsoleApp } from '../../hub/console/app.ts';
-import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
+import { launchChromium } from '../support/browser.ts';
 import { ensureWebBuilt } from '../support/built-web.ts';
-import { CaseStory } from '../support/case-story.ts';
-import { freePort } from '../support/free-port.ts';
-import { silent } from '../support/judged-story.ts';
-import { memoryStore } from '../support/stores.ts';
+import type { CaseStory } from '../support/case-story.ts';
+import { StaffedHub } from '../support/staffed-hub.ts';
 import { describeWith } from '../support/system-program.ts';
 
-const PASSWORD = 'seven horses in the rain';
-const PEOPLE = ['operator', 'reviewer', 'approver'] as const;
-type Somebody = (typeof PEOPLE)[number];
+type Somebody = 'operator' | 'reviewer' | 'approver';
 
 describeWith('chromium', 'a case in the hands of several people', () => {
   let browser: Browser;
+  let hub: StaffedHub;
   let story: CaseStory;
-  let app: FastifyInstance;
-  let origin: string;
   let caseId: string;
-  const desks = new Map<Somebody, WatchedPage>();
+  const desks = new Map<Somebody, Page>();
 
   const desk = (who: Somebody): Page => {
-    const watched = desks.get(who);
-    if (!watched) throw new Error(`nobody sits at the desk of ${who}`);
-    return watched.page;
+    const page = desks.get(who);
+    if (!page) throw new Error(`nobody sits at the desk of ${who}`);
+    return page;
   };
   /** Somebody opens the case, chooses a step and submits it with words. */
   const take = async (who: Somebody, step: string, fill: (page: Page) => Promise<void> = async () => {}) => {
     const page = desk(who);
-    await page.goto(`${origin}/cases/${caseId}`);
+    await page.goto(`${hub.origin}/cases/${caseId}`);
     await page.getByRole('heading', { name: '下一步' }).waitFor();
     const choice = page.getByRole('button', { name: step, exact: true });
     const submit = page.getByRole('button', { name: `提交：${step}` });
@@ -47,33 +37,18 @@ describeWith('chromium', 'a case in the hands of several people', () => {
 
   beforeAll(async () => {
     await ensureWebBuilt();
-    story = await CaseStory.begin(await memoryStore());
-    const port = await freePort();
-    origin = `http://localhost:${port}`;
-    const { store } = story.parts;
-    const webRoot = join(import.meta.dirname, '../../dist/web/console');
-    const access = { mode: 'accounts', origin } as const;
-    const parts = { store, now: story.parts.now };
-    app = await buildConsoleApp({ ...story.story.consoleParts(), ...parts, access, logger: silent, webRoot });
-    await app.listen({ host: '127.0.0.1', port });
     browser = await launchChromium();
-    for (const who of PEOPLE) {
-      await createAccount(parts, { id: who, name: who, roles: [who], site: null }, 'setup');
-      await acceptInvitation(parts, await invite(parts, who, 'setup'), PASSWORD);
-      const watched = await openPage(browser, origin, { viewport: { width: 1366, height: 768 } });
-      desks.set(who, watched);
-      await watched.page.fill('[name=account]', who);
-      await watched.page.fill('[name=password]', PASSWORD);
-      await watched.page.keyboard.press('Enter');
-      await watched.page.getByRole('link', { name: '案件' }).waitFor();
+    hub = await StaffedHub.begin(browser);
+    story = hub.stage.story;
+    for (const who of ['operator', 'reviewer', 'approver'] as const) {
+      desks.set(who, await hub.desk(who));
+      await desk(who).getByRole('link', { name: '案件' }).waitFor();
     }
     caseId = await story.open();
   }, 60_000);
   afterAll(async () => {
-    for (const watched of desks.values()) await watched.close();
+    await hub?.stop();
     await browser?.close();
-    await app?.close();
-    await story?.parts.store.close();
   });
 
   it('waits in the list of the operator, and of nobody else', async () => {
@@ -131,11 +106,10 @@ describeWith('chromium', 'a case in the hands of several people', () => {
 
   it('speaks English too, and nothing went wrong on any page', async () => {
     const page = desk('reviewer');
-    await page.goto(`${origin}/cases/${caseId}`);
+    await page.goto(`${hub.origin}/cases/${caseId}`);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'What next' }).waitFor();
     expect(await page.locator('main').textContent()).not.toMatch(/case-\w+\.|cases\.\w+/);
-    const errors = [...desks.values()].flatMap((watched) => watched.errors);
-    expect(errors.filter((error) => !/40[19]/.test(error))).toEqual([]);
+    expect(hub.errors()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
 import { launchChromium, openPage, type WatchedPage } from '../support/browser.ts';
 import { ensureWebBuilt } from '../support/built-web.ts';
 import { type PagesHub, startPagesHub } from '../support/pages-hub.ts';
@@ -68,6 +69,28 @@ describeWith('chromium', 'pages of rules, imports, devices, bedside and settings
     await press('English');
     await says('One whole JSON text a line');
     await press('中文');
+  });
+
+  it('a workbook is recognised, imported by sheet, and a reject names its cell', async () => {
+    const { page } = watched;
+    await go('/imports');
+    const header = ['记录类型', '人员代码', '开始时间'].map((value) => ({ value }));
+    const leave = [{ value: 'leave' }, { value: Number('350203199001011234') }, { value: '2026-03-05T08:00:00+08:00' }];
+    const buffer = await writeExcelFile([
+      { sheet: '封面', data: [[{ value: '三月' }]] },
+      { sheet: '请假', data: [header, leave] },
+    ]).toBuffer();
+    const choose = (name: string, bytes: Buffer) =>
+      page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: bytes });
+    await choose('old.xlsx', Buffer.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1));
+    await says('这是旧的 .xls 格式');
+    await choose('三月.xlsx', buffer);
+    await page.getByLabel('工作表').selectOption('请假');
+    await expect.poll(() => page.getByLabel('内容').inputValue()).toBe('masters-csv');
+    await press('开始导入');
+    await page.getByRole('link', { name: '查看退回的行' }).click();
+    await says('请假!B2 人员代码');
+    await says('先把这一列设为“文本”格式');
   });
 
   it('a roll-out is ordered, watched by ring, and stopped with a reason', async () => {

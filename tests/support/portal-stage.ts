@@ -21,6 +21,10 @@ export const PEOPLE = {
   stranger: ['institution-user', OTHER_SITE],
   operator: ['operator', null],
   reviewer: ['reviewer', null],
+  approver: ['approver', null],
+  auditor: ['auditor', null],
+  ruler: ['rule-manager', null],
+  'second-ruler': ['rule-manager', null],
   administrator: ['administrator', null],
 } as const satisfies Record<string, readonly [Role, string | null]>;
 export type Person = keyof typeof PEOPLE;
@@ -85,6 +89,11 @@ export class PortalStage {
     const cookie = `__Host-zs-session=${this.#cookies.get(person)}`;
     const { headers, ...rest } = options;
     return this.app.inject({ method, url, ...rest, headers: { host: HOST, cookie, ...headers } });
+  }
+
+  /** The secret of somebody's session. */
+  sessionOf(person: Person): string {
+    return this.#cookies.get(person) ?? '';
   }
 
   /** Sends a file as a browser does. */

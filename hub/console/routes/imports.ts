@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { audit } from '../../access/audit.ts';
+import { LANGUAGES } from '../../crosscheck/render.ts';
 import type { RunningImports } from '../../import/running-imports.ts';
+import { TEMPLATE_KINDS } from '../../import/templates/kinds.ts';
+import { templateCsv, templateXlsx } from '../../import/templates/template-file.ts';
 import type { Row } from '../../store/tables.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
 import { ImportPage, ImportState, RejectedRow, RejectPage } from '../import-schema.ts';
+import { WORKBOOK_MEDIA_TYPE } from '../incoming-rows.ts';
 import { Page } from '../page.ts';
 
 const ById = z.strictObject({ id: z.uuid() });
+const ByKind = z.strictObject({ kind: z.enum(TEMPLATE_KINDS) });
+const TemplateQuery = z.strictObject({
+  format: z.enum(['csv', 'xlsx']).default('xlsx'),
+  language: z.enum(LANGUAGES).default('zh-CN'),
+});
 
 /** Imports of claims and master data: the latest, how far one is, and what was rejected. */
 export const importRoutes: Routes = (app, { store, imports, now }) => {
@@ -55,6 +64,19 @@ export const importRoutes: Routes = (app, { store, imports, now }) => {
         .limit(query.limit)
         .execute();
       return { total: rejected, kept: Number(kept), items: items.map((item) => RejectedRow.parse(item)) };
+    },
+  );
+
+  // Empty tables to fill in: the same for everybody, and nothing of anybody in them.
+  app.get(
+    '/v1/imports/templates/:kind',
+    { config, schema: { params: ByKind, querystring: TemplateQuery } },
+    async ({ params: { kind }, query: { format, language } }, reply) => {
+      const file = format === 'csv' ? templateCsv(kind, language) : await templateXlsx(kind, language);
+      return reply
+        .type(format === 'csv' ? 'text/csv; charset=utf-8' : WORKBOOK_MEDIA_TYPE)
+        .header('content-disposition', `attachment; filename="template-${kind}.${format}"`)
+        .send(file);
     },
   );
 

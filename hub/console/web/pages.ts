@@ -1,10 +1,16 @@
 import type { Permission } from '../../access/roles.ts';
 
 /** Groups of the side bar, in its order. */
-export const PAGE_GROUPS = ['work', 'rules', 'places', 'system'] as const;
+export const PAGE_GROUPS = ['own', 'work', 'rules', 'places', 'system'] as const;
 
 /** Pages of the side bar, in its order, with what one needs to see each. The names are those of `router.ts`. */
 export const PAGES = [
+  { name: 'own-start', group: 'own', needs: 'portal.use' },
+  { name: 'notices', group: 'own', needs: 'portal.use' },
+  { name: 'own-self-checks', group: 'own', needs: 'portal.use' },
+  { name: 'own-rating', group: 'own', needs: 'portal.use' },
+  { name: 'own-practitioners', group: 'own', needs: 'portal.use' },
+  { name: 'own-published', group: 'own', needs: 'portal.use' },
   { name: 'overview', group: 'work', needs: 'overview.read' },
   { name: 'queue', group: 'work', needs: 'finding.read' },
   { name: 'cases', group: 'work', needs: 'finding.read' },
@@ -12,7 +18,6 @@ export const PAGES = [
   { name: 'inconclusive', group: 'work', needs: 'finding.read' },
   { name: 'reports', group: 'work', needs: 'report.read' },
   { name: 'imports', group: 'work', needs: 'claim.import' },
-  { name: 'notices', group: 'work', needs: 'portal.use' },
   { name: 'rules', group: 'rules', needs: 'rule.read' },
   { name: 'parameters', group: 'rules', needs: 'rule.read' },
   { name: 'credit', group: 'rules', needs: 'report.read' },

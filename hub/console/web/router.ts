@@ -34,6 +34,26 @@ export const router = createRouter({
       props: true,
       meta: { page: 'notices' },
     },
+    { path: '/start', name: 'own-start', component: () => import('./institution/start-page.vue') },
+    {
+      path: '/self-checks',
+      name: 'own-self-checks',
+      component: () => import('./institution/self-checks-page.vue'),
+    },
+    {
+      path: '/self-checks/:id',
+      name: 'own-self-check',
+      component: () => import('./institution/self-check-page.vue'),
+      props: true,
+      meta: { page: 'own-self-checks' },
+    },
+    { path: '/rating', name: 'own-rating', component: () => import('./institution/rating-page.vue') },
+    {
+      path: '/practitioners',
+      name: 'own-practitioners',
+      component: () => import('./institution/practitioners-page.vue'),
+    },
+    { path: '/published', name: 'own-published', component: () => import('./institution/published-page.vue') },
     { path: '/credit', name: 'credit', component: () => import('./credit/scorecards-page.vue') },
     {
       path: '/credit/cards/:type/:id',

@@ -5,6 +5,7 @@ import { knownColumns } from '../../import/csv-records.ts';
 import { type RejectCause, shownField } from '../../import/reject.ts';
 import type { SourceRow, TableOptions } from '../../import/source-row.ts';
 import { tableRecords } from '../../import/table-records.ts';
+import { chineseColumns } from '../../import/templates/words.ts';
 import { BAND_NAMES, CONDUCT_CODES, RESPONSIBILITIES } from './bands.ts';
 
 const code = z.string().min(1).max(64);
@@ -32,10 +33,12 @@ export const OFFICIAL_COLUMNS = [
   ...['record', 'code', 'status', 'from', 'until', 'reference', 'facilityId', 'conduct', 'band', 'points'],
   ...['responsibility', 'sanctionKind', 'on'],
 ] as const;
+const TITLES = new Map([...chineseColumns('masters'), ...chineseColumns('points')]);
+const HEADER = knownColumns(OFFICIAL_COLUMNS, undefined, TITLES);
 
 /** CSV or a workbook: one row a line, `record` says its kind. */
 export async function* officialCsvRows(source: AsyncIterable<Buffer>, table?: TableOptions): AsyncGenerator<SourceRow> {
-  for await (const row of tableRecords(source, knownColumns(OFFICIAL_COLUMNS), table)) {
+  for await (const row of tableRecords(source, HEADER, table)) {
     if ('reject' in row) yield row;
     else {
       const { cells: all, ...place } = row;

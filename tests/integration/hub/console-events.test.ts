@@ -91,7 +91,7 @@ describe('what open pages hear', () => {
     const administrator = await listen(await signedIn('administrator'));
     const finding = await findSomebody();
     await expect.poll(() => operator.news, soon).toMatchObject([{ findings: [finding], notices: [], much: false }]);
-    await openCase(story.store, { source: 'finding', findings: [finding] }, 'operator', clock);
+    await openCase(story.store, { findings: [finding] }, 'operator', clock);
     await expect.poll(() => operator.news.length, soon).toBe(2);
     expect(operator.news[1]?.cases).toHaveLength(1);
     expect([institution.news, administrator.news]).toEqual([[], []]);

@@ -1,18 +1,35 @@
+import { isAnalyticalHeader } from '../../../claims/analytical/marks.ts';
 import { formatOf } from '../../../claims/file-format.ts';
+import { chineseColumns } from '../../../import/templates/words.ts';
+import { WORKBOOK_LIMITS } from '../../../import/workbook/limits.ts';
+import { workbookSummary } from '../../../import/workbook/summary.ts';
+import { looksLikeWorkbook } from '../../../import/workbook/workbook.ts';
 import type { FileKind } from './file-kinds.ts';
 
 /** Enough of a file to tell what it is. */
 const HEAD_BYTES = 64 * 1024;
+const MARK_BYTES = 8;
 
 /** A file as it will be sent: unpacked, and what it seems to be. */
 export interface ChosenFile {
   readonly name: string;
   readonly content: Blob;
   readonly kind: FileKind;
+  /** Of a workbook: the sheet that is sent, and all there are. */
+  readonly sheet?: string;
+  readonly sheets?: readonly string[];
 }
 
-/** Looks into a file that somebody chose. Packed ones (`.gz`) are unpacked here: the hub takes no packed bodies. */
-export async function lookInto(file: File): Promise<ChosenFile> {
+/**
+ * Looks into a file that somebody chose. Packed ones (`.gz`) are unpacked here: the hub takes no packed bodies. Throws WorkbookError for
+ * a workbook that the hub would not read.
+ */
+export async function lookInto(file: File, sheet?: string): Promise<ChosenFile> {
+  if (looksLikeWorkbook(new Uint8Array(await file.slice(0, MARK_BYTES).arrayBuffer()))) {
+    const content = file.slice(0, WORKBOOK_LIMITS.fileBytes + 1);
+    const { header, ...looked } = await workbookSummary(new Uint8Array(await content.arrayBuffer()), sheet);
+    return { name: file.name, content: file, kind: kindOfColumns(header), ...looked };
+  }
   const packed = /\.gz$/i.test(file.name);
   const unpacked = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : null;
   const content = unpacked ? await new Response(unpacked).blob() : file;
@@ -27,15 +44,23 @@ export async function lookInto(file: File): Promise<ChosenFile> {
 export function kindOf(name: string, head: string): FileKind {
   const format = formatOf(name, head);
   const first = head.trimStart().split(/\r?\n/, 1)[0] ?? '';
-  if (format === 'csv') {
-    const columns = first.split(',').map((column) => column.trim());
-    if (columns.includes('record')) return 'masters-csv';
-    return columns.includes('reference') && columns.includes('description') ? 'clues-csv' : 'csv';
-  }
+  if (format === 'csv') return kindOfColumns(first.split(','));
   if (format !== 'ndjson') return format;
   if (/"(record|withdraws)"\s*:/.test(first)) return 'masters-ndjson';
   return /"reference"\s*:/.test(first) && /"description"\s*:/.test(first) ? 'clues-ndjson' : 'ndjson';
 }
+
+/** What a table is by its columns, in English or as the templates call them. */
+function kindOfColumns(header: readonly string[]): FileKind {
+  const columns = header.map((title) => TITLES.get(title.trim()) ?? title.trim());
+  if (isAnalyticalHeader(columns)) return 'analytical';
+  if (columns.includes('record')) return columns.includes('points') ? 'credit-csv' : 'masters-csv';
+  return columns.includes('reference') && columns.includes('description') ? 'clues-csv' : 'csv';
+}
+
+const TITLES = new Map(
+  (['claims', 'masters', 'points', 'clues'] as const).flatMap((family) => [...chineseColumns(family)]),
+);
 
 /** A new id to ask for progress under (UUIDv7, RFC 9562), from a time in ms since 1970. */
 export function newBatch(now: number): string {

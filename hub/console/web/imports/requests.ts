@@ -3,7 +3,7 @@ import type { ImportFormat } from '../../../claims/import.ts';
 import { CoverageReport } from '../../../crosscheck/load-coverage.ts';
 import { ImportCounts, ImportPage, ImportState, type RejectedRow, RejectPage } from '../../import-schema.ts';
 import { get, sendFile } from '../api/http.ts';
-import type { FileKind } from './file-kinds.ts';
+import type { ChosenFile } from './chosen-file.ts';
 
 const MEDIA_TYPES: Record<ImportFormat, string> = {
   csv: 'text/csv',
@@ -13,7 +13,13 @@ const MEDIA_TYPES: Record<ImportFormat, string> = {
   fhir: 'application/fhir+json',
 };
 
-const PLACES: Readonly<Record<string, string>> = { masters: 'masters', clues: 'cases' };
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const PLACES: Readonly<Record<string, string>> = {
+  masters: 'masters',
+  clues: 'cases',
+  credit: 'credit/official',
+};
 
 const Sent = ImportCounts.extend({ batch: z.string(), waiting: z.number().optional() }).loose();
 export type Sent = z.infer<typeof Sent>;
@@ -45,11 +51,16 @@ export async function getAllRejects(batch: string): Promise<RejectedRow[]> {
 }
 
 /** Streams a file to the hub, which says how far it is under `batch` meanwhile. It may take as long as it takes. */
-export function sendRows(kind: FileKind, batch: string, file: Blob, signal: AbortSignal): Promise<Sent> {
-  const [, of, packed] = /^(masters|clues)-(csv|ndjson)$/.exec(kind) ?? [];
+export function sendRows(
+  { kind, content, sheet }: Pick<ChosenFile, 'kind' | 'content' | 'sheet'>,
+  batch: string,
+  signal: AbortSignal,
+): Promise<Sent> {
+  const [, of, packed] = /^(masters|clues|credit)-(csv|ndjson)$/.exec(kind) ?? [];
   const format = (packed ?? kind) as ImportFormat;
   const path = `/v1/${PLACES[of ?? ''] ?? 'claims'}/imports?format=${format}&batch=${batch}`;
-  return sendFile(Sent, path, file, MEDIA_TYPES[format], signal);
+  if (sheet === undefined) return sendFile(Sent, path, content, MEDIA_TYPES[format], signal);
+  return sendFile(Sent, `${path}&sheet=${encodeURIComponent(sheet)}`, content, WORKBOOK, signal);
 }
 
 /** How well claims are proved, by institution; local dates, both included. */

@@ -8,6 +8,7 @@ describe('separation of duty', () => {
     for (const permission of [
       'evidence.read',
       'evidence.export',
+      'picture.read',
       'finding.read',
       'finding.decide',
       'case.handle',

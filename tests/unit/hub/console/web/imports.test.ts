@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { EventId } from '../../../../../contract/ids.ts';
-import { kindOf, newBatch } from '../../../../../hub/console/web/imports/chosen-file.ts';
+import { kindOf, lookInto, newBatch } from '../../../../../hub/console/web/imports/chosen-file.ts';
 import { FILE_KINDS } from '../../../../../hub/console/web/imports/file-kinds.ts';
 import enTexts from '../../../../../hub/console/web/imports/locales/en.json' with { type: 'json' };
 import zhTexts from '../../../../../hub/console/web/imports/locales/zh-CN.json' with { type: 'json' };
 import { rejectCsv } from '../../../../../hub/console/web/imports/reject-table.ts';
 import { REJECT_CODES } from '../../../../../hub/import/reject.ts';
+import { templateXlsx } from '../../../../../hub/import/templates/template-file.ts';
 
 describe('what a file seems to be', () => {
   it.each([
     ['claims.csv', 'claimId,personId,facilityId', 'csv'],
     ['setl.csv', 'SETL_ID,MDTRT_ID,PSN_NO,SETL_TIME,MEDFEE_SUMAMT,FUND_PAY_SUMAMT', 'analytical'],
     ['masters.csv', 'record,facilityId,from', 'masters-csv'],
+    ['基础.csv', '记录类型,机构代码', 'masters-csv'],
+    ['公告.csv', 'record,code,points', 'credit-csv'],
     ['clues.csv', 'reference,facilityId,title,description', 'clues-csv'],
     ['a.ndjson', '{"record":"site","facilityId":"H1"}', 'masters-ndjson'],
     ['a.ndjson', '{"withdraws":{"record":"leave"}}', 'masters-ndjson'],
@@ -22,6 +25,13 @@ describe('what a file seems to be', () => {
   ])('%s beginning %s is %s', (name, head, kind) => {
     expect(kindOf(name, `${head}\n`)).toBe(kind);
   });
+});
+
+it('a workbook is what its sheet says, and is refused here as the hub would', async () => {
+  const file = new File([new Uint8Array(await templateXlsx('clues', 'zh-CN'))], '线索.xlsx');
+  expect(await lookInto(file)).toMatchObject({ kind: 'clues-csv', sheet: '数据', sheets: ['数据', '说明'] });
+  const old = new File([Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)], '旧.xlsx');
+  await expect(lookInto(old)).rejects.toMatchObject({ code: 'WORKBOOK_OLD_FORMAT' });
 });
 
 it('an import has an id by its time', () => {
