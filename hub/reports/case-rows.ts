@@ -39,14 +39,15 @@ export function caseFacts(detail: CaseDetail, language: Language): [string, stri
 /** A row of headings, then a row for each finding of the case. */
 export function findingRows({ findings }: CaseDetail, language: Language): string[][] {
   const text = CASE_TEXTS[language];
+  const { options } = procedureWords(language);
   return [
     [text.rule, text.sentence, text.claim, text.amount, text.status],
-    ...findings.map(({ rule, reason, claimId, amountFen, status }) => [
+    ...findings.map(({ rule, reason, claimId, amountFen, status, aside }) => [
       `${rule} ${ruleTitle(rule, language)}`,
       renderMessage(rule, reason, language),
       claimId ?? '-',
       yuan(amountFen),
-      text.statuses[status],
+      aside === null ? text.statuses[status] : (options[aside.as] ?? aside.as),
     ]),
   ];
 }
