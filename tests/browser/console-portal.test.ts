@@ -47,8 +47,12 @@ describeWith('chromium', 'the portal of an institution', () => {
   });
 
   it('begins with what needs an answer, and nothing of the office', async () => {
+    const ownPages = ['首页', '核查通知', '自查自纠', '信用评分', '人员记分', '检查与通报'];
+    await page.locator('.todo').getByRole('link').first().waitFor();
+    const named = (await page.locator('nav a').allTextContents()).map((text) => text.replace(/[\d\s]+$/, '').trim());
+    expect(named).toEqual(ownPages);
+    await page.getByRole('link', { name: '核查通知' }).click();
     await page.getByRole('heading', { name: '核查通知' }).waitFor();
-    expect((await page.locator('nav a').allTextContents()).map((text) => text.trim())).toEqual(['核查通知']);
     const row = page.locator('li.card');
     expect(await row.textContent()).toMatch(/未打开.*打开后 5 个工作日内答复/s);
     await row.getByRole('link').click();

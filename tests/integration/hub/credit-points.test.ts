@@ -70,7 +70,15 @@ describeEachStore('the points ledger', (newStore) => {
     await confirmed(store, { ...measure, measure: 'suspend', months: 3 });
     expect((await pointsOf(store)).due).toEqual([]);
     expect((await listPoints(store.db, { year: 2026, offset: 0, limit: 10 }, NOW)).items).toEqual([
-      { practitioner: DOCTOR, total: 9, highest: 9, open: 0, gravest: 'suspend', due: [] },
+      {
+        practitioner: DOCTOR,
+        sites: ['Site H35020300017', 'Site H35020300018'],
+        total: 9,
+        highest: 9,
+        open: 0,
+        gravest: 'suspend',
+        due: [],
+      },
     ]);
   });
 
