@@ -91,9 +91,9 @@ describeWith('chromium', 'a decision that does not stand', () => {
     await story.story.import({ cancels: 'C-1', facilityId: SITE, at: minute(350), reason: 'refunded' });
     await story.story.judge();
     await lookAtCases(story.parts);
-    await page.getByText('本案的发现已全部撤回，只能不成立。').waitFor();
+    await page.getByText('本案已没有成立的发现，只能不成立。').waitFor();
     const reviewer = await hub.desk('reviewer', `/cases/${id}`, 'en');
-    await reviewer.getByText('Every finding of this case was retracted').first().waitFor();
+    await reviewer.getByText('No finding of this case stands any more').first().waitFor();
     const offered = await hub.stage.ask('reviewer', 'GET', `/v1/cases/${id}`);
     const open = offered.json().next.filter(({ refusal }: { refusal: unknown }) => refusal === null);
     expect(open.map(({ step }: { step: string }) => step)).not.toContain('second-review');
