@@ -7,6 +7,7 @@ import type { FindingDetail } from '../../hub/cases/finding-schema.ts';
 import { FindingPage, FindingQuery, FindingVersion, QueueRow } from '../../hub/cases/finding-schema.ts';
 import { priorityOf } from '../../hub/cases/priority.ts';
 import { RelatedFindings } from '../../hub/cases/related-schema.ts';
+import { CaseClips } from '../../hub/console/clip-schema.ts';
 import { MapBase } from '../../hub/console/map-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
 import { SessionView } from '../../hub/console/session-schema.ts';
@@ -115,6 +116,7 @@ function addReading(app: FastifyInstance, findings: Map<string, FindingDetail>):
     const name = `evidence-${request.params.id}.json`;
     return reply.header('content-disposition', `attachment; filename="${name}"`).send({ finding: request.params.id });
   });
+  app.get('/v1/findings/:id/clips', () => CaseClips.parse({ case: null, asks: false, items: [] }));
   app.get('/v1/findings/:id/related', () => RelatedFindings.parse({ past: [], similar: [] }));
   app.get('/v1/findings/:id/case', () => FindingCase.parse({ case: null, next: [], suggestion: NOTHING_SUGGESTED }));
   app.get('/v1/map', () => MapBase.parse({ tiles: null }));
