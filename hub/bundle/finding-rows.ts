@@ -41,7 +41,7 @@ export function factRows(
     [text.claim, finding.claimId ?? '-'],
     [text.site, `${finding.site.name} ${finding.site.id}`],
     [text.status, text.statuses[finding.status]],
-    [text.amount, (finding.amountFen / 100).toFixed(2)],
+    [text.amount, yuan(finding.amountFen)],
     [text.parameters, parameters.join(', ')],
     [text.exported, `${clinicMoment(exportedAt, language)}, ${by}`],
     [text.verifierKey, verifierKey],
@@ -79,6 +79,11 @@ export function historyRows(finding: FindingDetail, language: Language): string[
       reason ?? (cause ? renderMessage(finding.rule, cause, language) : '-'),
     ]),
   ];
+}
+
+/** An amount as tables on paper have it: CNY with two places, no sign. */
+export function yuan(fen: number): string {
+  return (fen / 100).toFixed(2);
 }
 
 /** A moment in clinic time (UTC+8), as the sentences have it. */

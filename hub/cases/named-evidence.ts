@@ -2,11 +2,10 @@ import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { Timeline } from './claim-timeline.ts';
 import type { TimelineItem } from './finding-schema.ts';
-import { loadSiteNames } from './site-names.ts';
 import { around, item, moment } from './timeline-items.ts';
 
 /** A picture of more marks than this shows nothing. */
-const MOST_MARKS = 500;
+export const MOST_MARKS = 500;
 
 type Attested = Pick<Row<'attestations'>, 'jti' | 'kind' | 'subject' | 'device' | 'at' | 'face_outcome'>;
 
@@ -36,26 +35,17 @@ export async function withNamedEvidence(
   return { span: holding(span, evidence), items: [...items, ...named] };
 }
 
-/** Claims that a finding names, by institution, at the moment they were settled. */
-export async function namedClaimItems(db: Database, ids: ReadonlySet<string>): Promise<TimelineItem[]> {
+/** Claims that a finding names, in the order in which they were settled (`at`, ms since 1970). */
+export async function loadNamedClaims(db: Database, ids: ReadonlySet<string>) {
   const named = [...ids].slice(0, MOST_MARKS);
   if (named.length === 0) return [];
   const claims = await db
     .selectFrom('claims')
-    .select(['claim_id', 'site', 'settled_at'])
+    .select(['claim_id as claim', 'person', 'site', 'settled_at'])
     .where('claim_id', 'in', named)
     .orderBy('settled_at')
     .execute();
-  const siteOf = await loadSiteNames(
-    db,
-    claims.map(({ site }) => site),
-  );
-  return claims.map(({ claim_id, site, settled_at }) =>
-    item('claim', siteOf(site).name, moment(Date.parse(settled_at)), 'neutral', 'visit', {
-      type: 'claim',
-      id: claim_id,
-    }),
-  );
+  return claims.map(({ settled_at, ...claim }) => ({ ...claim, at: Date.parse(settled_at) }));
 }
 
 // Evidence at the very edge of a picture is cut in half by it.

@@ -5,13 +5,12 @@ import { PATIENT_PROFILES } from '../crosscheck/site-readiness.ts';
 import type { Database } from '../store/store.ts';
 import type { Timeline } from './claim-timeline.ts';
 import type { TimelineItem } from './finding-schema.ts';
+import { loadNamedClaims, MOST_MARKS } from './named-evidence.ts';
 import { around, checkInItem, deviceItems, exceptionItem, item, moment } from './timeline-items.ts';
 
 /** How long before and after a settlement its person's checks are shown. */
 const AROUND_MS = 2 * HOUR_MS;
 const QUARTER_MS = 92 * DAY_MS;
-/** A picture of more marks than this shows nothing. */
-const MOST_MARKS = 500;
 
 /** What was settled at a terminal (`site/terminal`) on a day, whom of these people a camera saw there, and whether the devices worked. */
 export async function terminalDayTimeline(
@@ -46,21 +45,7 @@ export async function sitePeriodTimeline(
   day: Interval,
   evidence: ReadonlySet<string>,
 ): Promise<Timeline> {
-  const ids = [...evidence].slice(0, MOST_MARKS);
-  const claims =
-    ids.length === 0
-      ? []
-      : await db
-          .selectFrom('claims')
-          .select(['claim_id', 'person', 'settled_at'])
-          .where('claim_id', 'in', ids)
-          .orderBy('settled_at')
-          .execute();
-  const settled = claims.map(({ claim_id, person, settled_at }) => ({
-    claim: claim_id,
-    person,
-    at: Date.parse(settled_at),
-  }));
+  const settled = await loadNamedClaims(db, evidence);
   const visits = settled.map(({ claim, person, at }) =>
     item('claim', person, moment(at), 'bad', 'visit', { type: 'claim', id: claim }),
   );

@@ -5,7 +5,7 @@ import { monthsEndedIn } from '../crosscheck/practitioner-period.ts';
 import { STAFF_PROFILES } from '../crosscheck/site-readiness.ts';
 import type { Database } from '../store/store.ts';
 import type { DrawnParameters, Timeline } from './claim-timeline.ts';
-import { namedClaimItems } from './named-evidence.ts';
+import { loadNamedClaims } from './named-evidence.ts';
 import { loadSiteNames } from './site-names.ts';
 import {
   around,
@@ -66,7 +66,14 @@ export async function personPeriodTimeline(
   day: Interval,
   evidence: ReadonlySet<string>,
 ): Promise<Timeline> {
-  const visits = await namedClaimItems(db, evidence);
+  const claims = await loadNamedClaims(db, evidence);
+  const billedAt = await loadSiteNames(
+    db,
+    claims.map(({ site }) => site),
+  );
+  const visits = claims.map(({ claim, site, at }) =>
+    item('claim', billedAt(site).name, moment(at), 'neutral', 'visit', { type: 'claim', id: claim }),
+  );
   const span = around(visits, day);
   const { checkIns, exceptions } = await loadOfPeople(db, [person], span);
   const own = checkIns.get(person) ?? [];

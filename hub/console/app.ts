@@ -19,7 +19,6 @@ import { accountRoutes } from './routes/accounts.ts';
 import { bedsideRoutes } from './routes/bedside.ts';
 import { bulletinRoutes } from './routes/bulletins.ts';
 import { bundleRoutes } from './routes/bundle.ts';
-import { caseDossierRoutes } from './routes/case-dossier.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { claimRoutes } from './routes/claims.ts';
 import { clipRoutes } from './routes/clips.ts';
@@ -99,7 +98,6 @@ const FEATURES: readonly Routes[] = [
   inspectionRoutes,
   portalRoutes,
   caseFileRoutes,
-  caseDossierRoutes,
   portalSelfCheckRoutes,
   portalStandingRoutes,
   operationRoutes,

@@ -1,5 +1,5 @@
 import { audit } from '../access/audit.ts';
-import { clinicMoment } from '../bundle/finding-rows.ts';
+import { clinicMoment, yuan } from '../bundle/finding-rows.ts';
 import { civilDate, holidaysAnnounced } from '../calendar/working-days.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import { type Language, provision, renderMessage, ruleTitle } from '../crosscheck/render.ts';
@@ -122,8 +122,4 @@ function lineRows(allegations: readonly Allegation[], text: Texts, language: Lan
       lines.map((line) => [id, line.id, clinicMoment(line.at, language), line.item ?? '-', yuan(line.amountFen)]),
     ),
   ];
-}
-
-function yuan(fen: number): string {
-  return (fen / 100).toFixed(2);
 }

@@ -1,4 +1,4 @@
-import { clinicMoment } from '../bundle/finding-rows.ts';
+import { clinicMoment, DOSSIER_TEXTS, yuan } from '../bundle/finding-rows.ts';
 import { type Language, provision, renderMessage, ruleTitle } from '../crosscheck/render.ts';
 import type { Row } from '../store/tables.ts';
 import type { CaseDetail, CaseStepView } from '../workflow/case-schema.ts';
@@ -47,7 +47,7 @@ export function findingRows({ findings }: CaseDetail, language: Language): strin
       renderMessage(rule, reason, language),
       claimId ?? '-',
       yuan(amountFen),
-      aside === null ? text.statuses[status] : (options[aside.as] ?? aside.as),
+      aside === null ? DOSSIER_TEXTS[language].statuses[status] : (options[aside.as] ?? aside.as),
     ]),
   ];
 }
@@ -113,8 +113,4 @@ function procedureWords(language: Language): Record<'states' | 'steps' | 'source
     fields: texts['case-field'],
     options: texts['case-option'],
   };
-}
-
-function yuan(fen: number): string {
-  return (fen / 100).toFixed(2);
 }

@@ -1,5 +1,5 @@
 import writeExcelFile from 'write-excel-file/node';
-import { clinicMoment } from '../../bundle/finding-rows.ts';
+import { clinicMoment, yuan } from '../../bundle/finding-rows.ts';
 import type { Language } from '../../crosscheck/render.ts';
 import { heading, newPaper, numberPages, SMALL, table } from '../../reports/paper.ts';
 import en from '../texts/en.json' with { type: 'json' };
@@ -66,10 +66,6 @@ function siteRows({ institutions }: Bulletin, language: Language): string[][] {
     return [site, name, grade ?? '–', score === null ? '–' : (score / 10).toFixed(1), `${upheld}`, yuan(upheldFen)];
   });
   return [header, ...rows];
-}
-
-function yuan(fen: number): string {
-  return (fen / 100).toFixed(2);
 }
 
 // The adversary is whoever named an institution `=HYPERLINK(...)`: a spreadsheet would run it.
