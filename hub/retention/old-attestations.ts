@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { EventId } from '../../contract/ids.ts';
 import { eraseBatch } from '../ledger/erasure/erase.ts';
@@ -9,27 +10,41 @@ const Refs = z.array(z.object({ type: z.string(), id: z.string() }));
 /** Why payloads go, as it stands in each order. */
 const ORDER = { legalBasis: 'PIPL art. 19 and 47', reason: 'retention period ended', by: 'hub' };
 
+/** The place of an event among those that still have a payload, by age. */
+interface Place {
+  readonly received_at: string;
+  readonly ledger_idx: number;
+}
+
+const BEGINNING: Place = { received_at: '', ledger_idx: 0 };
+
 interface Overdue {
-  /** Ids of events in the order of the ledger. */
+  /** Ids of events, the oldest first. */
   readonly erase: readonly EventId[];
   /** How many were passed over, because a finding that is open or upheld rests on them. */
   readonly held: number;
-  readonly lastIndex: number | null;
+  readonly last: Place | undefined;
 }
 
-/** Events received before `before` whose payload may go, after the line `after` of the ledger, a batch at a time. */
-async function nextOverdue(db: Database, before: string, after: number, held: ReadonlySet<string>): Promise<Overdue> {
-  const rows = await db
+/** Events received before `before` that still have their payload, after a place, a batch of the oldest. The condition is that of the index. */
+export function overdueEvents(db: Database, before: string, after: Place = BEGINNING) {
+  return db
     .selectFrom('attestations')
-    .select(['jti', 'ledger_idx'])
+    .select(['jti', 'received_at', 'ledger_idx'])
     .where('received_at', '<', before)
-    .where('ledger_idx', '>', after)
-    .where('envelope', '!=', '')
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('received_at', 'ledger_idx'), '>', tuple(after.received_at, after.ledger_idx)),
+    )
+    .where('envelope', '<>', sql.lit(''))
+    .orderBy('received_at')
     .orderBy('ledger_idx')
-    .limit(BATCH)
-    .execute();
+    .limit(BATCH);
+}
+
+async function nextOverdue(db: Database, before: string, after: Place, held: ReadonlySet<string>): Promise<Overdue> {
+  const rows = await overdueEvents(db, before, after).execute();
   const erase = rows.filter(({ jti }) => !held.has(jti)).map(({ jti }) => EventId.parse(jti));
-  return { erase, held: rows.length - erase.length, lastIndex: rows.at(-1)?.ledger_idx ?? null };
+  return { erase, held: rows.length - erase.length, last: rows.at(-1) };
 }
 
 /** Ids of events that must stay, however old: a decision or an appeal may still need them. */
@@ -51,12 +66,12 @@ export async function oldAttestations(
   const kept = await heldByFindings(store.db);
   let rows = 0;
   let held = 0;
-  for (let after: number | null = 0; after !== null; ) {
-    const overdue = await nextOverdue(store.db, before, after, kept);
+  for (let after: Place | undefined = BEGINNING; after; ) {
+    const overdue: Overdue = await nextOverdue(store.db, before, after, kept);
     if (remove && overdue.erase.length > 0) await eraseBatch(store, overdue.erase, ORDER, now);
     rows += overdue.erase.length;
     held += overdue.held;
-    after = overdue.lastIndex;
+    after = overdue.last;
   }
   return { rows, held };
 }

@@ -1,7 +1,15 @@
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { formerMatches } from '../../../hub/ingest/load-facts.ts';
+import { overdueEvents } from '../../../hub/retention/old-attestations.ts';
 import { openSqlite } from '../../../hub/store/sqlite.ts';
+import type { Store } from '../../../hub/store/store.ts';
+
+async function planOf({ db }: Store, query: { compile(): CompiledQuery }): Promise<string[]> {
+  const { sql: text, parameters } = query.compile();
+  const plan = CompiledQuery.raw(`explain query plan ${text}`, [...parameters]);
+  return (await db.executeQuery<{ detail: string }>(plan)).rows.map(({ detail }) => detail);
+}
 
 it('finds a visit by its number, not by reading everything that the device sent in that month', async () => {
   const store = openSqlite(':memory:');
@@ -11,5 +19,14 @@ it('finds a visit by its number, not by reading everything that the device sent 
   expect(rows.map(({ detail }) => detail)).toContain(
     'SEARCH attestations USING INDEX attestations_by_device_nonce (device=? AND nonce=?)',
   );
+  await store.close();
+});
+
+it('finds events past their time by their age, not by reading those that are young', async () => {
+  const store = openSqlite(':memory:');
+  await store.migrate();
+  expect(await planOf(store, overdueEvents(store.db, '2020-01-01T00:00:00.000Z'))).toEqual([
+    expect.stringMatching(/^SEARCH attestations USING (COVERING )?INDEX attestations_by_age \(/),
+  ]);
   await store.close();
 });
