@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditReading } from '../../access/read-once.ts';
 import { assignCase } from '../../workflow/assign.ts';
 import { bulkTriage } from '../../workflow/bulk.ts';
 import { caseDetail } from '../../workflow/case-detail.ts';
@@ -37,23 +38,36 @@ export const caseRoutes: Routes = (app, { store, identity, rules, imports, now, 
   const { witnesses } = others;
   const parts = { store, identity, rules, now, ...(witnesses && { witnesses }) };
   const reader = { db: store.db, rules, now };
-  const reads = { access: 'finding.read' } as const;
+  const lists = { access: 'finding.read' } as const;
+  const reads = { access: 'evidence.read' } as const;
   const works = { access: 'case.work' } as const;
   const handles = { access: 'case.handle' } as const;
   const detail = { 200: CaseDetail };
 
-  app.get('/v1/cases', { config: reads, schema: { querystring: CaseQuery, response: { 200: CasePage } } }, (request) =>
+  // A case says as much about people as its findings: who opens it is entered as there.
+  async function enterReading(account: string, { id, steps }: CaseDetail): Promise<void> {
+    const reading = { action: 'evidence.read', target: { type: 'case', id }, version: `${steps.at(-1)?.seq ?? 0}` };
+    await auditReading(store, { account, ...reading }, now());
+  }
+
+  app.get('/v1/cases', { config: lists, schema: { querystring: CaseQuery, response: { 200: CasePage } } }, (request) =>
     listCases(store.db, request.query, callerOf(request), now()),
   );
 
-  app.get('/v1/cases/:id', { config: reads, schema: { params: ById, response: detail } }, (request) =>
-    caseDetail(reader, request.params.id, callerOf(request)),
-  );
+  app.get('/v1/cases/:id', { config: reads, schema: { params: ById, response: detail } }, async (request) => {
+    const found = await caseDetail(reader, request.params.id, callerOf(request));
+    await enterReading(request.actor, found);
+    return found;
+  });
 
   app.get(
     '/v1/findings/:id/case',
     { config: reads, schema: { params: ById, response: { 200: FindingCase } } },
-    (request) => findingCase(reader, request.params.id, callerOf(request)),
+    async (request) => {
+      const found = await findingCase(reader, request.params.id, callerOf(request));
+      if (found.case) await enterReading(request.actor, found.case);
+      return found;
+    },
   );
 
   app.post('/v1/cases', { config: handles, schema: { body: NewCase, response: detail } }, async (request) => {

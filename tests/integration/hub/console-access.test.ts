@@ -140,6 +140,27 @@ describe('what is done leaves a trace', () => {
     expect((await trail('evidence.read'))[0]).toMatchObject({ account: 'reviewer', target, outcome: 'done' });
   });
 
+  it('opening a case, once however often it is looked at again, from its page or from its finding’s', async () => {
+    const opened = await ask({
+      method: 'POST',
+      url: '/v1/cases',
+      payload: { source: 'finding', findings: [finding] },
+      role: 'operator',
+    });
+    const { id } = opened.json();
+    for (const url of [`/v1/cases/${id}`, `/v1/findings/${finding}/case`, `/v1/cases/${id}`]) {
+      expect((await ask({ method: 'GET', url, role: 'reviewer' })).statusCode).toBe(200);
+    }
+    const read = (await trail('evidence.read')).filter(({ target }: { target: { id: string } }) => target.id === id);
+    expect(read).toMatchObject([{ account: 'reviewer', target: { type: 'case', id }, outcome: 'done' }]);
+    await ask({ method: 'POST', url: `/v1/cases/${id}/assignment`, payload: { to: 'reviewer' }, role: 'operator' });
+    await ask({ method: 'GET', url: `/v1/cases/${id}`, role: 'reviewer' });
+    expect(
+      (await trail('evidence.read')).filter(({ target }: { target: { id: string } }) => target.id === id),
+    ).toHaveLength(2);
+    expect((await ask({ method: 'GET', url: `/v1/cases/${id}`, role: 'rule-manager' })).statusCode).toBe(403);
+  });
+
   it('what was refused', async () => {
     await ask({ method: 'GET', url: `/v1/findings/${finding}`, role: 'administrator' });
     expect((await trail('request'))[0]).toMatchObject({
