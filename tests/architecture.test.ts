@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Inside the hub, data flows one way: a feature may use those before it, never those after it. */
 const HUB_ORDER: Record<string, readonly string[]> = {
   calendar: [],
+  tables: [],
   store: [],
   identity: [],
   ledger: ['identity', 'store'],
