@@ -1,12 +1,10 @@
-import type { Permission } from '../access/roles.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import type { Database } from '../store/store.ts';
+import { statesFor } from './awaited.ts';
 import { CasePage, type CaseQuery } from './case-schema.ts';
 import { summaryOf } from './case-summary.ts';
 import type { Caller } from './guard.ts';
-import { PROCEDURE } from './procedure.ts';
-import { CASE_STATES, type CaseState, ENDED, WAITING } from './states.ts';
-import { STEP_NAMES } from './step.ts';
+import { ENDED } from './states.ts';
 
 /** One page of cases; the period that ends first comes first, unless another order is asked for. */
 export async function listCases(db: Database, query: CaseQuery, caller: Caller, now: number): Promise<CasePage> {
@@ -57,18 +55,6 @@ export async function listCases(db: Database, query: CaseQuery, caller: Caller, 
   ]);
   const items = found.map((row) => summaryOf(row, { siteOf, rules: rulesOf.get(row.id) ?? [], now }));
   return CasePage.parse({ total: Number(total), items });
-}
-
-/** States in which the next step is up to somebody with these permissions. */
-export function statesFor(permissions: ReadonlySet<Permission>): CaseState[] {
-  const active = CASE_STATES.filter((state) => !ENDED.includes(state) && !WAITING.includes(state));
-  return active.filter((state) =>
-    STEP_NAMES.some((step) => {
-      const { moves, by } = PROCEDURE[step];
-      const to = moves[state];
-      return to !== undefined && to !== state && by.some((one) => permissions.has(one));
-    }),
-  );
 }
 
 async function rulesOfCases(db: Database, ids: readonly string[]): Promise<Map<string, string[]>> {

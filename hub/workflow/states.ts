@@ -26,9 +26,6 @@ export type CaseState = (typeof CASE_STATES)[number];
 /** States in which nothing is to be done any more. */
 export const ENDED: readonly CaseState[] = ['closed', 'withdrawn'];
 
-/** States in which the institution's answer is awaited: nobody here is at the next step, though they may enter what came on paper. */
-export const WAITING: readonly CaseState[] = ['noticed', 'proposed'];
-
 /** Where a clue came from. */
 export const CASE_SOURCES = ['finding', 'complaint', 'inspection', 'import'] as const;
 export type CaseSource = (typeof CASE_SOURCES)[number];

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Permission } from '../../../../hub/access/roles.ts';
+import { AWAITED, statesFor } from '../../../../hub/workflow/awaited.ts';
 import type { CaseFacts } from '../../../../hub/workflow/guard.ts';
 import { WorkflowParameters } from '../../../../hub/workflow/parameters.ts';
+import { PROCEDURE } from '../../../../hub/workflow/procedure.ts';
+import { CASE_STATES, GRADES } from '../../../../hub/workflow/states.ts';
 import type { Standing, StepName } from '../../../../hub/workflow/step.ts';
 import { suggest } from '../../../../hub/workflow/suggest.ts';
 
@@ -51,5 +55,30 @@ describe('what the hub suggests', () => {
     const known = facts({ state: 'second-reviewed', grade: 'violation' });
     expect(suggest(known, BASIS, NONE)).toMatchObject({ measures: ['deducted'], basis: 'fund-regulation-40' });
     expect(suggest(known, BASIS, { ...NONE, practitioner: 2 }).measures).toEqual(['deducted', 'points']);
+  });
+
+  it('names a step that the state allows and that its people are called for', () => {
+    const seen = CASE_STATES.flatMap((state) =>
+      GRADES.flatMap((grade) =>
+        (['open', 'retracted'] as const).map((status) => {
+          const known = facts({ state, grade }, { classes: [grade], status, steps: ['notice', 'propose'] });
+          return { state, step: suggest(known, BASIS, NONE).step };
+        }),
+      ),
+    );
+    const named = seen.flatMap(({ state, step }) => (step === null ? [] : [{ state, step }]));
+    expect(named.length).toBeGreaterThan(100);
+    for (const { state, step } of named) {
+      expect(PROCEDURE[step].moves[state]).toBeDefined();
+      expect(AWAITED[state]).toContain(step);
+    }
+  });
+
+  it('calls the reviewer, not the operator, to what an institution has answered', () => {
+    const turnOf = (...permissions: Permission[]) => statesFor(new Set(permissions));
+    expect(turnOf('case.handle')).not.toContain('explained');
+    expect(turnOf('case.review')).toContain('explained');
+    expect(turnOf('case.approve')).toEqual(expect.arrayContaining(['stated', 'deliberated']));
+    expect(turnOf('portal.use')).toEqual([]);
   });
 });
