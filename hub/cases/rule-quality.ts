@@ -8,9 +8,11 @@ const Outcomes = z.strictObject({
   recentShadow: z.number(),
   open: z.number(),
   upheld: z.number(),
+  /** By people, after they looked at it: false. */
   dismissed: z.number(),
+  /** By the hub, when late evidence or a cancelled claim took its ground away: neither true nor false. */
   retracted: z.number(),
-  /** Dismissed or retracted, of all that are closed; null = none is. With the 95 % interval. */
+  /** Dismissed, of all that people decided on; null = they decided on none. With the 95 % interval. */
   falseShare: z.number().nullable(),
   low: z.number(),
   high: z.number(),
@@ -90,7 +92,7 @@ function outcomesOf(rows: readonly Counted[]): Outcomes {
       'count',
     );
   const [upheld, dismissed, retracted] = [of('upheld'), of('dismissed'), of('retracted')];
-  const { share, low, high } = shareOf(dismissed + retracted, upheld + dismissed + retracted);
+  const { share, low, high } = shareOf(dismissed, upheld + dismissed);
   const counts = { recent: sum(seen, 'recent'), recentShadow: sum(shadow, 'recent'), open: of('open') };
   return { ...counts, upheld, dismissed, retracted, falseShare: share, low, high };
 }

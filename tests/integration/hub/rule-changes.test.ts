@@ -94,11 +94,11 @@ it('leaves a trace of who proposed and who decided', async () => {
 });
 
 it('says how a rule has done, by what it judged by', async () => {
-  await story.import(...[0, 1, 2].map((n) => claimRow({ claimId: `Q-${n}`, lines: [] })));
+  await story.import(...[0, 1, 2, 3].map((n) => claimRow({ claimId: `Q-${n}`, lines: [] })));
   await story.judge();
   const found = await story.findings();
-  expect(found).toHaveLength(3);
-  const [one, two] = found;
+  expect(found).toHaveLength(4);
+  const [one, two, late] = found;
   await story.store.db
     .updateTable('findings')
     .set({ status: 'dismissed' })
@@ -109,7 +109,13 @@ it('says how a rule has done, by what it judged by', async () => {
     .set({ status: 'upheld' })
     .where('id', '=', two?.id ?? '')
     .execute();
-  const expected = { recent: 3, recentShadow: 0, open: 1, upheld: 1, dismissed: 1, retracted: 0, falseShare: 0.5 };
+  // Retracted upon late evidence: nobody judged it, so it makes no rule look worse.
+  await story.store.db
+    .updateTable('findings')
+    .set({ status: 'retracted' })
+    .where('id', '=', late?.id ?? '')
+    .execute();
+  const expected = { recent: 4, recentShadow: 0, open: 1, upheld: 1, dismissed: 1, retracted: 1, falseShare: 0.5 };
   const all = (await get('first', '/v1/rule-quality')).json().items;
   expect(all).toMatchObject([{ rule: 'P01', ...expected }]);
   const versions = (await get('first', '/v1/rule-quality/P01')).json().items;
