@@ -25,11 +25,12 @@ const APPS = ['hub/console/web', 'edge-agent/kiosk/web'];
 
 type Texts = { readonly [key: string]: string | Texts };
 
-/** Words of the procedure are printed, too, and lie with it. */
+/** Words that are printed, too, lie with what they name. */
 function filesOf(app: string, locale: string): string[] {
   const own = globSync([`locales/${locale}.json`, `*/locales/${locale}.json`], { cwd: join(REPOSITORY, app) });
-  const shared = app === 'hub/console/web' ? [join(REPOSITORY, 'hub/workflow/texts', `${locale}.json`)] : [];
-  return [...own.map((file) => join(REPOSITORY, app, file)), ...shared];
+  const printed = [`hub/workflow/texts/${locale}.json`, `hub/*/texts/words-${locale}.json`];
+  const shared = app === 'hub/console/web' ? globSync(printed, { cwd: REPOSITORY }) : [];
+  return [...own.map((file) => join(app, file)), ...shared].map((file) => join(REPOSITORY, file));
 }
 
 function textsOf(app: string, locale: string): Map<string, string> {

@@ -7,12 +7,18 @@ import { LOCALES, type Locale } from './locales.ts';
 
 const STORED_AS = 'zs-console-locale';
 
-// A feature may keep its texts in its own folder; what several pages say is in `locales/`. Words of the procedure are also printed.
+// A feature may keep its texts in its own folder; what several pages say is in `locales/`. Words that are also printed lie with what
+// they name (`hub/*/texts/words-*.json`, and those of the procedure).
 const zhOfFeatures = import.meta.glob<typeof zhCN>('../*/locales/zh-CN.json', { eager: true, import: 'default' });
 const enOfFeatures = import.meta.glob<typeof zhCN>('../*/locales/en.json', { eager: true, import: 'default' });
+const zhPrinted = import.meta.glob<typeof caseZh>('../../../*/texts/words-zh-CN.json', {
+  eager: true,
+  import: 'default',
+});
+const enPrinted = import.meta.glob<typeof caseZh>('../../../*/texts/words-en.json', { eager: true, import: 'default' });
 const messages: Record<Locale, typeof zhCN> = {
-  'zh-CN': Object.assign({}, zhCN, caseZh, ...Object.values(zhOfFeatures)),
-  en: Object.assign({}, en, caseEn, ...Object.values(enOfFeatures)),
+  'zh-CN': Object.assign({}, zhCN, caseZh, ...Object.values(zhPrinted), ...Object.values(zhOfFeatures)),
+  en: Object.assign({}, en, caseEn, ...Object.values(enPrinted), ...Object.values(enOfFeatures)),
 };
 
 /** The language files behind every text of this page. */
