@@ -1,6 +1,7 @@
-import { evidenceRefsOf, loadEvidence } from '../cases/evidence.ts';
+import { loadEvidence } from '../cases/evidence.ts';
 import { summaryOf } from '../cases/list-findings.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
+import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { type CaseFinding, stands } from '../workflow/set-aside.ts';
@@ -62,6 +63,8 @@ async function allegationOf(
     ...{ reason: redacted, amountFen: finding.amount_fen, withheld: evidence.length - own.length },
     legalBasis: [...(rules.find((rule) => rule.id === finding.rule)?.legalBasis ?? [])],
     claim: finding.claim_id === null ? null : await claimOf(db, finding.claim_id, site),
+    stay: finding.subject_type === 'stay' ? await stayOf(db, finding.subject, site) : null,
+    device: finding.device === null ? null : await deviceOf(db, finding.device, site),
     evidence: own.map(({ jti, kind, at, device, face, verification }) => ({
       ...{ id: jti, kind, at, device, holds: verification.ok },
       ...{ outcome: face?.outcome ?? null, score: face?.score ?? null, threshold: face?.threshold ?? null },
@@ -89,4 +92,25 @@ async function claimOf(db: Database, id: string, site: string): Promise<Allegati
     ...{ totalFen: claim.total_fen, fundFen: claim.fund_fen },
     lines: lines.map((line) => ({ id: line.line_id, at: line.at, item: line.item, amountFen: line.amount_fen })),
   };
+}
+
+async function stayOf(db: Database, id: string, site: string): Promise<Allegation['stay']> {
+  const stay = await db
+    .selectFrom('stays')
+    .select(['admitted_at', 'discharged_at', 'ward', 'bed'])
+    .where('stay_id', '=', id)
+    .where('site', '=', site)
+    .executeTakeFirst();
+  if (!stay) return null;
+  return { id, from: stay.admitted_at, until: stay.discharged_at, ward: stay.ward, bed: stay.bed };
+}
+
+async function deviceOf(db: Database, id: string, site: string): Promise<string | null> {
+  const device = await db
+    .selectFrom('devices')
+    .select('id')
+    .where('id', '=', id)
+    .where('site', '=', site)
+    .executeTakeFirst();
+  return device?.id ?? null;
 }

@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 import { allegationsOf } from './allegations.ts';
 import { PortalError } from './error.ts';
 import { lettersOf } from './letters.ts';
-import type { Allegation, NoticeDocument } from './notice-schema.ts';
+import { type Allegation, type NoticeDocument, WITHHELD } from './notice-schema.ts';
 import type { OwnCase } from './own-case.ts';
 import en from './texts/en.json' with { type: 'json' };
 import zhCN from './texts/zh-CN.json' with { type: 'json' };
@@ -63,15 +63,16 @@ export async function noticeDocument(
     [text.reason, letter.reason],
   ];
   table(paper, about, [110], false);
+  // Before what was found: that may take pages, and what there is to do is not to be looked for behind it.
+  heading(paper, text.hows[letter.kind].title);
+  paper.fontSize(BODY).text(text.hows[letter.kind].words).moveDown(0.5).text(text.evidence);
   heading(paper, text.alleged);
-  table(paper, allegationRows(allegations, text, language), [120, 100, 66], true);
+  table(paper, allegationRows(allegations, text, language), [118, 96, 76], true);
   const lines = lineRows(allegations, text, language);
   if (lines.length > 1) {
     heading(paper, text.lines);
-    table(paper, lines, [110, 80, 130, 110], true);
+    table(paper, lines, [110, 66, 140, 110], true);
   }
-  heading(paper, text.how);
-  paper.fontSize(BODY).text(text.hows[letter.kind]).moveDown(0.5).text(text.evidence);
   markPages(paper, `${letter.number}  ${by}  ${clinicMoment(new Date(now()).toISOString(), language)}  #${idx}`);
   return { bytes: await finish(), number: letter.number };
 }
@@ -87,7 +88,7 @@ function measureRows(letter: NoticeDocument, text: Texts, language: Language): [
   const { measures, basis, amountFen, fineFen, suspendedMonths } = letter;
   const names: Readonly<Record<string, string>> = text.measureNames;
   const rows: [string, string | null][] = [
-    [text.measures, measures.length === 0 ? null : measures.map((one) => names[one] ?? one).join(', ')],
+    [text.measures, measures.length === 0 ? null : measures.map((one) => names[one] ?? one).join(text.comma)],
     [text.basis, basis && provision(basis, language)],
     [text.amountDecided, amountFen === null ? null : yuan(amountFen)],
     [text.fine, fineFen === null ? null : yuan(fineFen)],
@@ -98,19 +99,24 @@ function measureRows(letter: NoticeDocument, text: Texts, language: Language): [
 
 function legalBasisOf(allegations: readonly Allegation[], language: Language): string {
   const codes = new Set(allegations.filter(({ stands }) => stands).flatMap(({ legalBasis }) => legalBasis));
-  return [...codes].map((code) => provision(code, language)).join('; ');
+  return [...codes].map((code) => provision(code, language)).join('\n');
 }
 
 function allegationRows(allegations: readonly Allegation[], text: Texts, language: Language): string[][] {
   return [
-    [text.finding, text.claim, text.sum, text.sentence],
-    ...allegations.map(({ rule, claim, amountFen, reason, stands }) => [
-      `${ruleTitle(rule, language)}${stands ? '' : text.withdrawn}`,
-      claim?.id ?? '-',
-      yuan(amountFen),
-      renderMessage(rule, reason, language),
+    [text.finding, text.about, text.fund, text.sentence],
+    ...allegations.map((one) => [
+      `${ruleTitle(one.rule, language)}${one.stands ? '' : text.withdrawn}`,
+      aboutOf(one, text),
+      yuan(one.amountFen),
+      renderMessage(one.rule, one.reason, language).replaceAll(WITHHELD, text.withheld),
     ]),
   ];
+}
+
+function aboutOf({ claim, stay, device }: Allegation, text: Texts): string {
+  if (stay) return [stay.id, [stay.ward, stay.bed].filter(Boolean).join(' ')].filter(Boolean).join('\n');
+  return claim?.id ?? device ?? text.nothingMore;
 }
 
 function lineRows(allegations: readonly Allegation[], text: Texts, language: Language): string[][] {

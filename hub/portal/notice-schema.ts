@@ -80,6 +80,9 @@ export const NoticeDocument = z.strictObject({
 });
 export type NoticeDocument = z.infer<typeof NoticeDocument>;
 
+/** What a finding says that is not this institution's business stands as this; pages and letters have a word for it. */
+export const WITHHELD = '***';
+
 /** What is alleged, with the evidence of this institution only. */
 export const Allegation = z.strictObject({
   finding: z.string(),
@@ -102,6 +105,18 @@ export const Allegation = z.strictObject({
       ),
     })
     .nullable(),
+  /** The stay that it is about, as the institution reported it itself: without it nobody can look it up. */
+  stay: z
+    .strictObject({
+      id: z.string(),
+      from: z.string(),
+      until: z.string().nullable(),
+      ward: z.string().nullable(),
+      bed: z.string().nullable(),
+    })
+    .nullable(),
+  /** The device that it is about, if it stands here. */
+  device: z.string().nullable(),
   evidence: z.array(
     z.strictObject({
       id: z.string(),

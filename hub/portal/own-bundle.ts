@@ -1,7 +1,8 @@
 import type { EvidenceBundle } from '../bundle/bundle.ts';
 import { type Exporter, exportBundle } from '../bundle/export.ts';
-import { evidenceRefsOf, loadEvidence } from '../cases/evidence.ts';
+import { loadEvidence } from '../cases/evidence.ts';
 import type { FindingDetail } from '../cases/finding-schema.ts';
+import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Row } from '../store/tables.ts';
 import { PortalError } from './error.ts';
 import { ownCase, toldFindings } from './own-case.ts';

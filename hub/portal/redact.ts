@@ -1,9 +1,7 @@
 import { SiteId, SubjectId } from '../../contract/ids.ts';
 import type { Message } from '../crosscheck/message.ts';
 import type { Database } from '../store/store.ts';
-
-/** What a finding says that is not this institution's business stands as this. The page has a word for it. */
-export const WITHHELD = '***';
+import { WITHHELD } from './notice-schema.ts';
 
 /** What an institution may read of a finding of its own: itself, and whom the finding is about. */
 export interface OwnScope {

@@ -9,6 +9,12 @@ const MARGIN = 48;
 /** Between the margins of A4 (595 points), and between two cells. */
 const BETWEEN = 595 - 2 * MARGIN;
 const GAP = 6;
+/** A figure ends where the next column's words begin. */
+const GAP_BEHIND_FIGURE = 10;
+/** What the head of a table takes at most when it stands again on the next page. */
+const ROOM_OF_HEAD = 40;
+/** Of a watermark, if the page is wide enough for it. */
+const MARK_SIZE = 20;
 /** A heading and a few lines of what it is about. */
 const KEPT_TOGETHER = 130;
 export const SMALL = 8;
@@ -42,30 +48,46 @@ export function heading(document: Paper, words: string): void {
 
 /**
  * Rows of cells; the last column takes what room is left. The first row of a headed table stands again on each page, and columns of
- * figures end at the same place.
+ * figures end at the same place; a table without a head is what a paper begins with, and larger. A row that no page can hold goes on
+ * on the next one.
  */
 // The library's own table opens the font anew for each cell: a tenth of a second each with a Chinese font.
 export function table(document: Paper, rows: readonly string[][], widths: readonly number[], headed: boolean): void {
   const columns = [...widths, BETWEEN - widths.reduce((sum, width) => sum + width, 0)];
   const body = headed ? rows.slice(1) : [];
   const figures = columns.map((_, column) => body.length > 0 && body.every((cells) => isFigure(cells[column] ?? '')));
-  document.fontSize(SMALL);
+  const room = columns.map((width, column) => width - GAP - (figures[column] ? GAP_BEHIND_FIGURE : 0));
+  const heightOf = (cell: string, column: number) => document.heightOfString(cell, { width: room[column] ?? 0 });
+  document.fontSize(headed ? SMALL : BODY - 1);
   const write = (cells: readonly string[], isHead: boolean): void => {
-    const shown = cells.map(printable);
     document.font(isHead ? 'bold' : 'regular');
-    const heights = shown.map((cell, column) => document.heightOfString(cell, { width: (columns[column] ?? 0) - GAP }));
-    const height = Math.max(...heights) + GAP;
+    const height = Math.max(...cells.map(heightOf)) + GAP;
+    const page = document.page.height - 2 * MARGIN - (headed ? ROOM_OF_HEAD : 0);
+    if (height > page) {
+      const left = document.page.height - MARGIN - document.y;
+      const space = (left > KEPT_TOGETHER ? Math.min(left, page) : page) - GAP;
+      const parts = cells.map((cell, column) => partedAt(cell, (part) => heightOf(part, column) <= space));
+      write(
+        parts.map(([first]) => first),
+        isHead,
+      );
+      write(
+        parts.map(([, rest]) => rest),
+        isHead,
+      );
+      return;
+    }
     if (document.y + height > document.page.height - MARGIN) {
       document.addPage();
       const [head] = rows;
-      if (headed && !isHead && head) write(head, true);
+      if (headed && !isHead && head) write(head.map(printable), true);
       document.font(isHead ? 'bold' : 'regular');
     }
     const top = document.y;
     let left = MARGIN;
-    for (const [column, cell] of shown.entries()) {
+    for (const [column, cell] of cells.entries()) {
       const align = figures[column] ? 'right' : 'left';
-      document.text(cell, left, top + GAP / 2, { width: (columns[column] ?? 0) - GAP, align });
+      document.text(cell, left, top + GAP / 2, { width: room[column] ?? 0, align });
       left += columns[column] ?? 0;
     }
     document
@@ -77,8 +99,22 @@ export function table(document: Paper, rows: readonly string[][], widths: readon
     document.x = MARGIN;
     document.y = top + height;
   };
-  for (const [index, cells] of rows.entries()) write(cells, headed && index === 0);
+  for (const [index, cells] of rows.entries()) write(cells.map(printable), headed && index === 0);
   document.font('regular');
+}
+
+/** The longest beginning of a text that fits, and what is left; words are not torn where there are any. */
+export function partedAt(text: string, fits: (part: string) => boolean): readonly [first: string, rest: string] {
+  if (fits(text)) return [text, ''];
+  let [fitting, tooLong] = [0, text.length];
+  while (tooLong - fitting > 1) {
+    const middle = (fitting + tooLong) >> 1;
+    if (fits(text.slice(0, middle))) fitting = middle;
+    else tooLong = middle;
+  }
+  const blank = text.slice(0, fitting).search(/\s\S{0,20}$/);
+  const at = blank > 0 ? blank + 1 : Math.max(fitting, 1);
+  return [text.slice(0, at), text.slice(at)];
 }
 
 /** An amount, a count, a share or a change of one; also the dash that stands where there is none. */
@@ -105,15 +141,17 @@ export function numberPages(document: Paper, line: string): void {
   }
 }
 
-/** Writes a watermark across every page, and under it with the number of the page. */
+/** Writes a watermark across every page, in one line each time, and under it with the number of the page. */
 export function markPages(document: Paper, mark: string): void {
+  const words = printable(mark);
+  const length = document.font('bold').fontSize(MARK_SIZE).widthOfString(words);
   for (const _ of pagesOf(document)) {
     const { width, height } = document.page;
-    document.save().fillOpacity(0.1).fillColor('#000').font('bold').fontSize(20);
+    document.save().fillOpacity(0.1).fillColor('#000').font('bold');
+    document.fontSize(Math.min(MARK_SIZE, (MARK_SIZE * width) / length));
+    const left = (width - document.widthOfString(words)) / 2;
     for (let y = 140; y < height; y += 190) {
-      document
-        .rotate(-28, { origin: [width / 2, y] })
-        .text(mark, 20, y, { width: width - 40, align: 'center', lineBreak: false });
+      document.rotate(-28, { origin: [width / 2, y] }).text(words, left, y, { lineBreak: false });
       document.rotate(28, { origin: [width / 2, y] });
     }
     document.restore();

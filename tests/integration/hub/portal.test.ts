@@ -3,8 +3,9 @@ import { listAudit } from '../../../hub/access/audit.ts';
 import { verifyBundle } from '../../../hub/ledger/verifier/verify-bundle.mjs';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import type { NoticePage, NoticeView } from '../../../hub/portal/notice-schema.ts';
-import { OTHER_SITE } from '../../support/builders.ts';
+import { OTHER_SITE, SITE } from '../../support/builders.ts';
 import { APPROVER, OPERATOR, REVIEWER } from '../../support/case-story.ts';
+import { minute, PERSON_NUMBER } from '../../support/claim-builders.ts';
 import { PortalStage } from '../../support/portal-stage.ts';
 import { PDF, PNG } from '../../support/sample-files.ts';
 import { describeEachStore, memoryStore } from '../../support/stores.ts';
@@ -226,6 +227,39 @@ describe('nothing of anybody else', () => {
     expect((await stage.ask('clerk', 'GET', `/v1/portal/notices/${id}/files/${office}`)).statusCode).toBe(404);
     const bundle = await stage.ask('clerk', 'GET', `/v1/portal/notices/${id}/findings/${finding}/bundle`);
     expect([bundle.statusCode, bundle.json().error.code]).toEqual([409, 'OTHERS_IN_EVIDENCE']);
+  });
+
+  it('a finding about a stay names the stay and the bed that the institution reported, and no stay of another one', async () => {
+    const stage = await begin(await memoryStore());
+    const { story } = stage.story;
+    const reported = {
+      kind: 'inpatient',
+      personId: PERSON_NUMBER,
+      reportedAt: minute(0),
+      admittedAt: minute(0),
+      admission: 'other',
+    };
+    const place = { department: 'D1', ward: 'W3', room: 'R1', bed: '12' };
+    await story.import(
+      { ...reported, ...place, stayId: 'S-1', facilityId: SITE },
+      { ...reported, ...place, stayId: 'S-2', facilityId: OTHER_SITE },
+    );
+    const { id: finding } = await stage.story.finding();
+    const change = (subject: string) =>
+      story.store.db
+        .updateTable('findings')
+        .set({ subject_type: 'stay', subject, claim_id: null })
+        .where('id', '=', finding)
+        .execute();
+    await change('S-1');
+    const id = await stage.noticed();
+    const seen = (
+      await stage.ask('clerk', 'POST', `/v1/portal/notices/${id}/opened`, { payload: {} })
+    ).json<NoticeView>();
+    expect(seen.allegations[0]).toMatchObject({ claim: null, stay: { id: 'S-1', until: null, ward: 'W3', bed: '12' } });
+    await change('S-2');
+    const other = (await stage.ask('clerk', 'GET', `/v1/portal/notices/${id}`)).json<NoticeView>();
+    expect(other.allegations[0]?.stay).toBeNull();
   });
 
   it('gives out the bundle of its own finding, which anybody can verify, without the office’s words', async () => {

@@ -1,4 +1,4 @@
-import type { NoticeSummary } from '../../../portal/notice-schema.ts';
+import { type NoticeSummary, WITHHELD } from '../../../portal/notice-schema.ts';
 import type { ApiFailure } from '../api/api-failure.ts';
 import { useWords, type Words } from '../i18n/words.ts';
 
@@ -22,6 +22,7 @@ export function usePortalWords(): PortalWords {
   return {
     ...words,
     failedBy,
+    message: (message, rule) => words.message(message, rule).replaceAll(WITHHELD, t('portal.withheld-word')),
     failed: ({ code, hubCode }) => {
       if (code === 'unreachable') return failedBy('NETWORK');
       return known(`portal.failed.${hubCode}`, known(`failure.do.${code}`, failedBy('OTHER')));
