@@ -1,3 +1,4 @@
+import { filled } from './filled.ts';
 import type { Message } from './message.ts';
 import en from './texts/en.json' with { type: 'json' };
 import zhCN from './texts/zh-CN.json' with { type: 'json' };
@@ -46,9 +47,9 @@ export function renderMessage(rule: string | null, message: Message, language: L
   if (text === undefined) {
     return [message.code, ...Object.entries(message.params).map(([name, value]) => `${name}=${value}`)].join(' ');
   }
-  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+  return filled(text, (name) => {
     const value = message.params[name];
-    return value === undefined ? placeholder : shown(name, value, language);
+    return value === undefined ? undefined : shown(name, value, language);
   });
 }
 

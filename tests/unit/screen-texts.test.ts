@@ -53,7 +53,14 @@ function sourcesOf(app: string): [string, string][] {
   return files.map((file) => [file, readFileSync(join(REPOSITORY, app, file), 'utf8')]);
 }
 
-const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+const namesIn = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort();
+
+/** A number and, after at most two words, a noun of which there are several. */
+const SEVERAL = /\{\w+\} (?:(?!of |to )[a-z]+ ){0,2}?(?!is |was |this |as |its )[a-z]+s\b/;
+
+/** No number of things, never just one (spans, shares), or told apart elsewhere (units of parameters). */
+const NEVER_ONE =
+  /^(own\.rating\.(rose|fell)|bedside\.proof\.holds|case\.band-months|figures\.age-between|imports\.(per-second|stopping)|parameters\.unit\.[\w-]+)$/;
 
 describe.each(APPS)('texts of %s', (app) => {
   const zh = textsOf(app, 'zh-CN');
@@ -73,7 +80,20 @@ describe.each(APPS)('texts of %s', (app) => {
   });
 
   it('hold nothing that the message format would misread', () => {
-    for (const text of [...zh.values(), ...en.values()]) expect(text).not.toMatch(/[|@]/);
+    for (const text of [...zh.values(), ...en.values()]) expect(text).not.toMatch(/@/);
+    for (const text of zh.values()) expect(text).not.toContain('|');
+  });
+
+  it('have two forms where they have several, of the same parameters', () => {
+    for (const [key, text] of en) {
+      const forms = text.split('|').map((form) => namesIn(form));
+      if (forms.length > 1) expect([key, forms]).toEqual([key, [namesIn(text), namesIn(text)]]);
+    }
+  });
+
+  it('say in English how many there are, in one form for one and in another for several', () => {
+    const careless = [...en].filter(([key, text]) => SEVERAL.test(text) && !text.includes('|') && !NEVER_ONE.test(key));
+    expect(careless).toEqual([]);
   });
 
   it('exist for every key that the sources name', () => {
@@ -84,8 +104,10 @@ describe.each(APPS)('texts of %s', (app) => {
     for (const key of named) expect([...zh.keys()]).toContain(key);
   });
 
-  it('are nowhere in the sources', () => {
-    for (const [file, source] of sourcesOf(app)) expect([file, source.match(/\p{Script=Han}/u)]).toEqual([file, null]);
+  it('are nowhere in the sources, nor are the marks between them', () => {
+    for (const [file, source] of sourcesOf(app)) {
+      expect([file, source.match(/\p{Script=Han}|、/u)]).toEqual([file, null]);
+    }
   });
 });
 

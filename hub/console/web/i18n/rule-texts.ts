@@ -1,3 +1,4 @@
+import { filled } from '../../../crosscheck/filled.ts';
 import type { Message } from '../../../crosscheck/message.ts';
 import { refusalWords, textOf } from '../../../crosscheck/render.ts';
 import { moment, money } from './format.ts';
@@ -18,9 +19,9 @@ export function messageText(message: Message, rule: string | null, locale: Local
     return [message.code, ...params].join(' · ');
   }
   let day: string | null = null;
-  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+  return filled(template, (name) => {
     const value = message.params[name];
-    if (value === undefined) return placeholder;
+    if (value === undefined) return undefined;
     const text = shown(name, value, locale, day);
     if (typeof value === 'string' && ISO_INSTANT.test(value)) day = moment(value, locale, 'day');
     return text;

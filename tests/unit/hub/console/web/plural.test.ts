@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { formOf } from '../../../../../hub/console/web/i18n/plural.ts';
+
+describe('the form of a text', () => {
+  it.each<[string, Record<string, unknown>, 1 | 2]>([
+    ['{count} line | {count} lines', { count: 1 }, 1],
+    ['{count} line | {count} lines', { count: '1' }, 1],
+    ['{count} line | {count} lines', { count: 0 }, 2],
+    ['{count} line | {count} lines', { count: '1,001' }, 2],
+    ['{count} line | {count} lines', { count: '0.1' }, 2],
+    ['{at}: {days} more day | {at}: {days} more days', { at: '04/09/2026, 08:42', days: 1 }, 1],
+    ['{day}: {count} visit | {day}: {count} visits', { day: '2026-09-04', count: 2 }, 2],
+    ['{rows} row of {all} | {rows} rows of {all}', { all: 1, rows: 3 }, 2],
+    ['no number | no numbers', {}, 2],
+  ])('%s of %o', (text, named, form) => {
+    expect(formOf(text, named)).toBe(form);
+  });
+
+  it('of what is no text is that of several', () => {
+    expect(formOf(undefined, { count: 1 })).toBe(2);
+  });
+});
