@@ -1,4 +1,5 @@
 import { type Html, html } from '../../bundle/html.ts';
+import { filled } from '../../crosscheck/filled.ts';
 import { type Language, provision, ruleExamples, ruleExplanation, ruleTitle, textOf } from '../../crosscheck/render.ts';
 import type { AnyRule } from '../../crosscheck/rules/index.ts';
 import enWords from '../web/locales/en.json' with { type: 'json' };
@@ -100,5 +101,5 @@ function row([name = '', meaning = '']: readonly string[]): Html {
 }
 
 function sentence(rule: string, code: string, language: Language): string {
-  return (textOf(rule, code, language) ?? code).replace(/\{\w+\}/g, '…');
+  return filled(textOf(rule, code, language) ?? code, () => '…');
 }
