@@ -1,6 +1,7 @@
 import type { EventId } from '../../contract/ids.ts';
+import type { ImportCounts } from '../import/import-batch.ts';
 import { ndjsonRows } from '../import/ndjson-rows.ts';
-import type { ImportCounts, ImportFeed, ImportSummary } from '../import/run-import.ts';
+import type { ImportFeed, ImportSummary } from '../import/run-import.ts';
 import { runImport } from '../import/run-import.ts';
 import type { RowReader } from '../import/source-row.ts';
 import type { KeptMasters } from '../masters/keep-masters.ts';

@@ -9,7 +9,6 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
-import { RunningImports } from '../import/running-imports.ts';
 import { requireAccess } from './access.ts';
 import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
 import { answerErrors } from './error-answers.ts';
@@ -53,6 +52,7 @@ import { scorecardRoutes } from './routes/scorecards.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { subjectRoutes } from './routes/subjects.ts';
+import { tableFileRoutes } from './routes/table-files.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
@@ -78,6 +78,7 @@ const FEATURES: readonly Routes[] = [
   subjectRoutes,
   bundleRoutes,
   reportRoutes,
+  tableFileRoutes,
   periodReportRoutes,
   fhirRoutes,
   claimRoutes,
@@ -134,8 +135,7 @@ export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyI
     transform: jsonSchemaTransform,
   });
   const typed: ConsoleApp = app.withTypeProvider<ZodTypeProvider>();
-  const parts = { ...options, imports: new RunningImports() };
-  for (const addRoutes of FEATURES) addRoutes(typed, parts);
+  for (const addRoutes of FEATURES) addRoutes(typed, options);
   await serveWebFiles(app, webRoot);
   return app;
 }

@@ -9,7 +9,6 @@ import type { AnyRule } from '../crosscheck/rules/index.ts';
 import type { CrossCheckRunner } from '../crosscheck/runner.ts';
 import type { CaseFiles } from '../files/case-files.ts';
 import type { HubIdentity } from '../identity/hub-identity.ts';
-import type { RunningImports } from '../import/running-imports.ts';
 import type { Store } from '../store/store.ts';
 import type { ConsoleAccess } from './access.ts';
 import type { MapTiles } from './map-tiles.ts';
@@ -73,10 +72,5 @@ export type ConsoleApp = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** What the routes of one application share. */
-export interface RouteParts extends ConsoleParts {
-  readonly imports: RunningImports;
-}
-
 /** Adds the routes of one feature. */
-export type Routes = (app: ConsoleApp, parts: RouteParts) => void;
+export type Routes = (app: ConsoleApp, parts: ConsoleParts) => void;

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { EventId } from '../../contract/ids.ts';
 import type { ImportFeed } from '../import/run-import.ts';
-import type { RunningImports } from '../import/running-imports.ts';
 import { ConsoleError } from './error.ts';
 
 /** Media type of .xlsx. */
@@ -13,14 +12,19 @@ export const WORKBOOK_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocumen
 export const ImportPlace = { batch: EventId.optional(), sheet: z.string().min(1).max(31).optional() };
 
 /** A body of rows as it streams in. Throws ConsoleError when the body is of another kind. */
-export function incomingRows(
-  { body, headers }: { readonly body: unknown; readonly headers: IncomingHttpHeaders },
-  running: RunningImports,
-): ImportFeed {
+export function incomingRows({
+  body,
+  headers,
+  actor,
+}: {
+  readonly body: unknown;
+  readonly headers: IncomingHttpHeaders;
+  readonly actor: string;
+}): ImportFeed {
   if (!(body instanceof Readable)) {
     const kinds = `application/x-ndjson, text/csv or ${WORKBOOK_MEDIA_TYPE}`;
     throw new ConsoleError('UNSUPPORTED_MEDIA', `send the rows as ${kinds}`);
   }
   const bytes = Number(headers['content-length']);
-  return { source: body, running, bytes: bytes > 0 ? bytes : undefined };
+  return { source: body, account: actor, bytes: bytes > 0 ? bytes : undefined };
 }

@@ -3,10 +3,17 @@ import { type Digest, type EventId, newEventId } from '../../contract/ids.ts';
 import { appendToLedger } from '../ledger/append.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import { ImportError } from './error.ts';
-import { keepRejects, openBatch } from './import-batch.ts';
+import {
+  assertNotStopped,
+  breakBatch,
+  closeBatch,
+  type ImportCounts,
+  keepRejects,
+  noteProgress,
+  openBatch,
+} from './import-batch.ts';
 import { keepableRow } from './keepable-row.ts';
 import type { Reject } from './reject.ts';
-import type { RunningImport, RunningImports } from './running-imports.ts';
 import { placeOf } from './sheet-place.ts';
 import type { RowReader, SourceRow, TableOptions } from './source-row.ts';
 
@@ -14,15 +21,7 @@ import type { RowReader, SourceRow, TableOptions } from './source-row.ts';
 const BATCH_ROWS = 500;
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** Rejects kept to be looked at; more of them are counted only. */
-const MOST_REJECTS = 10_000;
-
-export interface ImportCounts {
-  rows: number;
-  accepted: number;
-  duplicates: number;
-  cancelled: number;
-  rejected: number;
-}
+const MOST_REJECTS = 100_000;
 
 /** What became of a batch of rows. */
 export interface KeptCounts {
@@ -37,8 +36,8 @@ export interface ImportFeed extends TableOptions {
   readonly source: AsyncIterable<Buffer>;
   /** Size of the source, when it is known. */
   readonly bytes?: number | undefined;
-  /** Where it can be seen and stopped while it runs. */
-  readonly running?: RunningImports | undefined;
+  /** Who imports. */
+  readonly account?: string | undefined;
 }
 
 export interface ImportRun<P> extends ImportFeed {
@@ -66,33 +65,43 @@ export interface ImportSummary extends Readonly<ImportCounts> {
 
 /**
  * Imports rows as they stream in, in bounded memory. Bad rows are rejected with line, field and reason and the rest is
- * imported. Throws ImportError when the source can't be read at all; what was imported until then stays, and sending
- * the file again completes it.
+ * imported. Throws ImportError when the source can't be read at all, or somebody stops it; what was imported until then stays, and
+ * sending the file again completes it.
  */
 export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
   const batch = run.batch ?? newEventId(run.now());
-  const watched = run.running?.begin(batch, run.now());
+  const begun = { id: batch, format: run.format, account: run.account, since: run.now() };
+  const progress = { opened: false };
   try {
-    return await runBatches(run, batch, watched);
-  } finally {
-    run.running?.end(batch);
+    return await runBatches(run, batch, async (trx) => {
+      if (progress.opened) return assertNotStopped(trx, batch);
+      await openBatch(trx, begun);
+      progress.opened = true;
+    });
+  } catch (error) {
+    // Where even this can't be written the first failure is the one to tell; the entry then ages.
+    if (progress.opened) await breakBatch(run.store, batch, error).catch(() => undefined);
+    throw error;
   }
 }
 
-async function runBatches<P>(run: ImportRun<P>, batch: EventId, watched?: RunningImport): Promise<ImportSummary> {
+async function runBatches<P>(
+  run: ImportRun<P>,
+  batch: EventId,
+  open: (trx: DatabaseTransaction) => Promise<void>,
+): Promise<ImportSummary> {
   const { store, now } = run;
   const hash = createHash('sha256');
   const counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, cancelled: 0, rejected: 0 };
-  let opened = false;
 
-  const keep = async (trx: DatabaseTransaction, rows: number, kept: KeptCounts) => {
+  const keep = async (trx: DatabaseTransaction, rows: number, kept: KeptCounts, share: number | null) => {
     await keepRejects(trx, batch, kept.rejects, MOST_REJECTS - counts.rejected);
     counts.rows += rows;
     counts.accepted += kept.accepted;
     counts.duplicates += kept.duplicates;
     counts.cancelled += kept.cancelled;
     counts.rejected += kept.rejects.length;
-    await trx.updateTable('import_batches').set(counts).where('id', '=', batch).execute();
+    await noteProgress(trx, batch, { ...counts, share }, now());
   };
 
   let read = 0;
@@ -100,26 +109,25 @@ async function runBatches<P>(run: ImportRun<P>, batch: EventId, watched?: Runnin
     read += bytes;
   });
   for await (const rows of inBatches(run.reader(source, run))) {
-    if (watched) watched.share = shareOf(rows, read, run.bytes);
-    if (watched?.stop.signal.aborted) throw cancelled();
     const prepared = run.prepare(rows);
+    const share = shareOf(rows, read, run.bytes);
     await store.transaction(
       async (trx) => {
-        if (!opened) await openBatch(trx, batch, run.format, now());
+        await open(trx);
         const kept = await run.keep(trx, batch, prepared);
-        await keep(trx, rows.length, { ...kept, rejects: placed(kept.rejects, rows) });
+        await keep(trx, rows.length, { ...kept, rejects: placed(kept.rejects, rows) }, share);
       },
       { sequencer: true },
     );
-    opened = true;
     run.onProgress?.(counts);
   }
-  for (let more = opened && run.finish !== undefined; more; run.onProgress?.(counts)) {
+  for (let more = counts.rows > 0 && run.finish !== undefined; more; run.onProgress?.(counts)) {
     await store.transaction(
       async (trx) => {
+        await open(trx);
         const kept = await run.finish?.(trx, batch);
         more = kept !== undefined;
-        if (kept) await keep(trx, 0, kept);
+        if (kept) await keep(trx, 0, kept, 1);
       },
       { sequencer: true },
     );
@@ -128,8 +136,8 @@ async function runBatches<P>(run: ImportRun<P>, batch: EventId, watched?: Runnin
   const digest = hash.digest('base64url') as Digest;
   await store.transaction(
     async (trx) => {
-      if (!opened) await openBatch(trx, batch, run.format, now());
-      await trx.updateTable('import_batches').set({ digest }).where('id', '=', batch).execute();
+      await open(trx);
+      await closeBatch(trx, batch, digest, now());
       await appendToLedger(trx, [{ kind: 'import', ref: batch, digest }], now());
     },
     { sequencer: true },
@@ -182,8 +190,4 @@ function shareOf(rows: readonly SourceRow[], read: number, bytes: number | undef
   const last = rows.at(-1);
   if (last?.sheet) return Math.min(1, last.line / Math.max(1, last.sheet.rows));
   return bytes === undefined || bytes === 0 ? null : Math.min(1, read / bytes);
-}
-
-function cancelled(): ImportError {
-  return new ImportError('CANCELLED', 'the import was stopped; what was imported until then stays');
 }

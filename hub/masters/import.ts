@@ -1,8 +1,9 @@
 import type { EventId } from '../../contract/ids.ts';
 import { MasterRecord, MasterWithdrawal } from '../../contract/master.ts';
+import type { ImportCounts } from '../import/import-batch.ts';
 import { ndjsonRows } from '../import/ndjson-rows.ts';
 import { type Reject, type RejectCause, shownField } from '../import/reject.ts';
-import { type ImportCounts, type ImportFeed, type ImportSummary, runImport } from '../import/run-import.ts';
+import { type ImportFeed, type ImportSummary, runImport } from '../import/run-import.ts';
 import type { SourceRow } from '../import/source-row.ts';
 import type { Store } from '../store/store.ts';
 import { masterCsvRows } from './csv-rows.ts';

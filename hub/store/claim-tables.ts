@@ -12,6 +12,16 @@ export interface ImportBatchTable {
   duplicates: number;
   cancelled: number;
   rejected: number;
+  /** Who imports; null = nobody said, as on the command line. */
+  account: string | null;
+  /** Of the source, 0 to 1; null = nobody knows how much there is. */
+  share: number | null;
+  /** When rows were kept last: an import whose process died is not under way any more. */
+  seen_at: Instant | null;
+  /** Who wants it to stop. */
+  stop_by: string | null;
+  /** How it ended when not all of it arrived. */
+  ended: 'stopped' | 'broken' | null;
 }
 
 export interface ImportRejectTable {

@@ -34,7 +34,7 @@ const CluesImported = ImportCounts.extend({ batch: z.string(), digest: z.string(
 const ByStep = z.strictObject({ id: z.string().max(64), step: z.string().max(64) });
 
 /** Cases and their procedure. Which steps somebody may take is the procedure's business, not the route's. */
-export const caseRoutes: Routes = (app, { store, identity, rules, imports, now, ...others }) => {
+export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others }) => {
   const { witnesses } = others;
   const parts = { store, identity, rules, now, ...(witnesses && { witnesses }) };
   const reader = { db: store.db, rules, now };
@@ -85,7 +85,7 @@ export const caseRoutes: Routes = (app, { store, identity, rules, imports, now, 
     '/v1/cases/imports',
     { config: handles, schema: { querystring: CluesQuery, response: { 200: CluesImported } } },
     async (request) => {
-      const feed = incomingRows(request, imports);
+      const feed = incomingRows(request);
       const by = request.actor;
       return await importClues({ store, ...feed, ...request.query, regionKey: identity.regionKey, by, now });
     },

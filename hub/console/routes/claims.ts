@@ -29,7 +29,7 @@ const MEDIA_TYPES = [
   WORKBOOK_MEDIA_TYPE,
 ];
 
-export const claimRoutes: Routes = (app, { store, identity, crossCheck, imports, now }) => {
+export const claimRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
   const config = { access: 'claim.import' } as const;
 
   // What was imported is judged without anyone asking, with all that it is about (visits of the same people, their stays,
@@ -58,7 +58,7 @@ export const claimRoutes: Routes = (app, { store, identity, crossCheck, imports,
       const masters = new TouchedByMasters();
       const { touched, ...answer } = await importClaims({
         store,
-        ...incomingRows(request, imports),
+        ...incomingRows(request),
         ...query,
         ...(medTypes && { medTypes }),
         regionKey: identity.regionKey,

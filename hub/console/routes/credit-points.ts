@@ -24,7 +24,7 @@ const ByPractitioner = z.strictObject({ id: SubjectId });
 const Imported = ImportCounts.extend({ batch: z.string(), digest: z.string() });
 
 /** Points of practitioners: proposed by one, confirmed by another; official announcements. */
-export const creditPointRoutes: Routes = (app, { store, identity, crossCheck, imports, now }) => {
+export const creditPointRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
   const reads = { access: 'evidence.read' } as const;
   const judge = judgesInBackground(app, crossCheck);
   const thisYear = () => Number(civilDate(now()).slice(0, 4));
@@ -101,7 +101,7 @@ export const creditPointRoutes: Routes = (app, { store, identity, crossCheck, im
       const touched = new TouchedByMasters();
       const { batch, digest, rows, accepted, duplicates, cancelled, rejected } = await importOfficial({
         store,
-        ...incomingRows(request, imports),
+        ...incomingRows(request),
         ...request.query,
         regionKey: identity.regionKey,
         by: request.actor,

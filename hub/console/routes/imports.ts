@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { audit } from '../../access/audit.ts';
 import { LANGUAGES } from '../../crosscheck/render.ts';
-import type { RunningImports } from '../../import/running-imports.ts';
+import { findImport, type ImportFound, listImports, stopImport } from '../../import/list-imports.ts';
+import { listRejects } from '../../import/list-rejects.ts';
+import { REJECT_CODES } from '../../import/reject.ts';
 import { TEMPLATE_KINDS } from '../../import/templates/kinds.ts';
 import { templateCsv, templateXlsx } from '../../import/templates/template-file.ts';
-import type { Row } from '../../store/tables.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
-import { ImportPage, ImportState, RejectedRow, RejectPage } from '../import-schema.ts';
+import { ImportPage, ImportState, RejectPage } from '../import-schema.ts';
 import { WORKBOOK_MEDIA_TYPE } from '../incoming-rows.ts';
 import { Page } from '../page.ts';
 
@@ -18,19 +19,22 @@ const TemplateQuery = z.strictObject({
   language: z.enum(LANGUAGES).default('zh-CN'),
 });
 
+/** A list of 100,000 rejects is taken in few parts. */
+const RejectQuery = Page.extend({
+  limit: z.coerce.number().int().min(1).max(5000).default(50),
+  code: z.enum(REJECT_CODES).optional(),
+});
+
 /** Imports of claims and master data: the latest, how far one is, and what was rejected. */
-export const importRoutes: Routes = (app, { store, imports, now }) => {
-  const shown = (row: Row<'import_batches'>) => stateOf(row, imports, now());
+export const importRoutes: Routes = (app, { store, now }) => {
   const config = { access: 'claim.import' } as const;
 
   app.get(
     '/v1/imports',
     { config, schema: { querystring: Page, response: { 200: ImportPage } } },
-    async ({ query: { offset, limit } }) => {
-      const all = store.db.selectFrom('import_batches');
-      const { total } = await all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-      const rows = await all.selectAll().orderBy('id', 'desc').offset(offset).limit(limit).execute();
-      return { total: Number(total), items: rows.map(shown) };
+    async ({ query }) => {
+      const { total, items } = await listImports(store.db, query, now());
+      return { total, items: items.map(shown) };
     },
   );
 
@@ -42,28 +46,23 @@ export const importRoutes: Routes = (app, { store, imports, now }) => {
     '/v1/imports/:id/cancel',
     { config, schema: { params: ById, response: { 200: ImportState } } },
     async ({ params: { id }, actor }) => {
-      const batch = await importOf(id);
-      if (!imports.cancel(id)) throw new ConsoleError('NOT_FOUND', 'this import does not run any more');
+      await importOf(id);
+      if (!(await stopImport(store, id, actor, now()))) {
+        throw new ConsoleError('NOT_FOUND', 'this import does not run any more');
+      }
       const target = { type: 'import', id };
       await audit(store, { account: actor, action: 'import.cancelled', target, outcome: 'done' }, now());
-      return shown(batch);
+      return shown(await importOf(id));
     },
   );
 
   app.get(
     '/v1/imports/:id/rejects',
-    { config, schema: { params: ById, querystring: Page, response: { 200: RejectPage } } },
+    { config, schema: { params: ById, querystring: RejectQuery, response: { 200: RejectPage } } },
     async ({ params, query }) => {
       const { rejected } = await importOf(params.id);
-      const own = store.db.selectFrom('import_rejects').where('batch', '=', params.id);
-      const { kept } = await own.select(({ fn }) => fn.countAll<number>().as('kept')).executeTakeFirstOrThrow();
-      const items = await own
-        .select(['line', 'field', 'code', 'reason'])
-        .orderBy('line')
-        .offset(query.offset)
-        .limit(query.limit)
-        .execute();
-      return { total: rejected, kept: Number(kept), items: items.map((item) => RejectedRow.parse(item)) };
+      const { items, problems, kept } = await listRejects(store.db, params.id, query);
+      return RejectPage.parse({ total: rejected, kept, problems, items });
     },
   );
 
@@ -80,19 +79,15 @@ export const importRoutes: Routes = (app, { store, imports, now }) => {
     },
   );
 
-  async function importOf(id: string): Promise<Row<'import_batches'>> {
-    const batch = await store.db.selectFrom('import_batches').selectAll().where('id', '=', id).executeTakeFirst();
-    if (!batch) throw new ConsoleError('NOT_FOUND', 'there is no such import');
-    return batch;
+  async function importOf(id: string): Promise<ImportFound> {
+    const found = await findImport(store.db, id, now());
+    if (!found) throw new ConsoleError('NOT_FOUND', 'there is no such import');
+    return found;
   }
 };
 
-function stateOf(
-  { id, digest, received_at, ...rest }: Row<'import_batches'>,
-  imports: RunningImports,
-  now: number,
-): ImportState {
-  const found = imports.find(id);
-  const running = found ? { share: found.share, seconds: Math.max(0, (now - found.since) / 1000) } : null;
-  return { batch: id, receivedAt: received_at, complete: digest !== '', running, ...rest };
+function shown({ id, digest, received_at, seen_at, share, stop_by, ...rest }: ImportFound): ImportState {
+  const seconds = (Date.parse(seen_at ?? received_at) - Date.parse(received_at)) / 1000;
+  const running = rest.state === 'running' ? { share, seconds } : null;
+  return { batch: id, receivedAt: received_at, stopBy: stop_by, running, ...rest };
 }

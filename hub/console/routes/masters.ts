@@ -41,7 +41,7 @@ const MasterPage = z.strictObject({
   ),
 });
 
-export const masterRoutes: Routes = (app, { store, identity, crossCheck, imports, now }) => {
+export const masterRoutes: Routes = (app, { store, identity, crossCheck, now }) => {
   const config = { access: 'master.import' } as const;
   const judge = judgesInBackground(app, crossCheck);
 
@@ -61,7 +61,7 @@ export const masterRoutes: Routes = (app, { store, identity, crossCheck, imports
       const touched = new TouchedByMasters();
       const { batch, digest, rows, accepted, duplicates, cancelled, rejected } = await importMasters({
         store,
-        ...incomingRows(request, imports),
+        ...incomingRows(request),
         ...request.query,
         regionKey: identity.regionKey,
         now,

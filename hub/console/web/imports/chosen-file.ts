@@ -5,6 +5,7 @@ import { WORKBOOK_LIMITS } from '../../../import/workbook/limits.ts';
 import { workbookSummary } from '../../../import/workbook/summary.ts';
 import { looksLikeWorkbook } from '../../../import/workbook/workbook.ts';
 import type { FileKind } from './file-kinds.ts';
+import { gbkAsUtf8, isGbk } from './text-file.ts';
 
 /** Enough of a file to tell what it is. */
 const HEAD_BYTES = 64 * 1024;
@@ -18,11 +19,13 @@ export interface ChosenFile {
   /** Of a workbook: the sheet that is sent, and all there are. */
   readonly sheet?: string;
   readonly sheets?: readonly string[];
+  /** Of a text that was in GBK: its first line as it is sent, for somebody to look at. */
+  readonly converted?: string;
 }
 
 /**
  * Looks into a file that somebody chose. Packed ones (`.gz`) are unpacked here: the hub takes no packed bodies. Throws WorkbookError for
- * a workbook that the hub would not read.
+ * a workbook that the hub would not read, FileError for what is empty or no text.
  */
 export async function lookInto(file: File, sheet?: string): Promise<ChosenFile> {
   if (looksLikeWorkbook(new Uint8Array(await file.slice(0, MARK_BYTES).arrayBuffer()))) {
@@ -32,9 +35,12 @@ export async function lookInto(file: File, sheet?: string): Promise<ChosenFile> 
   }
   const packed = /\.gz$/i.test(file.name);
   const unpacked = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : null;
-  const content = unpacked ? await new Response(unpacked).blob() : file;
+  const sent = unpacked ? await new Response(unpacked).blob() : file;
+  const gbk = isGbk(new Uint8Array(await sent.slice(0, HEAD_BYTES).arrayBuffer()));
+  const content = gbk ? await gbkAsUtf8(sent) : sent;
   const head = (await content.slice(0, HEAD_BYTES).text()).replace(/^\ufeff/, '');
-  return { name: file.name, content, kind: kindOf(file.name, head) };
+  const kind = kindOf(file.name, head);
+  return { name: file.name, content, kind, ...(gbk && { converted: head.split(/\r?\n/, 1)[0] ?? '' }) };
 }
 
 /**

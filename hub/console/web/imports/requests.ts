@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ImportFormat } from '../../../claims/import.ts';
 import { CoverageReport } from '../../../crosscheck/load-coverage.ts';
+import type { TemplateKind } from '../../../import/templates/kinds.ts';
 import { ImportCounts, ImportPage, ImportState, type RejectedRow, RejectPage } from '../../import-schema.ts';
-import { get, sendFile } from '../api/http.ts';
+import { get, getFile, post, sendFile } from '../api/http.ts';
 import type { ChosenFile } from './chosen-file.ts';
 
 const MEDIA_TYPES: Record<ImportFormat, string> = {
@@ -24,7 +25,7 @@ const PLACES: Readonly<Record<string, string>> = {
 const Sent = ImportCounts.extend({ batch: z.string(), waiting: z.number().optional() }).loose();
 export type Sent = z.infer<typeof Sent>;
 
-const REJECTS_A_PAGE = 200;
+const REJECTS_A_PART = 5000;
 
 export function getImports(offset: number, limit: number, signal?: AbortSignal): Promise<ImportPage> {
   return get(ImportPage, `/v1/imports?offset=${offset}&limit=${limit}`, signal);
@@ -34,15 +35,36 @@ export function getImport(batch: string, signal?: AbortSignal): Promise<ImportSt
   return get(ImportState, `/v1/imports/${encodeURIComponent(batch)}`, signal);
 }
 
-export function getRejects(batch: string, offset: number, limit: number, signal?: AbortSignal): Promise<RejectPage> {
-  return get(RejectPage, `/v1/imports/${encodeURIComponent(batch)}/rejects?offset=${offset}&limit=${limit}`, signal);
+/** Has an import stop after the rows that are being kept. */
+export function stopImport(batch: string): Promise<ImportState> {
+  return post(ImportState, `/v1/imports/${encodeURIComponent(batch)}/cancel`, {});
+}
+
+/** An empty table to fill in. */
+export function getTemplate(
+  kind: TemplateKind,
+  format: 'xlsx' | 'csv',
+  language: string,
+): Promise<{ bytes: Blob; name: string }> {
+  return getFile(`/v1/imports/templates/${kind}?format=${format}&language=${language}`);
+}
+
+/** Rejects of an import; with a code, of this problem only. */
+export function getRejects(
+  batch: string,
+  { offset, limit, code }: { offset: number; limit: number; code?: RejectedRow['code'] | null },
+  signal?: AbortSignal,
+): Promise<RejectPage> {
+  const only = code ? `&code=${code}` : '';
+  const address = `/v1/imports/${encodeURIComponent(batch)}/rejects?offset=${offset}&limit=${limit}${only}`;
+  return get(RejectPage, address, signal);
 }
 
 /** Every reject that the hub keeps of an import. */
 export async function getAllRejects(batch: string): Promise<RejectedRow[]> {
   const all: RejectedRow[] = [];
   for (let kept = 1; all.length < kept; ) {
-    const page = await getRejects(batch, all.length, REJECTS_A_PAGE);
+    const page = await getRejects(batch, { offset: all.length, limit: REJECTS_A_PART });
     if (page.items.length === 0) break;
     kept = page.kept;
     all.push(...page.items);

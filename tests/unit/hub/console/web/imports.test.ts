@@ -34,6 +34,36 @@ it('a workbook is what its sheet says, and is refused here as the hub would', as
   await expect(lookInto(old)).rejects.toMatchObject({ code: 'WORKBOOK_OLD_FORMAT' });
 });
 
+describe('a text that somebody chose', () => {
+  const header = '证件号码,医疗机构代码';
+  // 证件号码,医疗机构代码 in GBK, as Excel in China saves it.
+  const gbk = Buffer.from('d6a4bcfebac5c2eb2cd2bdc1c6bbfab9b9b4fac2eb', 'hex');
+
+  it('in GBK is sent as UTF-8, and its first line shown', async () => {
+    const { content, converted } = await lookInto(new File([gbk, '\r\n1,2'], '三月.csv'));
+    expect(converted).toBe(header);
+    expect(await content.text()).toBe(`${header}\r\n1,2`);
+  });
+
+  it.each([
+    ['UTF-8', [Buffer.from(header)]],
+    ['ASCII', [Buffer.from('claimId,personId')]],
+    ['UTF-8 with a damaged character', [Buffer.from(header.repeat(9)), Buffer.of(0xff), Buffer.from(header)]],
+  ])('in %s is sent as it is', async (_, parts) => {
+    const chosen = await lookInto(new File(parts, 'a.csv'));
+    expect(chosen.converted).toBeUndefined();
+    expect(Buffer.from(await chosen.content.arrayBuffer())).toEqual(Buffer.concat(parts));
+  });
+
+  it.each([
+    ['that is empty', Buffer.of(), 'EMPTY'],
+    ['that is a picture', Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0), 'NO_TABLE'],
+    ['that is a PDF', Buffer.from('%PDF-1.7\n\u0001\u0002stream'), 'NO_TABLE'],
+  ])('%s is refused before it is sent', async (_, bytes, code) => {
+    await expect(lookInto(new File([new Uint8Array(bytes)], 'a.csv'))).rejects.toMatchObject({ code });
+  });
+});
+
 it('an import has an id by its time', () => {
   const ids = [1_700_000_000_000, 1_700_000_000_001].map(newBatch);
   for (const id of ids) expect(EventId.safeParse(id).success).toBe(true);
