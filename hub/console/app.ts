@@ -52,7 +52,6 @@ import { scorecardRoutes } from './routes/scorecards.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { subjectRoutes } from './routes/subjects.ts';
-import { tableFileRoutes } from './routes/table-files.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
@@ -78,7 +77,6 @@ const FEATURES: readonly Routes[] = [
   subjectRoutes,
   bundleRoutes,
   reportRoutes,
-  tableFileRoutes,
   periodReportRoutes,
   fhirRoutes,
   claimRoutes,
