@@ -1,4 +1,5 @@
 import type { FindingDetail } from '../cases/finding-schema.ts';
+import { parameterName } from '../crosscheck/parameter-name.ts';
 import { type Language, provision, renderMessage, ruleExplanation, ruleTitle } from '../crosscheck/render.ts';
 import type { FindingWords } from './bundle.ts';
 import en from './texts/en.json' with { type: 'json' };
@@ -32,7 +33,11 @@ export function factRows(
   language: Language,
 ): [string, string][] {
   const text = DOSSIER_TEXTS[language];
-  const parameters = Object.entries(finding.params).map(([name, value]) => `${name} = ${value}`);
+  const valueOf = (value: string | number | boolean) =>
+    typeof value === 'boolean' ? (value ? text.parameterOn : text.parameterOff) : String(value);
+  const parameters = Object.entries(finding.params).map(([name, value]) => {
+    return text.parameterLine.replace('{name}', parameterName(name, language)).replace('{value}', valueOf(value));
+  });
   return [
     [text.rule, `${finding.rule} v${finding.ruleVersion} ${title}`],
     [text.explanation, explanation],
@@ -42,7 +47,7 @@ export function factRows(
     [text.site, `${finding.site.name} ${finding.site.id}`],
     [text.status, text.statuses[finding.status]],
     [text.amount, yuan(finding.amountFen)],
-    [text.parameters, parameters.join(', ')],
+    [text.parameters, parameters.join('\n') || '-'],
     [text.exported, `${clinicMoment(exportedAt, language)}, ${by}`],
     [text.verifierKey, verifierKey],
   ];

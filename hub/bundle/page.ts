@@ -10,7 +10,7 @@ export interface PageFacts extends PrintFacts {
 }
 
 const STYLE = `body{font:15px/1.5 sans-serif;max-width:64em;margin:2em auto;padding:0 1em}section{margin-bottom:4em}
-td{padding:3px 16px 3px 0;vertical-align:top}tr>td:first-child{white-space:nowrap}
+td{padding:3px 16px 3px 0;vertical-align:top;white-space:pre-line}tr>td:first-child{white-space:nowrap}
 .rows tr:first-child td{font-weight:600;white-space:nowrap;border-bottom:1px solid #999}td.id{overflow-wrap:anywhere}`;
 
 /** The finding as an HTML document in both languages: no script, nothing loaded, every value escaped. */

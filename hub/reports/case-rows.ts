@@ -104,7 +104,10 @@ function fieldValue(name: string, value: CaseStepView['fields'][string], options
 
 type Words = Readonly<Record<string, string>>;
 
-function procedureWords(language: Language): Record<'states' | 'steps' | 'sources' | 'fields' | 'options', Words> {
+/** Words of the procedure by code. */
+export function procedureWords(
+  language: Language,
+): Record<'states' | 'steps' | 'sources' | 'fields' | 'options', Words> {
   const texts = PROCEDURE_TEXTS[language];
   return {
     states: texts['case-state'],

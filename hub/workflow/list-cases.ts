@@ -1,34 +1,23 @@
 import { loadSiteNames } from '../cases/site-names.ts';
+import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
-import { statesFor } from './awaited.ts';
-import { CasePage, type CaseQuery } from './case-schema.ts';
+import { filteredCases } from './case-filter.ts';
+import { CasePage, type CaseQuery, type CaseSummary } from './case-schema.ts';
 import { summaryOf } from './case-summary.ts';
 import type { Caller } from './guard.ts';
-import { ENDED } from './states.ts';
 
 /** One page of cases; the period that ends first comes first, unless another order is asked for. */
 export async function listCases(db: Database, query: CaseQuery, caller: Caller, now: number): Promise<CasePage> {
-  let rows = db.selectFrom('cases');
-  const equal = {
-    ...{ state: query.state, grade: query.grade, source: query.source, site: query.site, person: query.person },
-    ...{ practitioner: query.practitioner, assignee: query.mine ? caller.account : query.assignee },
-  };
-  for (const [column, value] of Object.entries(equal)) {
-    if (value !== undefined) rows = rows.where(column as keyof typeof equal, '=', value);
-  }
-  if (query.show !== 'all' && query.state === undefined) {
-    rows = rows.where('state', query.show === 'ended' ? 'in' : 'not in', [...ENDED]);
-  }
-  if (query.turn) rows = rows.where('state', 'in', statesFor(caller.permissions));
-  if (query.number) rows = rows.where('number', 'like', `%${query.number}%`);
-  const before = query.overdue
-    ? new Date(now).toISOString()
-    : query.dueBefore && new Date(query.dueBefore).toISOString();
-  if (before) rows = rows.where('due_at', '<', before).where('paused_at', 'is', null);
-  if (query.overdue) rows = rows.where('due_at', 'is not', null);
+  const { total } = await filteredCases(db, query, caller, now)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const ids = await caseIds(db, query, caller, now);
+  return CasePage.parse({ total: Number(total), items: await caseRows(db, ids, now) });
+}
 
-  const { total } = await rows.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  let page = rows.selectAll().offset(query.offset).limit(query.limit);
+/** Ids of cases in the order asked for. */
+export async function caseIds(db: Database, query: CaseQuery, caller: Caller, now: number): Promise<string[]> {
+  let page = filteredCases(db, query, caller, now).select('id').offset(query.offset).limit(query.limit);
   switch (query.order) {
     case 'due': // without a period, the oldest first
       page = page
@@ -42,19 +31,22 @@ export async function listCases(db: Database, query: CaseQuery, caller: Caller, 
     default:
       page = page.orderBy('opened_at', query.order === 'newest' ? 'desc' : 'asc');
   }
-  const found = await page.orderBy('id').execute();
-  const [siteOf, rulesOf] = await Promise.all([
-    loadSiteNames(
-      db,
-      found.map(({ site }) => site),
-    ),
-    rulesOfCases(
-      db,
-      found.map(({ id }) => id),
-    ),
-  ]);
-  const items = found.map((row) => summaryOf(row, { siteOf, rules: rulesOf.get(row.id) ?? [], now }));
-  return CasePage.parse({ total: Number(total), items });
+  return (await page.orderBy('id').execute()).map(({ id }) => id);
+}
+
+/** These cases as rows of the list, in the order given. */
+export async function caseRows(db: Database, ids: readonly string[], now: number): Promise<CaseSummary[]> {
+  const found = await db
+    .selectFrom('cases')
+    .selectAll()
+    .where(isAmong(db, 'id', ids))
+    .execute();
+  const sites = found.map(({ site }) => site);
+  const [siteOf, rulesOf] = await Promise.all([loadSiteNames(db, sites), rulesOfCases(db, ids)]);
+  const rows = new Map(
+    found.map((row) => [row.id, summaryOf(row, { siteOf, rules: rulesOf.get(row.id) ?? [], now })] as const),
+  );
+  return ids.flatMap((id) => rows.get(id) ?? []);
 }
 
 async function rulesOfCases(db: Database, ids: readonly string[]): Promise<Map<string, string[]>> {
@@ -63,7 +55,7 @@ async function rulesOfCases(db: Database, ids: readonly string[]): Promise<Map<s
     .selectFrom('case_findings')
     .innerJoin('findings', 'findings.id', 'case_findings.finding_id')
     .select(['case_findings.case_id', 'findings.rule'])
-    .where('case_findings.case_id', 'in', [...ids])
+    .where(isAmong(db, 'case_findings.case_id', ids))
     .where('case_findings.aside', 'is', null)
     .groupBy(['case_findings.case_id', 'findings.rule'])
     .orderBy('findings.rule')

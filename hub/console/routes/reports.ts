@@ -2,14 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { audit } from '../../access/audit.ts';
 import { findingDetail } from '../../cases/finding-detail.ts';
-import { FindingQuery } from '../../cases/finding-schema.ts';
 import { LANGUAGES } from '../../crosscheck/render.ts';
 import { filesOfCase } from '../../files/attach.ts';
 import { checkpointVerifier } from '../../ledger/checkpoint/checkpoint.ts';
 import { verifierKeyOf } from '../../ledger/checkpoint/verifier-key.ts';
 import { caseDossier } from '../../reports/case-dossier.ts';
 import { dossier } from '../../reports/dossier.ts';
-import { findingList } from '../../reports/finding-list.ts';
 import { caseDetail } from '../../workflow/case-detail.ts';
 import { callerOf } from '../caller.ts';
 import type { Routes } from '../console-parts.ts';
@@ -17,15 +15,8 @@ import { assertOwnPage } from '../origin.ts';
 
 const ById = z.strictObject({ id: z.string().max(64) });
 const InLanguage = z.strictObject({ language: z.enum(LANGUAGES).default('zh-CN') });
-const { offset: _offset, limit: _limit, ...filters } = FindingQuery.shape;
-const ListQuery = z.strictObject({ ...filters, ...InLanguage.shape, format: z.enum(['csv', 'xlsx']).default('csv') });
 
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
-
-/** What leaves the hub to be read: a finding or a case as a PDF, the queue as a table. Each leaves a line in the audit log. */
+/** What leaves the hub to be read: a finding or a case as a PDF. Each leaves a line in the audit log. */
 export const reportRoutes: Routes = (app, { store, identity, rules, now }) => {
   const reader = { db: store.db, rules, now };
   const printed = { config: { access: 'evidence.export' }, schema: { params: ById, querystring: InLanguage } } as const;
@@ -65,23 +56,4 @@ export const reportRoutes: Routes = (app, { store, identity, rules, now }) => {
       .header('content-disposition', `attachment; filename="case-${detail.number}.pdf"`)
       .send(pdf);
   });
-
-  app.get(
-    '/v1/reports/findings',
-    { config: { access: 'report.read' }, schema: { querystring: ListQuery } },
-    async (request, reply) => {
-      assertOwnPage(request);
-      const { language, format, ...query } = request.query;
-      await audit(
-        store,
-        { account: request.actor, action: 'list.exported', outcome: 'done', detail: { format } },
-        now(),
-      );
-      const day = new Date(now()).toISOString().slice(0, 10);
-      return reply
-        .type(TYPES[format])
-        .header('content-disposition', `attachment; filename="findings-${day}.${format}"`)
-        .send(await findingList(store.db, query, { by: request.actor, now: now() }, format, language));
-    },
-  );
 };

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../bundle/html.ts';
 import { filled } from '../../crosscheck/filled.ts';
+import { parameterName } from '../../crosscheck/parameter-name.ts';
 import { type Language, provision, ruleExamples, ruleExplanation, ruleTitle, textOf } from '../../crosscheck/render.ts';
 import type { AnyRule } from '../../crosscheck/rules/index.ts';
 import enWords from '../web/locales/en.json' with { type: 'json' };
@@ -78,13 +79,12 @@ function page(language: Language, title: string, body: Html): string {
 
 function parameters(rule: AnyRule, language: Language): Html {
   const text = TEXTS[language];
-  const names: Readonly<Record<string, string>> = WORDS[language].parameter;
   const values = Object.entries(rule.parameters.parse({}));
   if (values.length === 0) return html`<p>${text.noParameters}</p>`;
   const shown = (value: string | number | boolean) =>
     typeof value === 'boolean' ? (value ? text.yes : text.no) : String(value);
   return html`<p class="note">${text.parametersNote}</p><table><tr><th>${text.parameter}</th><th>${text.value}</th></tr>
-${values.map(([name, value]) => html`<tr><td>${names[name] ?? name} <code>${name}</code></td><td>${shown(value)}</td></tr>`)}</table>`;
+${values.map(([name, value]) => html`<tr><td>${parameterName(name, language)} <code>${name}</code></td><td>${shown(value)}</td></tr>`)}</table>`;
 }
 
 function legal(rule: AnyRule, language: Language): Html {

@@ -1,9 +1,11 @@
+import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findingDetail } from '../../../../hub/cases/finding-detail.ts';
 import type { FindingDetail } from '../../../../hub/cases/finding-schema.ts';
 import { rules } from '../../../../hub/crosscheck/rules/index.ts';
 import { dossier } from '../../../../hub/reports/dossier.ts';
-import { findingList } from '../../../../hub/reports/finding-list.ts';
+import { findingTable } from '../../../../hub/reports/finding-table.ts';
+import { type TableFormat, tableBytes } from '../../../../hub/tables/table-file.ts';
 import { claimRow } from '../../../support/claim-builders.ts';
 import { JUDGED_AT, JudgedStory } from '../../../support/judged-story.ts';
 import { memoryStore } from '../../../support/stores.ts';
@@ -43,28 +45,32 @@ describe('a dossier', () => {
 
 describe('the queue as a file', () => {
   const query = { order: 'amount' } as const;
+  async function fileOf(asked: Parameters<typeof findingTable>[1], format: TableFormat, language: 'zh-CN' | 'en') {
+    return await tableBytes([await findingTable(story.store.db, asked, { now: JUDGED_AT }, language)], format);
+  }
+  const linesOf = async (asked: Parameters<typeof findingTable>[1]) =>
+    (await fileOf(asked, 'csv', 'en')).toString('utf8').trimEnd().split('\r\n');
 
   it('is CSV that a spreadsheet reads, a row for each finding', async () => {
-    const csv = (await findingList(story.store.db, query, { now: JUDGED_AT }, 'csv', 'zh-CN')).toString('utf8');
+    const csv = (await fileOf(query, 'csv', 'zh-CN')).toString('utf8');
     expect(csv.startsWith('\ufeff"线索编号"')).toBe(true);
-    expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + (await story.findings()).length);
+    expect(await linesOf(query)).toHaveLength(1 + (await story.findings()).length);
   });
 
   it('runs no formula that an institution put into its name', async () => {
     await story.store.db.updateTable('sites').set({ name: '=HYPERLINK("http://evil.example")' }).execute();
-    const csv = (await findingList(story.store.db, query, { now: JUDGED_AT }, 'csv', 'en')).toString('utf8');
+    const csv = (await fileOf(query, 'csv', 'en')).toString('utf8');
     expect(csv).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
   });
 
-  it('is a workbook', async () => {
-    const xlsx = await findingList(story.store.db, query, { now: JUDGED_AT }, 'xlsx', 'en');
-    expect(xlsx.subarray(0, 2).toString()).toBe('PK');
+  it('is a workbook with the amount as a number and the moment as a date', async () => {
+    const [header, first] = await readSheet(await fileOf(query, 'xlsx', 'en'));
+    expect(header?.slice(8, 10)).toEqual(['Amount at stake (CNY)', 'Found (UTC+8)']);
+    expect(first?.[8]).toBe(finding.amountFen / 100);
+    expect(first?.[9]).toBeInstanceOf(Date);
   });
 
   it('keeps to the filters', async () => {
-    const csv = (
-      await findingList(story.store.db, { ...query, rule: 'X99' }, { now: JUDGED_AT }, 'csv', 'en')
-    ).toString('utf8');
-    expect(csv.trimEnd().split('\r\n')).toHaveLength(1);
+    expect(await linesOf({ ...query, rule: 'X99' })).toHaveLength(1);
   });
 });
