@@ -52,6 +52,7 @@ import { scorecardRoutes } from './routes/scorecards.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { subjectRoutes } from './routes/subjects.ts';
+import { tableFileRoutes } from './routes/table-files.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveWebFiles } from './web-files.ts';
 
@@ -77,6 +78,7 @@ const FEATURES: readonly Routes[] = [
   subjectRoutes,
   bundleRoutes,
   reportRoutes,
+  tableFileRoutes,
   periodReportRoutes,
   fhirRoutes,
   claimRoutes,
