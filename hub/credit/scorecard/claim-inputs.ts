@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Counted, Load } from './load.ts';
+import type { Count, Counted } from './load.ts';
 
 /** Claims of institutions, by how they stand to the evidence. */
-export const claimsOfSites: Load = async ({ db, from, until }) => {
+export const claimsOfSites: Count = async ({ db, from, until }) => {
   const rows = await db
     .selectFrom('claims')
     .leftJoin('judged_subjects', (join) =>
@@ -18,7 +18,7 @@ export const claimsOfSites: Load = async ({ db, from, until }) => {
 };
 
 /** Claims of practitioners: their part of one is recorded when they were there, whoever the patient was. */
-export const claimsOfPractitioners: Load = async ({ db, from, until }) => {
+export const claimsOfPractitioners: Count = async ({ db, from, until }) => {
   const who = sql<string | null>`coalesce(claim_lines.performing, claim_lines.ordering)`;
   const rows = await db
     .selectFrom('claims')

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Counted, Load } from './load.ts';
+import type { Count, Counted } from './load.ts';
 
 /** Signed events: how many, how many late, and what faces they compared. */
 export const events =
-  (column: 'site' | 'subject', ofWhom: 'insured' | 'practitioner'): Load =>
+  (column: 'site' | 'subject', ofWhom: 'insured' | 'practitioner'): Count =>
   async ({ db, from, until, late }) => {
     const one = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
     let rows = db
@@ -26,7 +26,7 @@ export const events =
   };
 
 /** Bedside questions that somebody could answer. */
-export const challenges: Load = async ({ db, month }) => {
+export const challenges: Count = async ({ db, month }) => {
   const rows = await db
     .selectFrom('bedside_draws')
     .innerJoin('bedside_plans', 'bedside_plans.id', 'bedside_draws.plan')

@@ -1,9 +1,9 @@
-import type { Load } from './load.ts';
+import type { Count } from './load.ts';
 
 type Column = 'site' | 'practitioner' | 'person';
 
 const upheld =
-  (column: Column): Load =>
+  (column: Column): Count =>
   async ({ db, from, until }) => {
     const rows = await db
       .selectFrom('findings')
@@ -18,7 +18,7 @@ const upheld =
   };
 
 const historyOf =
-  (column: Column, name: 'corrected' | 'won'): Load =>
+  (column: Column, name: 'corrected' | 'won'): Count =>
   async ({ db, from, until }) => {
     let rows = db
       .selectFrom('finding_events')
@@ -51,7 +51,7 @@ const historyOf =
   };
 
 /** Findings that an institution put right when it was asked to check itself. */
-export const selfChecks: Load = async ({ db, from, until }) => {
+export const selfChecks: Count = async ({ db, from, until }) => {
   const rows = await db
     .selectFrom('self_check_items')
     .innerJoin('self_checks', 'self_checks.id', 'self_check_items.check_id')
@@ -65,7 +65,7 @@ export const selfChecks: Load = async ({ db, from, until }) => {
 };
 
 /** What people decided about findings, by whom the findings are about. */
-export const decided = (column: Column): readonly Load[] => [
+export const decided = (column: Column): readonly Count[] => [
   upheld(column),
   historyOf(column, 'corrected'),
   historyOf(column, 'won'),

@@ -4,18 +4,27 @@ import { claimsOfPractitioners, claimsOfSites } from './claim-inputs.ts';
 import { challenges, events } from './event-inputs.ts';
 import { decided, selfChecks } from './finding-inputs.ts';
 import type { InputName, Scored } from './items.ts';
-import type { Load } from './load.ts';
+import type { Counted, Load, Wanted } from './load.ts';
 import { type Month, spanOfMonth } from './month.ts';
 import type { ScoreInput } from './score.ts';
+import { spansOf } from './spans.ts';
 
 /** Insured people have a card only when something was found about them: most never do, and nobody needs to be ranked for that. */
 const LOADS: Readonly<Record<Scored, readonly Load[]>> = {
-  site: [claimsOfSites, events('site', 'insured'), challenges, ...decided('site'), selfChecks],
-  practitioner: [claimsOfPractitioners, events('subject', 'practitioner'), ...decided('practitioner')],
-  insured: [...decided('person')],
+  site: [
+    { count: claimsOfSites, large: 'claims' },
+    { count: events('site', 'insured'), large: 'attestations' },
+    ...[challenges, ...decided('site'), selfChecks].map((count) => ({ count })),
+  ],
+  practitioner: [
+    { count: claimsOfPractitioners, large: 'claims' },
+    { count: events('subject', 'practitioner'), large: 'attestations' },
+    ...decided('practitioner').map((count) => ({ count })),
+  ],
+  insured: decided('person').map((count) => ({ count })),
 };
 
-/** Loads what the scores of a month are made from: a few grouped queries, however many subjects there are. */
+/** Loads what the scores of a month are made from: grouped queries, however many subjects there are, each short enough to wait for. */
 export async function loadInputs(store: Store, month: Month, lateHours: number): Promise<ScoreInput[]> {
   const { db, kind } = store;
   const seconds = lateHours * 3600;
@@ -27,7 +36,7 @@ export async function loadInputs(store: Store, month: Month, lateHours: number):
   const found = new Map<string, { type: Scored; subject: string; counts: Partial<Record<InputName, number>> }>();
   for (const [type, loads] of Object.entries(LOADS) as [Scored, readonly Load[]][]) {
     for (const load of loads) {
-      for (const { subject, name, count } of await load(wanted)) {
+      for await (const { subject, name, count } of countsOf(load, wanted)) {
         if (subject === null || count === 0) continue;
         const key = `${type}\t${subject}`;
         const own = found.get(key) ?? { type, subject, counts: {} };
@@ -40,6 +49,11 @@ export async function loadInputs(store: Store, month: Month, lateHours: number):
   return [...found].map(([key, { type, subject, counts }]) => {
     return { type, subject, inputs: { counts, waived: waivers.get(key) ?? [] } };
   });
+}
+
+async function* countsOf({ count, large }: Load, wanted: Wanted): AsyncGenerator<Counted> {
+  if (large === undefined) yield* await count(wanted);
+  else for await (const span of spansOf(wanted.db, large, wanted)) yield* await count({ ...wanted, ...span });
 }
 
 /** Items that accepted objections leave out. */

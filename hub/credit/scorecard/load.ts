@@ -10,7 +10,12 @@ export interface Counted {
   readonly count: number;
 }
 /** A grouped query. */
-export type Load = (month: Wanted) => Promise<Counted[]>;
+export type Count = (month: Wanted) => Promise<Counted[]>;
+/** A count, and the table that is too large to be counted at a stretch: its parts of a month are counted one after another and add up. */
+export interface Load {
+  readonly count: Count;
+  readonly large?: 'claims' | 'attestations';
+}
 /** The month that counts are wanted of. */
 export interface Wanted {
   readonly db: Database;
