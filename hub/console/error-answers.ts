@@ -59,6 +59,7 @@ const CASE_STATUS: Record<CaseErrorCode, number> = {
 const CLIP_STATUS: Record<ClipErrorCode, number> = {
   EVENT_UNKNOWN: 404,
   NO_CLIP: 404,
+  WITHDRAWN: 409,
   NOT_HERE: 404,
   CASE_UNKNOWN: 404,
   DAMAGED: 409,
