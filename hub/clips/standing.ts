@@ -10,8 +10,12 @@ export type ClipState = (typeof CLIP_STATES)[number];
 /** One clip that an event names, and what became of asking for it. */
 export interface ClipStanding {
   readonly event: string;
+  /** Kind of the event, as `patient.registration`. */
+  readonly kind: string;
   readonly media: string;
   readonly device: string;
+  /** Whether the device is connected now: an order waits for one that is not. */
+  readonly online: boolean;
   readonly site: string;
   /** When the event happened. */
   readonly at: string;
@@ -33,7 +37,7 @@ export async function clipsOf(db: Database, events: readonly string[], now: numb
   if (events.length === 0) return [];
   const rows = await db
     .selectFrom('attestations')
-    .select(['jti', 'device', 'site', 'at', 'envelope'])
+    .select(['jti', 'kind', 'device', 'site', 'at', 'envelope'])
     .where(isAmong(db, 'jti', events))
     .orderBy('at')
     .execute();
@@ -45,20 +49,36 @@ export async function clipsOf(db: Database, events: readonly string[], now: numb
     .where(isAmong(db, 'clip_orders.event', events))
     .orderBy('commands.created_at', 'desc')
     .execute();
-  return rows.flatMap(({ jti: event, envelope, device, site, at }) => {
+  const connected = await connectedOf(
+    db,
+    rows.map(({ device }) => device),
+  );
+  return rows.flatMap(({ jti: event, kind, envelope, device, site, at }) => {
     const attestation = readableAttestation(envelope);
     const [media] = attestation && 'media' in attestation ? (attestation.media ?? []) : [];
     if (media === undefined) return [];
     const asked = orders.filter((order) => order.event === event);
-    return [{ event, media, device, site, at, ...standingOf(asked, now) }];
+    const of = { event, kind, media, device, online: connected.has(device), site, at };
+    return [{ ...of, ...standingOf(asked, now) }];
   });
 }
 
+/** Those of these devices that are connected. */
+async function connectedOf(db: Database, devices: readonly string[]): Promise<ReadonlySet<string>> {
+  if (devices.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('device_presence')
+    .select('device')
+    .where('online_until', 'is', null)
+    .where(isAmong(db, 'device', [...new Set(devices)]))
+    .execute();
+  return new Set(rows.map(({ device }) => device));
+}
+
+type Asked = Omit<ClipStanding, 'event' | 'kind' | 'media' | 'device' | 'online' | 'site' | 'at'>;
+
 // What came counts for more than what was asked for again.
-function standingOf(
-  orders: readonly Order[],
-  now: number,
-): Omit<ClipStanding, 'event' | 'media' | 'device' | 'site' | 'at'> {
+function standingOf(orders: readonly Order[], now: number): Asked {
   const order = orders.find((one) => one.received_at !== null && one.removed_at === null) ?? orders[0];
   return {
     state: order ? stateOf(order, now) : 'not-asked',

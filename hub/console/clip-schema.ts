@@ -4,8 +4,10 @@ import { CLIP_STATES } from '../clips/standing.ts';
 /** A clip that an event names: what became of asking for it. Times in UTC ISO 8601. */
 export const ClipView = z.strictObject({
   event: z.string(),
+  kind: z.string(),
   media: z.string(),
   device: z.string(),
+  online: z.boolean(),
   site: z.string(),
   at: z.string(),
   state: z.enum(CLIP_STATES),

@@ -48,6 +48,8 @@ export const clipRoutes: Routes = (app, { store, clips, now }) => {
       const clip = items.find((item) => item.event === event);
       if (!clip) throw new ClipError('NO_CLIP', 'no finding of this case rests on a picture of this event');
       if (of.closed) throw new ClipError('CASE_OVER', 'this case is closed; open it again first');
+      // Whoever takes consent back must not be fetched again because of an older event (PIPL art. 15).
+      if (clip.removedWhy === 'withdrawn') throw new ClipError('WITHDRAWN', 'the person took consent back');
       // Asking twice brings nothing twice: the first order stands.
       if (clip.state !== 'asked' && clip.state !== 'received') {
         await orderClip({ store, commands: clips.commands, now }, { event, order: of.number, by: actor });

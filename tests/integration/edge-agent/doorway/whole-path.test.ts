@@ -1,18 +1,26 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DeviceId } from '../../../../contract/ids.ts';
+import { digestOf } from '../../../../contract/jws.ts';
 import { writeLocalConfig } from '../../../../edge-agent/config/local-config.ts';
 import { type RunningAgent, startAgent } from '../../../../edge-agent/start.ts';
-import { orderClip } from '../../../../hub/clips/order.ts';
-import { readReceived } from '../../../../hub/clips/received.ts';
+import { createAccount } from '../../../../hub/access/accounts.ts';
+import { listAudit } from '../../../../hub/access/audit.ts';
+import { openSession } from '../../../../hub/access/sessions.ts';
 import { clipRoutes } from '../../../../hub/clips/routes.ts';
+import { buildConsoleApp } from '../../../../hub/console/app.ts';
+import { rules } from '../../../../hub/crosscheck/rules/index.ts';
+import { crossCheckRunner } from '../../../../hub/crosscheck/runner.ts';
 import type { HubIdentity } from '../../../../hub/identity/hub-identity.ts';
 import { readableAttestation } from '../../../../hub/store/attestation-columns.ts';
 import type { Store } from '../../../../hub/store/store.ts';
 import { type DeviceApi, startDeviceApi } from '../../../../hub/vault/device-api.ts';
 import { putTemplate } from '../../../../hub/vault/put-template.ts';
+import { openCase } from '../../../../hub/workflow/open-case.ts';
 import { decodeImage } from '../../../../models/decode.ts';
 import { createOnnxEngine } from '../../../../models/engine/onnx-engine.ts';
 import { meanTemplate } from '../../../../models/match.ts';
@@ -21,6 +29,7 @@ import { encodeVector } from '../../../../models/template.ts';
 import { SITE } from '../../../support/builders.ts';
 import { temporaryFolder } from '../../../support/edge-device.ts';
 import { eventually } from '../../../support/eventually.ts';
+import { findingRow, keepFindings } from '../../../support/finding-rows.ts';
 import { portrait } from '../../../support/portrait.ts';
 import { provisionDevice } from '../../../support/provisioned-device.ts';
 import { openStage } from '../../../support/stage.ts';
@@ -98,7 +107,38 @@ const sightings = async () => {
   });
 };
 
-it('a doctor lent by the vault is sighted, the hub stores it, orders the clip and gets it', async () => {
+/** A case about what the camera saw, and the console of its office, each of whose people has signed in. */
+async function office(event: string) {
+  const evidence = JSON.stringify([{ type: 'attestation', id: event }]);
+  await keepFindings(store, [findingRow('f-1', { site: SITE, evidence })]);
+  const id = await openCase(store, { findings: ['f-1'] }, 'operator', Date.now());
+  const clips = { commands: hub.commands, dir: folder.path, vaultKey: identity.vaultKey };
+  const access = { mode: 'accounts', origin: 'https://hub.example.org' } as const;
+  const parts = { store, identity, rules, metrics: new Registry(), logger, now: Date.now };
+  const crossCheck = crossCheckRunner({ store, rules, logger, now: Date.now });
+  const app = await buildConsoleApp({ ...parts, access, clips, crossCheck });
+  for (const role of ['operator', 'auditor', 'administrator'] as const) {
+    await createAccount({ store, now: Date.now }, { id: role, name: role, roles: [role], site: null }, 'setup');
+  }
+  await store.db.updateTable('accounts').set({ state: 'active' }).execute();
+  return {
+    id,
+    async ask(account: string, method: 'GET' | 'POST', path: string, payload?: object) {
+      const session = await store.transaction((trx) => openSession(trx, account, Date.now()));
+      const headers = { host: 'hub.example.org', cookie: `__Host-zs-session=${session}` };
+      const answer = await app.inject({
+        method,
+        url: `/v1/cases/${id}/clips${path}`,
+        headers,
+        ...(payload && { payload }),
+      });
+      return { status: answer.statusCode, body: answer.json() };
+    },
+    close: () => app.close(),
+  };
+}
+
+it('a doctor lent by the vault is sighted; the office orders the clip for a case, gets it, and only some may look', async () => {
   await enrol();
   const camera = await provisionDevice(
     join(folder.path, 'camera'),
@@ -130,9 +170,34 @@ it('a doctor lent by the vault is sighted, the hub stores it, orders the clip an
     subject: doctor,
     face: { outcome: 'match', policy: policy.id },
   });
-  const order = { event: sighting?.jti ?? '', order: 'case-7', by: 'auditor' };
-  const { command, media } = await orderClip({ store, commands: hub.commands, now: Date.now }, order);
-  const isDone = () => store.db.selectFrom('commands').select('state').where('jti', '=', command).executeTakeFirst();
-  await eventually('the answer', async () => (await isDone())?.state === 'done', 20_000);
-  expect(readReceived(folder.path, identity.vaultKey, media).length).toBeGreaterThan(1000);
+
+  const event = sighting?.jti ?? '';
+  const { id, ask, close } = await office(event);
+  expect(await ask('administrator', 'GET', '')).toMatchObject({ status: 403 });
+  expect(await ask('auditor', 'POST', '', { event })).toMatchObject({ status: 403 });
+  expect((await ask('operator', 'GET', '')).body).toMatchObject({ asks: true, items: [{ event, state: 'not-asked' }] });
+  expect(await ask('operator', 'POST', '', { event })).toMatchObject({ status: 200 });
+  const came = async () => {
+    const [clip] = (await ask('operator', 'GET', '')).body.items;
+    return clip.state === 'received' && clip;
+  };
+  const { media, device } = await eventually('the clip', came, 20_000);
+  expect(device).toBe('camera-e1');
+
+  const shown = await ask('operator', 'GET', `/${media}`);
+  expect(shown).toMatchObject({ status: 200, body: { by: 'operator' } });
+  const pictures = shown.body.pictures.map((one: string) => Buffer.from(one, 'base64'));
+  expect(pictures.length).toBeGreaterThan(1);
+  expect((await decodeImage(pictures[0])).width).toBeGreaterThan(100);
+  expect(digestOf(Buffer.concat(pictures))).toBe(media);
+  for (const role of ['auditor', 'administrator']) {
+    expect(await ask(role, 'GET', `/${media}`)).toMatchObject({ status: 403 });
+  }
+  const [sealed = ''] = readdirSync(join(folder.path, 'clips'));
+  expect(readFileSync(join(folder.path, 'clips', sealed)).includes(pictures[0].subarray(0, 64))).toBe(false);
+  const log = await listAudit(store.db, { target: id, limit: 20 });
+  const deeds = log.map(({ account, action }) => `${account} ${action}`);
+  expect(deeds).toEqual(expect.arrayContaining(['operator clip.ordered', 'operator clip.read']));
+  expect(deeds.filter((deed) => deed.endsWith('clip.read'))).toHaveLength(1);
+  await close();
 }, 60_000);
