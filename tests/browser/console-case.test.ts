@@ -61,7 +61,13 @@ describeWith('chromium', 'a case in the hands of several people', () => {
 
   it('is graded and reviewed once by the operator, who is told that somebody else goes on', async () => {
     await take('operator', '定级受理', async (page) => page.getByText('违规', { exact: true }).click());
-    await take('operator', '初审通过');
+    await take('operator', '初审通过', async (page) => {
+      await page.keyboard.press('1');
+      await page.getByRole('button', { name: '提交：不成立' }).waitFor();
+      await page.keyboard.press('2');
+      await page.keyboard.press('d');
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+    });
     const page = desk('operator');
     await page.getByText('您现在不能办').click();
     expect(await page.locator('aside details').first().textContent()).toContain('可由复核人办理');
@@ -97,9 +103,12 @@ describeWith('chromium', 'a case in the hands of several people', () => {
 
   it('shows what is taken back as struck out, and stands where it stood', async () => {
     const page = desk('operator');
-    await page.getByRole('button', { name: '撤销这一步' }).click();
-    await page.locator('.history textarea').fill('漏了一份送达回证');
-    await page.getByRole('button', { name: '确认撤销' }).click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('撤回上一步').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('u');
+    await page.keyboard.insertText('漏了一份送达回证');
+    await page.keyboard.press('Control+Enter');
     await page.locator('.history .gone').getByText('结案', { exact: true }).waitFor();
     expect((await story.row(caseId)).state).toBe('notified');
   });
