@@ -73,6 +73,7 @@ export async function showStatus(options: PrivacyFolder): Promise<void> {
         .map(([kept, rows]) => `${kept} ${rows}`)
         .join(', '),
       'held by findings': `${overdue.held}`,
+      'cases held': `${overdue.heldCases}, kept for ${overdue.caseYears} years otherwise`,
     });
   });
 }

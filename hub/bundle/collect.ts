@@ -1,7 +1,7 @@
 import { claimedKey } from '../../contract/envelope.ts';
 import { ContractError } from '../../contract/errors.ts';
-import { evidenceRefsOf } from '../cases/evidence.ts';
 import { refsWithObjections } from '../cases/objections.ts';
+import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { BundledEvidence, BundledKey, ErasedEvidence, RefusedEvidence } from './bundle.ts';

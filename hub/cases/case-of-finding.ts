@@ -14,6 +14,7 @@ export async function casesOfFindings(
     .innerJoin('cases', 'cases.id', 'case_findings.case_id')
     .select(['finding_id', 'cases.id', 'number', 'state', 'assignee', 'due_at', 'paused_at'])
     .where(isAmong(db, 'finding_id', findings))
+    .where('erased_at', 'is', null)
     .orderBy('joined_at')
     .execute();
   const today = new Date(now).toISOString();

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Attestation } from '../../contract/attestation.ts';
 import { claimedKey, open } from '../../contract/envelope.ts';
 import { ContractError } from '../../contract/errors.ts';
@@ -12,13 +11,6 @@ import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { EvidenceItem } from './finding-schema.ts';
 import { loadSiteNames, type SiteName } from './site-names.ts';
-
-const StoredRefs = z.array(z.strictObject({ type: z.enum(['claim', 'attestation', 'refusal']), id: z.string() }));
-
-/** The references a finding keeps. */
-export function evidenceRefsOf(row: Row<'findings'>): EvidenceRef[] {
-  return StoredRefs.parse(JSON.parse(row.evidence));
-}
 
 /**
  * Evidence with its signature, digest, columns and ledger line checked again, now. The adversary is somebody who wrote to

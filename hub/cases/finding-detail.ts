@@ -7,12 +7,13 @@ import { CHINA_OFFSET_MINUTES, intervalOfDate, splitDaySubject } from '../crossc
 import { Message } from '../crosscheck/message.ts';
 import type { EvidenceRef } from '../crosscheck/rule.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';
+import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { claimTimeline, DrawnParameters, type Timeline } from './claim-timeline.ts';
 import { deviceDayTimeline, personDayTimeline, practitionerDayTimeline } from './day-timeline.ts';
 import { CaseError } from './error.ts';
-import { evidenceRefsOf, loadEvidence } from './evidence.ts';
+import { loadEvidence } from './evidence.ts';
 import { FindingDetail, type FindingVersion } from './finding-schema.ts';
 import { parametersOf, summaryOf } from './list-findings.ts';
 import { withNamedEvidence } from './named-evidence.ts';

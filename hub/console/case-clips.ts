@@ -1,6 +1,6 @@
-import { evidenceRefsOf } from '../cases/evidence.ts';
 import { ClipError } from '../clips/error.ts';
 import { clipsOf } from '../clips/standing.ts';
+import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Database } from '../store/store.ts';
 import { ENDED } from '../workflow/states.ts';
 import type { CaseClips } from './clip-schema.ts';

@@ -72,6 +72,7 @@ const CROSSCHECK_STATUS: Partial<Record<CrossCheckErrorCode, number>> = {
 };
 const WORKFLOW_STATUS: Partial<Record<WorkflowErrorCode, number>> = {
   CASE_NOT_FOUND: 404,
+  CASE_ERASED: 410,
   STEP_INVALID: 400,
   SITE_UNKNOWN: 400,
   ACCOUNT_UNKNOWN: 400,

@@ -1,8 +1,6 @@
-import { z } from 'zod';
+import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
-
-const Refs = z.array(z.object({ type: z.string(), id: z.string() }));
 
 /**
  * Ids of findings that rest on an event whose payload was erased by an order. Nothing can be judged by it again, so such a
@@ -13,9 +11,9 @@ export async function findingsOnErasedGrounds(
   findings: readonly Row<'findings'>[],
 ): Promise<Set<string>> {
   const events = new Map<string, string[]>();
-  for (const { id, evidence } of findings) {
-    for (const ref of Refs.parse(JSON.parse(evidence))) {
-      if (ref.type === 'attestation') events.set(ref.id, [...(events.get(ref.id) ?? []), id]);
+  for (const finding of findings) {
+    for (const { type, id } of evidenceRefsOf(finding)) {
+      if (type === 'attestation') events.set(id, [...(events.get(id) ?? []), finding.id]);
     }
   }
   if (events.size === 0) return new Set();

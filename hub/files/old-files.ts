@@ -7,7 +7,7 @@ const ENDED = ['closed', 'withdrawn'];
 const AT_ONCE = 200;
 
 /**
- * Counts, and with `remove` lets go, the contents of files that came before `before` (UTC ISO 8601) and whose case has ended, or that
+ * Counts, and with `remove` lets go, the contents of files that came before `before` (UTC ISO 8601) and whose case has ended and is not held, or that
  * belong to a self-check.
  * Name and digest stay: what was answered can still be proved by whoever has the file.
  */
@@ -22,7 +22,12 @@ export async function oldFiles(
       .leftJoin('cases', 'cases.id', 'case_files.case_id')
       .where('case_files.at', '<', before)
       .where('case_files.removed_at', 'is', null)
-      .where((eb) => eb.or([eb('cases.state', 'in', ENDED), eb('belongs_to', '=', 'self-check')]));
+      .where((eb) =>
+        eb.or([
+          eb.and([eb('cases.state', 'in', ENDED), eb('cases.held', '=', 0)]),
+          eb('belongs_to', '=', 'self-check'),
+        ]),
+      );
   if (!remove) {
     const counted = old(store.db).select(({ fn }) => fn.countAll<number>().as('rows'));
     return Number((await counted.executeTakeFirstOrThrow()).rows);

@@ -4,6 +4,7 @@ import { columnsHold, storedAttestation } from '../store/attestation-columns.ts'
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { commitmentOf } from './entry.ts';
+import { CASE_ERASURE, type CaseErasureOrder, caseOrdersAbout, type ErasedStep } from './erasure/case-order.ts';
 import type { ErasureOrder } from './erasure/order.ts';
 import { ordersAbout } from './erasure/orders.ts';
 import type { LedgerLine } from './lines.ts';
@@ -18,6 +19,9 @@ export type ContentProblem =
   | 'content-missing' // a device event, export, order or configuration is gone
   | 'content-altered'; // or does not say what its line commits to
 
+/** Kind of the lines about steps of cases (`hub/workflow`). */
+const CASE_STEP = 'case-step';
+
 /** Tables whose `content` is what lines of a kind commit to, under its `id`. */
 const KEPT = {
   device: 'device_events',
@@ -29,7 +33,8 @@ const KEPT = {
   'rights-request': 'rights_requests',
   retention: 'retention_runs',
   audit: 'audit_log',
-  'case-step': 'case_steps',
+  [CASE_STEP]: 'case_steps',
+  [CASE_ERASURE]: 'case_erasures',
 } as const satisfies Record<string, KeptTable>;
 type KeptTable =
   | 'device_events'
@@ -41,7 +46,8 @@ type KeptTable =
   | 'rights_requests'
   | 'retention_runs'
   | 'audit_log'
-  | 'case_steps';
+  | 'case_steps'
+  | 'case_erasures';
 type KeptKind = keyof typeof KEPT;
 
 /** What a run of lines is about, as it is stored. */
@@ -49,6 +55,8 @@ export interface StoredContent {
   readonly attestations: ReadonlyMap<number, Row<'attestations'>>;
   readonly orders: ReadonlyMap<string, ErasureOrder>;
   readonly kept: ReadonlyMap<string, string>;
+  /** Steps whose words were erased with their case, by their id. */
+  readonly erasedSteps: ReadonlyMap<string, ErasedStep>;
 }
 
 export async function loadContent(db: Database, lines: readonly LedgerLine[]): Promise<StoredContent> {
@@ -67,19 +75,29 @@ export async function loadContent(db: Database, lines: readonly LedgerLine[]): P
     for (const { id, content } of contents) kept.set(`${kind}/${id}`, content);
   }
   const emptied = rows.filter(({ envelope }) => envelope === '').map(({ jti }) => jti);
+  const steps = lines.filter(({ kind, ref }) => kind === CASE_STEP && kept.get(`${kind}/${ref}`) === '');
   return {
     attestations: new Map(rows.map((row) => [row.ledger_idx, row])),
     orders: await ordersAbout(db, emptied),
     kept,
+    erasedSteps: await caseOrdersAbout(
+      db,
+      steps.map(({ ref }) => ref),
+    ),
   };
 }
 
 /** Holds a line against what it is about. An order to erase takes the place of what it erased. */
-export function checkContent(line: LedgerLine, stored: StoredContent): ContentProblem | ErasureOrder | undefined {
+export function checkContent(
+  line: LedgerLine,
+  stored: StoredContent,
+): ContentProblem | ErasureOrder | CaseErasureOrder | undefined {
   const attestation = stored.attestations.get(line.idx);
   if (line.kind !== 'attestation') {
     if (attestation) return 'attestation-unlisted';
-    return isKept(line.kind) ? keptProblem(line, stored.kept.get(`${line.kind}/${line.ref}`)) : undefined;
+    const content = stored.kept.get(`${line.kind}/${line.ref}`);
+    if (line.kind === CASE_STEP && content === '') return erasedStep(line, stored);
+    return isKept(line.kind) ? keptProblem(line, content) : undefined;
   }
   if (!attestation) return 'attestation-missing';
   if (attestation.envelope === '') return erasureOf(line, attestation, stored);
@@ -95,6 +113,13 @@ function isKept(kind: string): kind is KeptKind {
 function keptProblem({ kind, ref, salt, leaf }: LedgerLine, content: string | undefined): ContentProblem | undefined {
   if (content === undefined) return 'content-missing';
   return commitmentOf({ kind, ref, digest: digestOf(content) }, salt) === leaf ? undefined : 'content-altered';
+}
+
+// The salt stayed: the digest in the order has to be the one that the line commits to.
+function erasedStep({ kind, ref, salt, leaf }: LedgerLine, stored: StoredContent): ContentProblem | CaseErasureOrder {
+  const erased = stored.erasedSteps.get(ref);
+  if (!erased) return 'erased-without-order';
+  return commitmentOf({ kind, ref, digest: erased.digest }, salt) === leaf ? erased.order : 'content-altered';
 }
 
 // The order itself is held against its own line when the walk comes to it; `verifyLedger` sees to it that it has one.

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Digest } from '../../contract/ids.ts';
 import type { Database } from '../store/store.ts';
 import { type ContentProblem, checkContent, loadContent } from './content-check.ts';
+import { CASE_ERASURE, type CaseErasureOrder } from './erasure/case-order.ts';
 import { ERASURE, type ErasureOrder } from './erasure/order.ts';
 import { linesBetween } from './lines.ts';
 import { type TreeProblem, TreeWalk } from './tree-walk.ts';
@@ -18,6 +19,8 @@ export type LedgerVerification =
       readonly root: Digest;
       /** Lines whose payload was erased, each by an order that the ledger holds; absent when there are none. */
       readonly erased?: readonly ErasureOrder[];
+      /** The same of cases whose words were erased. */
+      readonly erasedCases?: readonly CaseErasureOrder[];
     }
   | { readonly verified: false; readonly firstBadIndex: number; readonly problem: LedgerProblem };
 
@@ -34,6 +37,8 @@ export async function verifyLedger(
 ): Promise<LedgerVerification> {
   const walk = await TreeWalk.begin<ContentProblem>(db);
   const erased: ErasureOrder[] = [];
+  /** Orders about cases, with the first line that they account for. */
+  const erasedCases = new Map<string, { readonly order: CaseErasureOrder; readonly index: number }>();
   const ordersWithLine = new Set<string>();
   for (let done = 0; done < walk.size; ) {
     const last = Math.min(done + PAGE, walk.size);
@@ -45,20 +50,28 @@ export async function verifyLedger(
       if (broken) return { verified: false, ...broken };
       const found = line && checkContent(line, stored);
       if (typeof found === 'string') walk.suspect(index, found);
-      else if (found) erased.push(found);
-      if (line?.kind === ERASURE) ordersWithLine.add(line.ref);
+      else if (found && 'steps' in found) {
+        if (!erasedCases.has(found.id)) erasedCases.set(found.id, { order: found, index });
+      } else if (found) erased.push(found);
+      if (line?.kind === ERASURE || line?.kind === CASE_ERASURE) ordersWithLine.add(line.ref);
     }
     done = last;
     onProgress?.(done, walk.size);
     await setImmediate(); // SQLite answers synchronously: give the others a turn
   }
-  const unordered = erased.find(({ id }) => !ordersWithLine.has(id));
+  const accounted = [...erased, ...[...erasedCases.values()].map(({ order: { id }, index }) => ({ id, index }))];
+  const unordered = accounted.find(({ id }) => !ordersWithLine.has(id));
   if (unordered) walk.suspect(unordered.index, 'erased-without-order');
   const broken = await walk.end(db);
   if (broken) return { verified: false, ...broken };
   const unlisted = await firstUnlisted(db);
   if (unlisted !== undefined) return { verified: false, firstBadIndex: unlisted, problem: 'attestation-unlisted' };
-  return { verified: true, size: walk.size, root: walk.root, ...(erased.length > 0 && { erased }) };
+  const cases = [...erasedCases.values()].map(({ order }) => order);
+  return {
+    ...{ verified: true, size: walk.size, root: walk.root },
+    ...(erased.length > 0 && { erased }),
+    ...(cases.length > 0 && { erasedCases: cases }),
+  };
 }
 
 // The head is read again: an event stored during the verification has its line by now.

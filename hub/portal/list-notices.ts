@@ -84,6 +84,7 @@ function toldCases(db: Database, site: string, show: NoticeQuery['show']) {
   return db
     .selectFrom('cases')
     .where('site', '=', site)
+    .where('erased_at', 'is', null)
     .where('state', 'in', statesShown(show))
     .where(({ exists, not, selectFrom }) =>
       exists(

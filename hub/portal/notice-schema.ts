@@ -169,6 +169,8 @@ export const ExtensionView = z.strictObject({
   by: z.string(),
   answer: z.enum(['granted', 'refused']).nullable(),
   answeredAt: z.string().nullable(),
+  /** What the office said to it. Null: not answered, or answered before that was kept. */
+  words: z.string().nullable(),
 });
 export type ExtensionView = z.infer<typeof ExtensionView>;
 
@@ -177,7 +179,7 @@ export const NoticeEvent = z.strictObject({
   at: z.string(),
   what: z.enum([
     ...['notice', 'delivered', 'pause', 'resume', 'extend', 'explanation', 'overdue', 'propose', 'statement'],
-    ...['no-statement', 'decision', 'reopen', 'close'],
+    ...['no-statement', 'not-extended', 'decision', 'reopen', 'close'],
   ] as const),
   dueAt: z.string().nullable(),
   because: z.string().nullable(),

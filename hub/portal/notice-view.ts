@@ -9,7 +9,7 @@ import { PortalError } from './error.ts';
 import { extensionsOf, mayAsk } from './extensions.ts';
 import { eventsOf, lettersOf } from './letters.ts';
 import { isOpened, noticeSummary, rulesOf } from './list-notices.ts';
-import { NoticeView } from './notice-schema.ts';
+import { type ExtensionView, type NoticeEvent, NoticeView } from './notice-schema.ts';
 import { ownCase, toldSteps } from './own-case.ts';
 
 export interface NoticeReader {
@@ -51,9 +51,18 @@ export async function noticeView(
     },
     extensions,
     mayExtend: mayAsk(row, extensions),
-    events: eventsOf(own),
+    events: [...eventsOf(own), ...refusedExtensions(extensions)].toSorted((a, b) => (a.at < b.at ? -1 : 1)),
     limits: limitsShown(limits),
   });
+}
+
+// A refusal is a note of the office and no step; what it says is meant for the institution.
+function refusedExtensions(extensions: readonly ExtensionView[]): NoticeEvent[] {
+  return extensions.flatMap(({ answer, answeredAt, words }) =>
+    answer === 'refused' && answeredAt !== null
+      ? [{ at: answeredAt, what: 'not-extended', dueAt: null, because: null, words }]
+      : [],
+  );
 }
 
 export function limitsShown({ fileBytes, filesOfCase }: FileLimits): NoticeView['limits'] {

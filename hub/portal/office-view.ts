@@ -9,7 +9,12 @@ import { stepsOf } from './own-case.ts';
 
 /** What came from the institution in a case, for operators. Throws WorkflowError `CASE_NOT_FOUND`. */
 export async function officeView(db: Database, limits: FileLimits, caseId: string): Promise<OfficeView> {
-  const row = await db.selectFrom('cases').select('id').where('id', '=', caseId).executeTakeFirst();
+  const row = await db
+    .selectFrom('cases')
+    .select('id')
+    .where('erased_at', 'is', null)
+    .where('id', '=', caseId)
+    .executeTakeFirst();
   if (!row) throw new WorkflowError('CASE_NOT_FOUND', 'there is no such case');
   const steps = (await stepsOf(db, [caseId])).get(caseId) ?? [];
   return OfficeView.parse({

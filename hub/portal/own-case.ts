@@ -38,6 +38,7 @@ export async function stepsOf(db: Reading, cases: readonly string[]): Promise<Ma
     .selectFrom('case_steps')
     .select(['case_id', 'content'])
     .where('case_id', 'in', [...cases])
+    .where('content', '!=', '') // erased: nothing can be said of it any more
     .orderBy('seq')
     .execute();
   const records = Map.groupBy(rows, ({ case_id }) => case_id);

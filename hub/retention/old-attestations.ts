@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { EventId } from '../../contract/ids.ts';
 import { eraseBatch } from '../ledger/erasure/erase.ts';
+import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Database, Store } from '../store/store.ts';
 
 const BATCH = 500;
-const Refs = z.array(z.object({ type: z.string(), id: z.string() }));
 
 /** Why payloads go, as it stands in each order. */
 const ORDER = { legalBasis: 'PIPL art. 19 and 47', reason: 'retention period ended', by: 'hub' };
@@ -47,14 +46,24 @@ async function nextOverdue(db: Database, before: string, after: Place, held: Rea
   return { erase, held: rows.length - erase.length, last: rows.at(-1) };
 }
 
-/** Ids of events that must stay, however old: a decision or an appeal may still need them. */
+/**
+ * Ids of events that must stay, however old: a decision or an appeal may still need them. With the words of its case, the time for both is
+ * over.
+ */
 export async function heldByFindings(db: Database): Promise<Set<string>> {
   const findings = await db
     .selectFrom('findings')
     .select('evidence')
     .where('status', 'in', ['open', 'upheld'])
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('case_findings')
+        .innerJoin('cases', 'cases.id', 'case_findings.case_id')
+        .select('finding_id')
+        .where('erased_at', 'is not', null),
+    )
     .execute();
-  const refs = findings.flatMap(({ evidence }) => Refs.parse(JSON.parse(evidence)));
+  const refs = findings.flatMap(evidenceRefsOf);
   return new Set(refs.filter(({ type }) => type === 'attestation').map(({ id }) => id));
 }
 

@@ -1,11 +1,15 @@
 import { newEventId } from '../../contract/ids.ts';
 import { digestOf } from '../../contract/jws.ts';
+import { civilDate } from '../calendar/working-days.ts';
 import { oldClips } from '../clips/old-clips.ts';
 import type { CaseFiles } from '../files/case-files.ts';
 import { oldFiles } from '../files/old-files.ts';
 import { appendToLedger } from '../ledger/append.ts';
+import { parametersOn } from '../parameters/in-force.ts';
 import type { Store } from '../store/store.ts';
+import { WORKFLOW_PARAMETERS } from '../workflow/parameters.ts';
 import { heldByFindings, oldAttestations } from './old-attestations.ts';
+import { oldCases } from './old-cases.ts';
 import { oldRows } from './old-rows.ts';
 import { loadRetentionPolicy, type RetentionClass, type RetentionPolicy } from './policy.ts';
 
@@ -14,9 +18,13 @@ const DAY_MS = 86_400_000;
 /** What a run removed, or without removing would. Counts only: it names nobody. */
 export interface RetentionReport {
   readonly policy: RetentionPolicy;
-  readonly removed: Readonly<Record<RetentionClass, number>>;
+  /** For how long cases are kept after they ended, years (a parameter of the procedure, from a day on). */
+  readonly caseYears: number;
+  readonly removed: Readonly<Record<RetentionClass | 'cases', number>>;
   /** Payloads that are past their time and stay, because an open or upheld finding rests on them. */
   readonly held: number;
+  /** Cases that are past their time and stay, because somebody asked for it. */
+  readonly heldCases: number;
 }
 
 export interface RetentionNeeds {
@@ -38,6 +46,7 @@ export async function runRetention(
 ): Promise<RetentionReport> {
   const at = now();
   const policy = await loadRetentionPolicy(store.db);
+  const { keepYears: caseYears } = await parametersOn(store.db, WORKFLOW_PARAMETERS, civilDate(at));
   const removed: Record<RetentionClass, number> = {
     attestations: 0,
     quarantine: 0,
@@ -67,12 +76,21 @@ export async function runRetention(
       removed[kept] = await oldRows(store.db, kept, before, remove);
     }
   }
-  const report = { policy, removed, held };
-  if (remove && Object.values(removed).some((rows) => rows > 0)) {
+  const ended = await oldCases({ store, files, now: at }, yearsBefore(at, caseYears), remove);
+  const all = { ...removed, cases: ended.rows };
+  const report = { policy, caseYears, removed: all, held, heldCases: ended.held };
+  if (remove && Object.values(all).some((rows) => rows > 0)) {
     await keepReport(store, report, at);
     await store.scrub();
   }
   return report;
+}
+
+/** The instant that many years before one (ms since 1970), in UTC. */
+function yearsBefore(at: number, years: number): string {
+  const before = new Date(at);
+  before.setUTCFullYear(before.getUTCFullYear() - years);
+  return before.toISOString();
 }
 
 async function keepReport(store: Store, report: RetentionReport, now: number): Promise<void> {

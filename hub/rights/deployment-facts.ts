@@ -1,9 +1,12 @@
 import type { FacePolicy } from '../../contract/face-policy.ts';
+import { civilDate } from '../calendar/working-days.ts';
 import { type EnrolmentStanding, noteEnrolled } from '../consent/enrolled-persons.ts';
 import type { Notice } from '../consent/notice.ts';
 import { listNotices } from '../consent/publish-notice.ts';
+import { parametersOn } from '../parameters/in-force.ts';
 import { loadRetentionPolicy, type RetentionPolicy } from '../retention/policy.ts';
 import type { Database } from '../store/store.ts';
+import { WORKFLOW_PARAMETERS } from '../workflow/parameters.ts';
 
 interface Counted {
   readonly name: string;
@@ -16,6 +19,8 @@ export interface DeploymentFacts {
   readonly at: string;
   readonly policy: FacePolicy;
   readonly retention: RetentionPolicy;
+  /** For how long cases are kept after they ended. */
+  readonly caseYears: number;
   readonly notices: readonly Notice[];
   readonly enrolled: EnrolmentStanding;
   readonly institutions: number;
@@ -67,6 +72,7 @@ export async function deploymentFacts(
     at: new Date(now).toISOString(),
     policy,
     retention: await loadRetentionPolicy(db),
+    caseYears: (await parametersOn(db, WORKFLOW_PARAMETERS, civilDate(now))).keepYears,
     notices: (await listNotices(db)).map(({ notice }) => notice),
     enrolled: await noteEnrolled(db, now),
     institutions: await countOf('sites'),

@@ -81,12 +81,12 @@ function storage({ policy: { templates } }: DeploymentFacts, text: Texts): strin
   return fill(text.storageVault, { days, basis: templates.legalBasis });
 }
 
-function retention({ retention: policy }: DeploymentFacts, text: Texts): Html {
+function retention({ retention: policy, caseYears }: DeploymentFacts, text: Texts): Html {
   const rows = (Object.entries(policy) as [RetentionClass, number | null][]).map(([kept, days]): [string, string] => [
     text.classes[kept],
     days === null ? text.retentionKept : fill(text.retentionDays, { days }),
   ]);
-  return table(rows);
+  return table([...rows, [text.casesKept, fill(text.retentionYears, { years: caseYears })]]);
 }
 
 function filing({ enrolled }: DeploymentFacts, text: Texts): string {

@@ -6,6 +6,9 @@ import type { Database } from './store.ts';
 const KEPT = ['jti', 'device', 'chain', 'seq', 'kind', 'site', 'at', 'received_at', 'digest', 'ledger_idx'];
 const EMPTIED = ['subject_type', 'subject', 'nonce', 'face_outcome'];
 
+/** What a step of an erased case keeps: that it was taken, when and by whom. */
+const CASE_STEP_KEPT = ['id', 'case_id', 'seq', 'step', 'by', 'at', 'voids'];
+
 /**
  * Lets exactly one change of an attestation through: to be emptied, after an order to erase it was written (table
  * `erasures`, append-only, with a line in the ledger). Every other update is refused as before. Whoever makes the table
@@ -18,13 +21,30 @@ export async function allowErasureOnly(
   table: string,
   added: readonly string[] = [],
 ): Promise<void> {
-  const same = kind === 'postgres' ? 'is not distinct from' : 'is';
-  const allowed = [
+  await allowOnly(db, kind, table, [
     `new.envelope = ''`,
     ...[...EMPTIED, ...added].map((column) => `new.${column} is null`),
-    ...KEPT.map((column) => `new.${column} ${same} old.${column}`),
+    ...unchanged(kind, KEPT),
     'exists (select 1 from erasures where erasures.event = old.jti)',
-  ].join(' and ');
+  ]);
+}
+
+/** The same for the steps of a case, once an order to erase the case was written (table `case_erasures`). */
+export async function allowCaseErasureOnly(db: Database, kind: StoreKind): Promise<void> {
+  await allowOnly(db, kind, 'case_steps', [
+    `new.content = ''`,
+    ...unchanged(kind, CASE_STEP_KEPT),
+    'exists (select 1 from case_erasures where case_erasures.case_id = old.case_id)',
+  ]);
+}
+
+function unchanged(kind: StoreKind, columns: readonly string[]): string[] {
+  const same = kind === 'postgres' ? 'is not distinct from' : 'is';
+  return columns.map((column) => `new."${column}" ${same} old."${column}"`);
+}
+
+async function allowOnly(db: Database, kind: StoreKind, table: string, conditions: readonly string[]): Promise<void> {
+  const allowed = conditions.join(' and ');
   if (kind === 'sqlite') {
     await sql`create trigger ${sql.id(`${table}_no_update`)} before update on ${sql.table(table)}
       when not (${sql.raw(allowed)}) begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`.execute(db);

@@ -37,6 +37,7 @@ import { parameters } from './migrations/041-parameters.ts';
 import { newestFiguresFirst } from './migrations/042-newest-figures-first.ts';
 import { setAside } from './migrations/044-set-aside.ts';
 import { ageOfEvidence } from './migrations/045-age-of-evidence.ts';
+import { caseKeeping } from './migrations/046-case-keeping.ts';
 import { importProgress } from './migrations/050-import-progress.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
@@ -80,6 +81,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '042-newest-figures-first': newestFiguresFirst,
   '044-set-aside': setAside,
   '045-age-of-evidence': ageOfEvidence,
+  '046-case-keeping': caseKeeping,
   '050-import-progress': importProgress,
 };
 

@@ -42,4 +42,5 @@ export interface ExtensionRequestTable {
   answer: 'granted' | 'refused' | null; // null = nobody has answered yet
   answered_by: string | null;
   answered_at: Instant | null;
+  step: string | null; // in case_steps: the extension, or the note with the words of the refusal
 }

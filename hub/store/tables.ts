@@ -102,7 +102,7 @@ import type {
 import type { AnswerDraftTable, CaseFileTable, ExtensionRequestTable } from './portal-tables.ts';
 import type { SavedViewTable } from './queue-tables.ts';
 import type { SelfCheckDraftTable, SelfCheckReportTable } from './self-check-tables.ts';
-import type { CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
+import type { CaseErasureTable, CaseFindingTable, CaseStepTable, CaseTable } from './workflow-tables.ts';
 
 /**
  * Every table of the hub. Times are UTC ISO 8601 text with milliseconds (they sort as text), amounts are fen (1/100 CNY),
@@ -186,6 +186,7 @@ export interface Tables {
   cases: CaseTable;
   case_findings: CaseFindingTable;
   case_steps: CaseStepTable;
+  case_erasures: CaseErasureTable;
   case_files: CaseFileTable;
   answer_drafts: AnswerDraftTable;
   extension_requests: ExtensionRequestTable;

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Instant, Json } from './column-types.ts';
 
 // The procedure of a case: what is asked of whom until when, and what came of it.
@@ -27,6 +28,8 @@ export interface CaseTable {
   outcome: string | null; // CaseOutcome
   retracted: number; // 1 = it has findings, and none of them stands any more
   last_seq: number; // of its steps
+  held: Generated<number>; // 1 = kept whatever its age, until somebody lifts it; a cache of the steps
+  erased_at: Instant | null; // when its words went; place, outcome and digests stay
 }
 
 /** A finding is part of one case at most that is still going on. */
@@ -37,7 +40,10 @@ export interface CaseFindingTable {
   aside: 'dismissed' | 'corrected' | null; // set aside while the rest of the case goes on; a cache of the steps
 }
 
-/** Append-only; `id` is the ref of the ledger line (kind `case-step`) whose digest is the SHA-256 of `content`. */
+/**
+ * Append-only; `id` is the ref of the ledger line (kind `case-step`) whose digest is the SHA-256 of `content`. By order of `case_erasures`
+ * `content` becomes empty, and nothing else.
+ */
 export interface CaseStepTable {
   id: string;
   case_id: string;
@@ -47,4 +53,12 @@ export interface CaseStepTable {
   at: Instant;
   voids: string | null; // the step that this one takes back
   content: Json; // hub/workflow StepRecord
+}
+
+/** Append-only: orders to erase a case, each the ref of a ledger line (kind `case-erasure`). */
+export interface CaseErasureTable {
+  id: string;
+  case_id: string;
+  content: Json; // hub/ledger CaseErasureOrder
+  at: Instant;
 }

@@ -52,4 +52,6 @@ const HIDDEN: ReadonlySet<Refusal['code']> = new Set([
   'data-quality-only',
   'rest-stands',
   'names-aside',
+  'held',
+  'not-held',
 ]);

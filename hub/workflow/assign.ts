@@ -3,7 +3,7 @@ import { permissionsOf } from '../access/roles.ts';
 import type { DatabaseTransaction, Store } from '../store/store.ts';
 import { WorkflowError } from './error.ts';
 import { loadCase } from './facts.ts';
-import { recordStep } from './record-step.ts';
+import { noteWithin } from './note.ts';
 
 /** Gives a case to somebody who may work on it, or to nobody in particular. */
 export async function assignCase(
@@ -24,13 +24,11 @@ export async function assignWithin(
   by: string,
   now: number,
 ): Promise<void> {
-  const { records, facts } = await loadCase(trx, caseId, now);
+  const loaded = await loadCase(trx, caseId, now);
   if (assignee !== null && assignee !== by) await assertColleague(trx, assignee);
-  if (facts.row.assignee === assignee) return;
+  if (loaded.facts.row.assignee === assignee) return;
   await trx.updateTable('cases').set({ assignee }).where('id', '=', caseId).execute();
-  const { state } = facts.standing;
-  const note = { step: 'assigned', from: state, to: state, by, reason: '', dueAt: null, voids: null } as const;
-  await recordStep(trx, caseId, records, { ...note, fields: { to: assignee ?? '' } }, now);
+  await noteWithin(trx, loaded, { step: 'assigned', by, reason: '', fields: { to: assignee ?? '' } }, now);
 }
 
 async function assertColleague(trx: DatabaseTransaction, id: string): Promise<void> {

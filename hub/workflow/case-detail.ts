@@ -13,6 +13,7 @@ import { loadPrecedents } from './precedents.ts';
 import { PROCEDURE } from './procedure.ts';
 import { stands } from './set-aside.ts';
 import { effectiveSteps } from './standing.ts';
+import { ENDED } from './states.ts';
 import type { StepName } from './step.ts';
 import { suggest, suggestedGrade } from './suggest.ts';
 import { mayVoid } from './void-step.ts';
@@ -24,7 +25,7 @@ export interface CaseReader {
   readonly now: () => number;
 }
 
-/** Everything about one case, and what this caller may do next. Throws WorkflowError `CASE_NOT_FOUND`. */
+/** Everything about one case, and what this caller may do next. Throws WorkflowError `CASE_NOT_FOUND` or `CASE_ERASED`. */
 export async function caseDetail(reader: CaseReader, id: string, caller: Caller): Promise<CaseDetail> {
   const { db, rules, now } = reader;
   const loaded = await loadCase(db, id, now());
@@ -46,7 +47,15 @@ export async function caseDetail(reader: CaseReader, id: string, caller: Caller)
     steps: stepViews(loaded, caller),
     next: nextSteps(facts, caller, suggestion),
     suggestion,
+    keptUntil: keptUntil(facts),
   });
+}
+
+function keptUntil({ row, parameters }: CaseFacts): string | null {
+  if (!ENDED.some((state) => state === row.state) || row.held === 1) return null;
+  const until = new Date(row.updated_at);
+  until.setUTCFullYear(until.getUTCFullYear() + parameters.keepYears);
+  return until.toISOString();
 }
 
 // What a case rests on; when nothing stands any more, what it was about.

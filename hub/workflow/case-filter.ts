@@ -15,7 +15,7 @@ export function filteredCases(
   caller: Caller,
   now: number,
 ): FilteredCases {
-  let rows: FilteredCases = db.selectFrom('cases');
+  let rows: FilteredCases = db.selectFrom('cases').where('erased_at', 'is', null);
   const equal = {
     ...{ state: query.state, grade: query.grade, source: query.source, site: query.site, person: query.person },
     ...{ practitioner: query.practitioner, assignee: query.mine ? caller.account : query.assignee },

@@ -46,6 +46,8 @@ export const CaseSummary = z.strictObject({
   outcome: z.string().nullable(),
   /** Every finding of it was retracted. */
   retracted: z.boolean(),
+  /** Kept whatever its age. */
+  held: z.boolean(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
@@ -125,6 +127,8 @@ export const CaseDetail = z.strictObject({
   steps: z.array(CaseStepView),
   next: z.array(NextStep),
   suggestion: Suggestion,
+  /** When its words go, of a case that has ended and is not held; a step taken meanwhile moves it. */
+  keptUntil: z.string().nullable(),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
 

@@ -17,7 +17,7 @@ export function summaryOf(
     ...{ site: siteOf(row.site), person: row.person, practitioner: row.practitioner, device: row.device },
     ...{ title: row.title, rules, amountFen: row.amount_fen, decidedFen: row.decided_fen },
     ...{ openedAt: row.opened_at, updatedAt: row.updated_at, clock: clockOf(row, now) },
-    ...{ assignee: row.assignee, outcome: row.outcome, retracted: row.retracted === 1 },
+    ...{ assignee: row.assignee, outcome: row.outcome, retracted: row.retracted === 1, held: row.held === 1 },
   });
 }
 

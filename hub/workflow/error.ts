@@ -2,6 +2,7 @@ import type { Refusal } from './guard.ts';
 
 export type WorkflowErrorCode =
   | 'CASE_NOT_FOUND'
+  | 'CASE_ERASED'
   | 'STEP_REFUSED'
   | 'STEP_INVALID'
   | 'CASE_MOVED'

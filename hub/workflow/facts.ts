@@ -16,10 +16,16 @@ export interface LoadedCase {
   readonly records: readonly StepRecord[];
 }
 
-/** Throws WorkflowError `CASE_NOT_FOUND`. `now` in ms since 1970. */
+/** Throws WorkflowError `CASE_NOT_FOUND` or `CASE_ERASED`. `now` in ms since 1970. */
 export async function loadCase(db: Database | DatabaseTransaction, id: string, now: number): Promise<LoadedCase> {
   const row = await db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new WorkflowError('CASE_NOT_FOUND', 'there is no such case');
+  if (row.erased_at !== null) {
+    throw new WorkflowError(
+      'CASE_ERASED',
+      'the time for keeping this case is over, and its words are gone; its digests stay',
+    );
+  }
   const [records, members, parameters] = await Promise.all([
     loadSteps(db, id),
     memberRows(db, id),

@@ -36,7 +36,7 @@ export async function findingCase(reader: CaseReader, findingId: string, caller:
   return { case: null, next: nextSteps(facts, caller, suggestion), suggestion };
 }
 
-const NO_STANDING = { grade: null, dueAt: null, pausedAt: null, outcome: null, decidedFen: null };
+const NO_STANDING = { grade: null, dueAt: null, pausedAt: null, outcome: null, decidedFen: null, held: false };
 
 function aboutOf({ site, person, practitioner, device }: Row<'findings'>) {
   return { site, person, practitioner, device };
@@ -61,4 +61,6 @@ const NOT_OPENED: Omit<Row<'cases'>, keyof ReturnType<typeof aboutOf> | 'amount_
   outcome: null,
   retracted: 0,
   last_seq: 0,
+  held: 0,
+  erased_at: null,
 };

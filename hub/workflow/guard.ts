@@ -38,6 +38,8 @@ export const GUARD_NAMES = [
   'delivered-once',
   'told',
   'points-posted',
+  'held',
+  'not-held',
 ] as const;
 export type GuardName = (typeof GUARD_NAMES)[number];
 

@@ -2,7 +2,7 @@ import type { DatabaseTransaction, Store } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import { WorkflowError } from './error.ts';
 import { loadCase } from './facts.ts';
-import { recordStep } from './record-step.ts';
+import { noteWithin } from './note.ts';
 import { ENDED } from './states.ts';
 
 /** Adds findings of the same institution to a case that goes on: what a complaint was about, or more of the same. */
@@ -15,8 +15,8 @@ export async function addFindings(
 ): Promise<void> {
   await store.transaction(
     async (trx) => {
-      const { facts, records } = await loadCase(trx, caseId, now);
-      const { row, standing } = facts;
+      const loaded = await loadCase(trx, caseId, now);
+      const { row, standing } = loaded.facts;
       if (ENDED.includes(standing.state) || standing.outcome !== null) {
         throw new WorkflowError('CASE_MOVED', 'this case is decided; open another one for the finding');
       }
@@ -29,9 +29,7 @@ export async function addFindings(
       if (foreign) throw new WorkflowError('SITES_DIFFER', 'this finding is about another institution');
       if (rows.length !== new Set(ids).size) throw new WorkflowError('FINDING_NOT_OPEN', 'there is no such finding');
       await joinFindings(trx, caseId, rows, new Date(now).toISOString());
-      const { state } = standing;
-      const note = { step: 'joined', from: state, to: state, by, reason: '', dueAt: null, voids: null } as const;
-      await recordStep(trx, caseId, records, { ...note, fields: { findings: [...ids] } }, now);
+      await noteWithin(trx, loaded, { step: 'joined', by, reason: '', fields: { findings: [...ids] } }, now);
     },
     { sequencer: true },
   );

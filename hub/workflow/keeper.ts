@@ -3,7 +3,7 @@ import type { Database, Store } from '../store/store.ts';
 import type { Duty } from '../workers/leadership.ts';
 import { createRegularLook } from '../workers/regular-look.ts';
 import { loadCase } from './facts.ts';
-import { recordStep } from './record-step.ts';
+import { noteWithin } from './note.ts';
 import { ENDED } from './states.ts';
 import type { NoteName } from './step.ts';
 import { takeOwnStep } from './take-step.ts';
@@ -107,13 +107,10 @@ async function lastNotes(db: Database, cases: readonly string[]): Promise<Map<st
 async function note(store: Store, { caseId, finding, step }: Unnoted, now: number): Promise<boolean> {
   return await store.transaction(
     async (trx) => {
-      const { facts, records } = await loadCase(trx, caseId, now);
-      const status = facts.findings.find(({ id }) => id === finding)?.status;
+      const loaded = await loadCase(trx, caseId, now);
+      const status = loaded.facts.findings.find(({ id }) => id === finding)?.status;
       if ((status === 'retracted') !== (step === 'retracted')) return false;
-      const { state } = facts.standing;
-      const reason = `finding-${step}`;
-      const common = { step, from: state, to: state, by: HUB, reason, dueAt: null, voids: null } as const;
-      await recordStep(trx, caseId, records, { ...common, fields: { finding } }, now);
+      await noteWithin(trx, loaded, { step, by: HUB, reason: `finding-${step}`, fields: { finding } }, now);
       return true;
     },
     { sequencer: true },

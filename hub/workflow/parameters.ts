@@ -17,6 +17,8 @@ export const WorkflowParameters = z.strictObject({
   panelSize: z.int().min(2).max(15).default(3),
   /** How far back earlier cases of the same subject count for what is suggested, months. */
   historyMonths: z.int().min(1).max(60).default(12),
+  /** For how long the words of a case are kept after it ended, years; no shorter than a decision can be challenged. */
+  keepYears: z.int().min(3).max(100).default(10),
 });
 export type WorkflowParameters = z.infer<typeof WorkflowParameters>;
 

@@ -1,4 +1,5 @@
-import { ASIDE_AS } from './set-aside.ts';
+import { AFTER_DECISION } from './after-decision.ts';
+import { ASIDE_AS, STAYING } from './set-aside.ts';
 import { GRADES } from './states.ts';
 import type { StepDefinition, StepName } from './step.ts';
 import { FILES, FINDINGS, MEASURE_FIELDS } from './step-fields.ts';
@@ -7,12 +8,6 @@ const HANDLES = ['case.handle'] as const;
 const REVIEWS = ['case.review'] as const;
 const APPROVES = ['case.approve'] as const;
 const OVERSEES = ['case.review', 'case.approve'] as const;
-// Single findings are looked at wherever the case stands before its decision, and the case stays there.
-const STAYING = {
-  ...{ clue: 'clue', triaged: 'triaged', 'first-reviewed': 'first-reviewed', noticed: 'noticed' },
-  ...{ explained: 'explained', overdue: 'overdue', 'second-reviewed': 'second-reviewed', proposed: 'proposed' },
-  ...{ stated: 'stated', 'on-site': 'on-site', verified: 'verified' },
-} as const satisfies StepDefinition['moves'];
 
 /**
  * The procedure: 初审, 复审, 申诉, 调查核实, 处理 of 《医疗保障基金智能审核和监控知识库、规则库管理办法（试行）》 with what cities added
@@ -212,36 +207,5 @@ export const PROCEDURE: Readonly<Record<StepName, StepDefinition>> = {
     readBy: 'institution',
     namesFindings: true,
   },
-  notify: {
-    moves: { decided: 'notified' },
-    by: HANDLES,
-    voidBy: OVERSEES,
-    guards: [],
-    fields: [
-      { name: 'served', kind: 'choice', options: ['portal', 'in-person', 'post', 'public-notice'] },
-      { name: 'servedOn', kind: 'date' },
-    ],
-  },
-  credit: {
-    moves: { notified: 'credited' },
-    by: ['credit.manage'],
-    voidBy: APPROVES,
-    guards: [],
-    fields: [{ name: 'entries', kind: 'ids', optional: true }],
-  },
-  repair: {
-    moves: { notified: 'repair', credited: 'repair' },
-    by: HANDLES,
-    voidBy: OVERSEES,
-    guards: [],
-    fields: [{ name: 'due', kind: 'date', optional: true }],
-  },
-  close: {
-    moves: { decided: 'closed', notified: 'closed', credited: 'closed', repair: 'closed' },
-    by: HANDLES,
-    voidBy: OVERSEES,
-    guards: ['told', 'points-posted'],
-    fields: [],
-  },
-  reopen: { moves: { closed: 'clue' }, by: OVERSEES, voidBy: APPROVES, guards: [], fields: [] },
+  ...AFTER_DECISION,
 };

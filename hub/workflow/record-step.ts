@@ -49,7 +49,7 @@ async function keepStanding(
   records: readonly StepRecord[],
   now: number,
 ): Promise<void> {
-  const { state, grade, dueAt, pausedAt, outcome, decidedFen } = standingOf(records);
+  const { state, grade, dueAt, pausedAt, outcome, decidedFen, held } = standingOf(records);
   const last = records.at(-1);
   await settleFindings(trx, caseId, records, outcome, now);
   const findings = await findingsOf(trx, caseId, records);
@@ -59,6 +59,7 @@ async function keepStanding(
     .updateTable('cases')
     .set({
       ...{ state, grade, outcome, retracted, due_at: dueAt, paused_at: pausedAt, decided_fen: decidedFen },
+      held: held ? 1 : 0,
       last_seq: last?.seq ?? 0,
       updated_at: new Date(now).toISOString(),
       ...(findings.length > 0 && { amount_fen: await coveredFen(trx, findings) }),

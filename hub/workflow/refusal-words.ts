@@ -37,6 +37,8 @@ const WORDS: Readonly<Record<Refusal['code'], string>> = {
   'past-due': 'the period is not over',
   'delivered-once': 'the notice was delivered before',
   told: 'the institution was asked and has to be told what came of it first',
+  held: 'this case is not held',
+  'not-held': 'this case is held already',
   'points-posted': 'points were decided and have to be posted first',
 };
 

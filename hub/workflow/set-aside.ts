@@ -1,9 +1,17 @@
 import type { Row } from '../store/tables.ts';
 import type { TakenStep } from './standing.ts';
+import type { StepDefinition } from './step.ts';
 
 /** What a single finding of a case can be set aside as. */
 export const ASIDE_AS = ['dismissed', 'corrected'] as const;
 export type AsideAs = (typeof ASIDE_AS)[number];
+
+/** Where single findings are set aside and put back: wherever the case stands before its decision, and it stays there. */
+export const STAYING = {
+  ...{ clue: 'clue', triaged: 'triaged', 'first-reviewed': 'first-reviewed', noticed: 'noticed' },
+  ...{ explained: 'explained', overdue: 'overdue', 'second-reviewed': 'second-reviewed', proposed: 'proposed' },
+  ...{ stated: 'stated', 'on-site': 'on-site', verified: 'verified' },
+} as const satisfies StepDefinition['moves'];
 
 /** A finding as part of a case. `aside`: the rest of the case goes on without it. */
 export type CaseFinding = Row<'findings'> & Pick<Row<'case_findings'>, 'aside'>;

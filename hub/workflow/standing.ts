@@ -13,6 +13,7 @@ export const NOTHING: Standing = {
   pausedAt: null,
   outcome: null,
   decidedFen: null,
+  held: false,
 };
 
 /** A step of the procedure, not a note beside it. */
@@ -52,6 +53,7 @@ export function after(before: Standing, record: TakenStep): Standing {
     ...clockAfter(before, step, at, dueAt),
     outcome: outcome ?? (reopened ? null : before.outcome),
     decidedFen: outcome ? amountOf(fields) : reopened ? null : before.decidedFen,
+    held: step === 'hold' || (before.held && step !== 'lift-hold'),
   };
 }
 

@@ -32,11 +32,13 @@ export const STEP_NAMES = [
   'repair',
   'close',
   'reopen',
+  'hold',
+  'lift-hold',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 /** What is written down beside the procedure; none of it moves the case. */
-export const NOTE_NAMES = ['void', 'assigned', 'joined', 'retracted', 'returned'] as const;
+export const NOTE_NAMES = ['void', 'assigned', 'joined', 'retracted', 'returned', 'not-extended'] as const;
 export type NoteName = (typeof NOTE_NAMES)[number];
 
 /** What a step does to the institution's period. Any step that says nothing here ends it. */
@@ -91,4 +93,6 @@ export interface Standing {
   readonly pausedAt: string | null;
   readonly outcome: string | null;
   readonly decidedFen: number | null;
+  /** Kept whatever its age. */
+  readonly held: boolean;
 }

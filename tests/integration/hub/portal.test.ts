@@ -121,7 +121,28 @@ describeEachStore('an institution and its notice', (newStore) => {
     expect((await stage.ask('operator', 'POST', path, { payload: answer })).statusCode).toBe(409);
     const after = (await stage.ask('clerk', 'GET', at)).json<NoticeView>();
     expect(after.clock?.daysLeft).toBe((before.clock?.daysLeft ?? 0) + 3);
-    expect(after.extensions[0]?.answer).toBe('granted');
+    expect(after.extensions[0]).toMatchObject({ answer: 'granted', words: '情况属实' });
+  });
+
+  it('are told why there is no more time, in words that the case keeps', async () => {
+    const stage = await begin(await memoryStore());
+    const id = await stage.noticed();
+    const at = `/v1/portal/notices/${id}`;
+    await stage.ask('clerk', 'POST', `${at}/opened`, { payload: {} });
+    const payload = { days: 3, reason: '医务科正在核查' };
+    const asked = (await stage.ask('clerk', 'POST', `${at}/extensions`, { payload })).json<NoticeView>();
+    const answer = { answer: 'refused', reason: '五个工作日足够核查' };
+    await stage.ask('operator', 'POST', `/v1/cases/${id}/extensions/${asked.extensions[0]?.id}`, { payload: answer });
+    const view = (await stage.ask('clerk', 'GET', at)).json<NoticeView>();
+    expect(view).toMatchObject({ mayExtend: true, extensions: [{ answer: 'refused', words: answer.reason }] });
+    expect(view.clock?.dueAt).toBe(asked.clock?.dueAt);
+    expect(view.events.at(-1)).toMatchObject({ what: 'not-extended', words: answer.reason });
+    const { steps, state } = (await stage.ask('reviewer', 'GET', `/v1/cases/${id}`)).json();
+    expect([state, steps.at(-1)]).toMatchObject([
+      'noticed',
+      { step: 'not-extended', by: 'operator', reason: answer.reason },
+    ]);
+    expect(JSON.stringify(view)).not.toContain('operator');
   });
 });
 

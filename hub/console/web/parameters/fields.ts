@@ -49,6 +49,7 @@ export const SECTIONS: Readonly<Record<FamilyName, readonly Section[]>> = {
         ...fieldsOf('months', 'historyMonths'),
       ],
     },
+    { id: 'keeping', fields: fieldsOf('years', 'keepYears') },
   ],
   credit: [
     {

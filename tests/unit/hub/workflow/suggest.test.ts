@@ -17,7 +17,7 @@ function facts(
 ): CaseFacts {
   const findings = classes.map((one) => ({ class: one, status, aside: null, amount_fen: amount }));
   const round = steps.map((step) => ({ step, fields: {} }));
-  const none = { grade: null, dueAt: null, pausedAt: null, outcome: null, decidedFen: null };
+  const none = { grade: null, dueAt: null, pausedAt: null, outcome: null, decidedFen: null, held: false };
   return {
     ...{
       row: { amount_fen: amount, practitioner: 'd' },
