@@ -107,4 +107,38 @@ describeWith('chromium', 'signing in to the console', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Audit log' }).waitFor();
   });
+
+  it('keeps what was typed when the session ends meanwhile', async () => {
+    const { page } = watched;
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.locator('summary').click();
+    await page.getByLabel('Name').fill('half typed');
+    await page.locator('tr', { hasText: 'wang.min' }).getByRole('button', { name: 'Disable' }).click();
+    await page.getByText('is signed out at once and can’t sign in any more').waitFor();
+    await story.store.db.updateTable('sessions').set({ ended_at: new Date().toISOString() }).execute();
+    await page.getByRole('button', { name: 'Disable it' }).click();
+    await page.getByText('what you typed is still there').waitFor();
+    expect(await page.locator('[name=account]').inputValue()).toBe('admin');
+    await page.fill('[name=password]', PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('half typed');
+    await page.getByRole('button', { name: 'Disable it' }).click();
+    await page.locator('tr', { hasText: 'wang.min' }).getByRole('button', { name: 'Enable' }).waitFor();
+  });
+
+  it('a tab hears that somebody signed out in another', async () => {
+    const { page } = watched;
+    const other = await page.context().newPage();
+    await other.goto(`${origin}/accounts`);
+    await other.getByRole('button', { name: '管理员' }).click();
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('The session has ended').waitFor();
+    await other.fill('[name=account]', 'admin');
+    await other.fill('[name=password]', PASSWORD);
+    await other.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('half typed');
+    await other.close();
+  });
 });

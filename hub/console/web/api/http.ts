@@ -1,9 +1,11 @@
 import type { ZodType } from 'zod';
 import { ApiError } from '../../overview-schema.ts';
 import { ApiFailure, type ApiFailureCode } from './api-failure.ts';
+import { sessionOver } from './standing.ts';
 import { currentToken } from './token.ts';
 
 const TIMEOUT_MS = 15_000;
+const SESSION_PATH = '/v1/session';
 let signedOut = (): void => {};
 
 /** Tells the page when the hub asks to sign in: the session ended meanwhile, or there was none. */
@@ -108,6 +110,7 @@ async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string>
 
 // `limitMs` null: for what may take as long as it takes.
 async function reach(path: string, init: RequestInit, limitMs: number | null = TIMEOUT_MS): Promise<Response> {
+  if (sessionOver.value && !path.startsWith(SESSION_PATH)) throw new ApiFailure('signed-out');
   const token = currentToken();
   const headers = { ...init.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
   const limit = limitMs === null ? [] : [AbortSignal.timeout(limitMs)];
@@ -136,7 +139,10 @@ function failureOf(status: number, body: unknown): ApiFailure {
     codeOf(status),
     said ? { said: said.message, reference: said.reference, hubCode: said.code } : {},
   );
-  if (failure.code === 'signed-out') signedOut();
+  if (failure.code === 'signed-out') {
+    sessionOver.value = true;
+    signedOut();
+  }
   return failure;
 }
 

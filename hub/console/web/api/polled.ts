@@ -1,5 +1,6 @@
 import { onActivated, onDeactivated, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
 import { type ApiFailure, asFailure } from './api-failure.ts';
+import { sessionOver } from './standing.ts';
 
 /** A thing of the hub that is kept fresh. `failure` may be set while `data` still holds the last good answer. */
 export interface Polled<T> {
@@ -42,7 +43,8 @@ export function usePolled<T>(
       failure.value = null;
     } catch (error) {
       if (asked !== mine) return;
-      failure.value = asFailure(error);
+      const failed = asFailure(error);
+      if (failed.code !== 'signed-out') failure.value = failed; // the page itself asks to sign in
     }
     asked = null;
     loading.value = false;
@@ -68,6 +70,9 @@ export function usePolled<T>(
 
   watch(key, () => {
     if (!paused) void refresh();
+  });
+  watch(sessionOver, (over) => {
+    if (!over) whenVisible();
   });
   document.addEventListener('visibilitychange', whenVisible);
   onActivated(() => {

@@ -1,5 +1,6 @@
-import { type InjectionKey, inject, onScopeDispose, provide, type Ref, ref } from 'vue';
+import { type InjectionKey, inject, onScopeDispose, provide, type Ref, ref, watch } from 'vue';
 import type { News } from '../../../notify/news.ts';
+import { sessionOver } from '../api/standing.ts';
 import { keepLine } from './line.ts';
 
 /** Nobody is told "not live" for a moment's interruption. */
@@ -41,7 +42,7 @@ export function provideLive(): Live {
     },
   };
   function begin(): void {
-    if (open || document.hidden) return;
+    if (open || document.hidden || sessionOver.value) return;
     open = new AbortController();
     line.connected(false);
     void keepLine(line, heard, open.signal);
@@ -53,6 +54,7 @@ export function provideLive(): Live {
   }
   const seenOrNot = () => (document.hidden ? end() : begin());
   document.addEventListener('visibilitychange', seenOrNot);
+  watch(sessionOver, (over) => (over ? end() : begin()));
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', seenOrNot);
     end();
