@@ -1,6 +1,7 @@
 import type { Subject } from '../../contract/evidence.ts';
 import { readableAttestation } from '../store/attestation-columns.ts';
 import type { Database } from '../store/store.ts';
+import { casesAbout } from './cases-about.ts';
 
 /** Parts of an export, each a list of records in plain JSON. */
 export const EXPORT_PARTS = [
@@ -13,6 +14,7 @@ export const EXPORT_PARTS = [
   'bedsideChallenges',
   'findings',
   'findingHistory',
+  'cases',
   'templates',
   'templateHandOuts',
   'alikeFaces',
@@ -69,6 +71,7 @@ export async function exportPerson(db: Database, subject: Subject): Promise<Pers
       )
       .orderBy('id')
       .execute(),
+    cases: await casesAbout(db, subject),
     templates: await db
       .selectFrom('vault_templates')
       .select(['id', 'site', 'model', 'consent', 'created_at', 'expires_at'])
