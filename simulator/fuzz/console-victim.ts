@@ -29,7 +29,10 @@ export interface ConsoleVictim {
 }
 
 /** The face of the check-in did not match, the claim was settled nevertheless: rule P02 finds it. */
-export async function createConsoleVictim(field: Battlefield = {}): Promise<ConsoleVictim> {
+export async function createConsoleVictim(
+  field: Battlefield = {},
+  over: (victim: Victim) => Partial<ConsoleParts> = () => ({}),
+): Promise<ConsoleVictim> {
   const victim = await createVictim(field);
   const { store, identity } = victim;
   const now = Date.now;
@@ -51,7 +54,8 @@ export async function createConsoleVictim(field: Battlefield = {}): Promise<Cons
   const crossCheck = crossCheckRunner({ store, rules, logger, now });
   await crossCheck.run('all');
   const access = { mode: 'loopback' } as const;
-  const parts: ConsoleParts = { store, identity, crossCheck, rules, metrics: new Registry(), now, access };
+  const standing = { store, identity, crossCheck, rules, metrics: new Registry(), now, access };
+  const parts: ConsoleParts = { ...standing, ...over(victim) };
   const app = await buildConsoleApp({ ...parts, logger });
   const { id } = await store.db.selectFrom('findings').select('id').limit(1).executeTakeFirstOrThrow();
   return {

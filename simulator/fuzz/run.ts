@@ -11,6 +11,7 @@ import { csrTarget, templateTarget } from './targets/people.ts';
 import { socketTarget } from './targets/socket.ts';
 import { statusTarget } from './targets/status.ts';
 import { topicTarget } from './targets/topic.ts';
+import { uploadTarget } from './targets/upload.ts';
 import { workbookTarget } from './targets/workbook.ts';
 
 /** Every edge that is attacked. Shares are out of their sum. */
@@ -22,6 +23,7 @@ export const TARGETS: readonly Target[] = [
   claimsTarget,
   claimPartsTarget,
   workbookTarget,
+  uploadTarget,
   statusTarget,
   templateTarget,
   csrTarget,

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { runFuzz, TARGETS } from '../../simulator/fuzz/run.ts';
 
 // Enough to notice a regression; `zs fuzz --cases 1000000` is the real attack.
-const CASES: Readonly<Record<string, number>> = { http: 60, socket: 10, bundle: 40, image: 60, csr: 60, template: 150 };
+const CASES: Readonly<Record<string, number>> = {
+  http: 60,
+  upload: 60,
+  socket: 10,
+  bundle: 40,
+  image: 60,
+  csr: 60,
+  template: 150,
+};
 const CASES_ELSEWHERE = 400;
 
 describe('hostile input', () => {
