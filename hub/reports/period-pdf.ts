@@ -3,6 +3,7 @@ import type { Language } from '../crosscheck/render.ts';
 import { heading, newPaper, numberPages, type Paper, SMALL, table } from './paper.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import { periodTexts, sectionsOf, titleOf } from './period-words.ts';
+import { printedRows } from './section.ts';
 
 const LEFT = 48;
 const WIDTH = 595 - 2 * LEFT;
@@ -23,16 +24,10 @@ export async function periodPdf(figures: PeriodFigures, language: Language): Pro
   paper.font('bold').fontSize(18).text(title);
   const made = text.made.replace('{hub}', figures.hub).replace('{at}', clinicMoment(figures.madeAt, language));
   paper.moveDown(0.3).font('regular').fontSize(SMALL).fillColor('#555').text(made).fillColor('#000');
-  for (const [at, { title: name, rows }] of sectionsOf(figures, language).entries()) {
-    heading(paper, name);
-    if (rows.length === 1) paper.fontSize(SMALL).text(text.nothing);
-    else
-      table(
-        paper,
-        rows.map((row) => row.map(shown)),
-        WIDTHS[rows[0]?.length ?? 0] ?? [],
-        true,
-      );
+  for (const [at, section] of sectionsOf(figures, language).entries()) {
+    heading(paper, section.title);
+    if (section.rows.length === 0) paper.fontSize(SMALL).text(text.nothing);
+    else table(paper, printedRows(section, language), WIDTHS[section.headings.length] ?? [], true);
     if (at === 0 && figures.days.length > 1) pictures(paper, figures, text);
   }
   numberPages(paper, title);
@@ -78,8 +73,4 @@ function bars(paper: Paper, title: string, days: readonly { day: string; value: 
   paper.fillColor('#000');
   paper.x = LEFT;
   paper.y = base + 16;
-}
-
-function shown(cell: string | number): string {
-  return typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
 }

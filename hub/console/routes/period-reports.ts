@@ -5,20 +5,17 @@ import { LANGUAGES } from '../../crosscheck/render.ts';
 import { KeptReport, PeriodFigures, REPORT_KINDS } from '../../reports/period-figures.ts';
 import { periodPdf } from '../../reports/period-pdf.ts';
 import { listReports, makeReport, readReport } from '../../reports/period-store.ts';
-import { periodXlsx } from '../../reports/period-xlsx.ts';
+import { periodTables } from '../../reports/period-tables.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
 import { assertOwnPage } from '../origin.ts';
+import { sendTables } from '../table-download.ts';
 
 const Which = z.strictObject({ kind: z.enum(REPORT_KINDS), date: z.iso.date() });
 const As = z.strictObject({
-  format: z.enum(['pdf', 'xlsx', 'json']).default('pdf'),
+  format: z.enum(['pdf', 'csv', 'xlsx', 'json']).default('pdf'),
   language: z.enum(LANGUAGES).default('zh-CN'),
 });
-const TYPES = {
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
 
 /** Daily and monthly reports: kept as figures, printed in either language when somebody takes one. */
 export const periodReportRoutes: Routes = (app, { store, identity, now }) => {
@@ -57,11 +54,12 @@ export const periodReportRoutes: Routes = (app, { store, identity, now }) => {
         now(),
       );
       if (format === 'json') return reply.send(figures);
-      const bytes = format === 'pdf' ? await periodPdf(figures, language) : await periodXlsx(figures, language);
+      const name = `${kind}-${figures.date}`;
+      if (format !== 'pdf') return sendTables(reply, name, periodTables(figures, language), { format });
       return reply
-        .type(TYPES[format])
-        .header('content-disposition', `attachment; filename="${kind}-${figures.date}.${format}"`)
-        .send(bytes);
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="${name}.pdf"`)
+        .send(await periodPdf(figures, language));
     },
   );
 };

@@ -5,9 +5,11 @@ import { buildConsoleApp } from '../../../hub/console/app.ts';
 import { LANGUAGES } from '../../../hub/crosscheck/render.ts';
 import { periodPdf } from '../../../hub/reports/period-pdf.ts';
 import { makeReport, readReport } from '../../../hub/reports/period-store.ts';
+import { periodTables } from '../../../hub/reports/period-tables.ts';
 import { sectionsOf } from '../../../hub/reports/period-words.ts';
-import { periodXlsx } from '../../../hub/reports/period-xlsx.ts';
 import { makeDueReports } from '../../../hub/reports/report-keeper.ts';
+import { printedRows } from '../../../hub/reports/section.ts';
+import { tableBytes } from '../../../hub/tables/table-file.ts';
 import { SITE, STORY_START } from '../../support/builders.ts';
 import { claimRow } from '../../support/claim-builders.ts';
 import { JUDGED_AT, JudgedStory, silent } from '../../support/judged-story.ts';
@@ -65,11 +67,14 @@ describeEachStore('daily and monthly reports', (newStore) => {
     const figures = await makeReport(maker(), 'monthly', DAY, dayOf(JUDGED_AT + 40 * DAY_MS));
     for (const language of LANGUAGES) {
       expect((await periodPdf(figures, language)).subarray(0, 5).toString()).toBe('%PDF-');
-      expect((await periodXlsx(figures, language)).subarray(0, 2).toString()).toBe('PK');
-      for (const { title, rows } of sectionsOf(figures, language)) {
-        expect(`${title} ${JSON.stringify(rows)}`).not.toMatch(/undefined|NaN|\{/);
+      expect((await tableBytes(periodTables(figures, language), 'xlsx')).subarray(0, 2).toString()).toBe('PK');
+      for (const section of sectionsOf(figures, language)) {
+        const rows = printedRows(section, language);
+        expect(`${section.title} ${JSON.stringify(rows)}`).not.toMatch(/undefined|NaN|\{|\[object/);
         expect(new Set(rows.map((cells) => cells.length)).size).toBe(1);
       }
+      const csv = (await tableBytes(periodTables(figures, language), 'csv')).toString('utf8');
+      for (const { title } of sectionsOf(figures, language)) expect(csv).toContain(title);
     }
   });
 

@@ -38,17 +38,6 @@ export function getDossier(id: string, language: string): Promise<{ bytes: Blob;
   return getFile(`${findingPath(id)}/dossier?language=${language}`);
 }
 
-/** The queue with its filters as a file. */
-export function getFindingList(
-  search: URLSearchParams,
-  format: 'csv' | 'xlsx',
-  language: string,
-): Promise<{ bytes: Blob; name: string }> {
-  const asked = new URLSearchParams(search);
-  for (const paging of ['offset', 'limit']) asked.delete(paging);
-  return getFile(`/v1/reports/findings?${asked}&format=${format}&language=${language}`);
-}
-
 /** Upholds or dismisses. ApiFailure `conflict` when somebody else was faster. */
 export async function decide(id: string, decision: DecisionInput): Promise<void> {
   await post(z.unknown(), `${findingPath(id)}/decisions`, decision);

@@ -83,6 +83,6 @@ export function makeBulletin(month: string): Promise<Bulletin> {
 }
 
 /** A bulletin as a file, in the language of the page. */
-export function getBulletinFile(month: string, format: 'pdf' | 'xlsx', language: string) {
+export function getBulletinFile(month: string, format: 'pdf' | 'csv' | 'xlsx', language: string) {
   return getFile(`/v1/bulletins/${month}?${new URLSearchParams({ format, language })}`);
 }

@@ -15,7 +15,7 @@ export async function makeReport(kind: ReportKind, date: string): Promise<void> 
 
 export function takeReport(
   { kind, date }: KeptReport,
-  format: 'pdf' | 'xlsx',
+  format: 'pdf' | 'csv' | 'xlsx',
   language: string,
 ): Promise<{ bytes: Blob; name: string }> {
   return getFile(`/v1/reports/periods/${kind}/${date}?format=${format}&language=${language}`);
