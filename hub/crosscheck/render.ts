@@ -66,7 +66,8 @@ export function textOf(rule: string | null, code: string, language: Language): s
 /** Codes of refusals, as a rule lists them (`FORK, BROKEN_CHAIN`), in words. */
 export function refusalWords(codes: string, language: Language): string {
   const words = codes.split(', ').map((code) => textOf(null, code, language) ?? code);
-  return words.join(language === 'zh-CN' ? '；' : '; ');
+  const both = textOf(null, 'both-refusals', language) ?? '{one} {other}';
+  return words.reduce((one, other) => filled(both, (place) => (place === 'one' ? one : other)));
 }
 
 function shown(name: string, value: string | number, language: Language): string {
