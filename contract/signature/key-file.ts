@@ -1,6 +1,16 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { ContractError } from '../errors.ts';
 
 /** Writes a new secret with mode 0600. Fails if the file exists: a key is never overwritten by accident. */
@@ -14,17 +24,32 @@ export function writeSecretFile(path: string, secret: string | Buffer): void {
   }
 }
 
-/** Replaces a secret so that a power cut leaves the old one or the new: written beside it, synced, renamed, folder synced. */
+/** A draft of so long ago is what an interrupted replacement left; a younger one may be another process's. */
+const LEFT_BEHIND_MS = 10 * 60_000;
+
+/**
+ * Replaces a secret so that a power cut leaves the old one or the new: written beside it, synced, renamed, folder synced. Processes that
+ * share a folder may do so at once: each writes a draft of its own, and the last one stays.
+ */
 export function replaceSecretFile(path: string, secret: string): void {
-  const draft = `${path}.new`;
-  rmSync(draft, { force: true }); // what an interrupted replacement left
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   writeSecretFile(draft, secret);
+  removeLeftBehind(path, statSync(draft).mtimeMs);
   renameSync(draft, path);
   const folder = openSync(dirname(path), 'r');
   try {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+}
+
+function removeLeftBehind(path: string, now: number): void {
+  for (const name of readdirSync(dirname(path))) {
+    if (!name.startsWith(`${basename(path)}.`) || !name.endsWith('.new')) continue;
+    const draft = join(dirname(path), name);
+    const stat = statSync(draft, { throwIfNoEntry: false });
+    if (stat && now - stat.mtimeMs > LEFT_BEHIND_MS) rmSync(draft, { force: true });
   }
 }
 

@@ -6,9 +6,11 @@ import { MEDIA_TYPES, verify } from '../../contract/jws.ts';
 import { Receipt } from '../../contract/receipt.ts';
 import { topicOf } from '../../contract/topics.ts';
 import { mosquittoFiles } from '../../firmware-config/broker-acl/mosquitto.ts';
+import { serverEvents } from '../../hub/console/web/live/server-events.ts';
 import type { HubIdentity } from '../../hub/identity/hub-identity.ts';
 import { openHubIdentity } from '../../hub/identity/open.ts';
 import { verifyLedger } from '../../hub/ledger/verify.ts';
+import { News } from '../../hub/notify/news.ts';
 import { openStore } from '../../hub/store/open-store.ts';
 import type { Store } from '../../hub/store/store.ts';
 import { registerDevice, SITE, type TestDevice, testChain, testDevice } from '../support/builders.ts';
@@ -67,6 +69,58 @@ async function untilReceipted(
     },
     60_000,
   );
+}
+
+interface Page {
+  readonly heard: News[];
+  /** Where it would go on from. */
+  readonly last: () => string;
+  leave(): void;
+}
+
+/** An open page of the console, connected to one worker. */
+async function openPageAt({ url }: HubWorker, lastEventId = ''): Promise<Page> {
+  const closing = new AbortController();
+  const headers = { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) };
+  const answer = await fetch(`${url}/v1/console/events`, { headers, signal: closing.signal });
+  const heard: News[] = [];
+  let last = '';
+  const read = async () => {
+    if (!answer.body) return;
+    for await (const { id, data } of serverEvents(answer.body.pipeThrough(new TextDecoderStream()))) {
+      if (id !== null) last = id;
+      if (data !== null) heard.push(News.parse(JSON.parse(data)));
+    }
+  };
+  read().catch(() => {}); // ends when the page is left
+  await eventually('the line to a worker', async () => last !== '');
+  return { heard, last: () => last, leave: () => closing.abort() };
+}
+
+async function complainAt({ url }: HubWorker): Promise<string> {
+  const words = 'a card was swiped without its owner';
+  const complaint = { source: 'complaint', site: SITE, title: words, description: words };
+  const answer = await fetch(`${url}/v1/cases`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(complaint),
+  });
+  expect(answer.ok).toBe(true);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+// What one worker writes reaches the pages of another, also what was written while a page had lost its own worker.
+async function tellEachOther([one, other]: readonly HubWorker[]): Promise<void> {
+  if (!one || !other) throw new Error('two workers are needed');
+  const page = await openPageAt(one);
+  const first = await complainAt(other);
+  await eventually('news of another worker', async () => page.heard.some(({ cases }) => cases.includes(first)), 5000);
+  page.leave();
+  const second = await complainAt(one);
+  const again = await openPageAt(other, page.last());
+  await eventually('what was missed', async () => again.heard.some(({ cases }) => cases.includes(second)), 5000);
+  expect(again.heard.some(({ cases }) => cases.includes(first))).toBe(false);
+  again.leave();
 }
 
 async function storedOf({ db }: Store, device: TestDevice): Promise<Envelope[]> {
@@ -162,6 +216,7 @@ describeWith('mosquitto', 'three workers of a hub', () => {
       expect(await verifyLedger(store.db)).toMatchObject({ verified: true });
 
       workers.delete(leader);
+      await tellEachOther([...workers.values()]);
       const accepted = await Promise.all([...workers.values()].map((one) => one.metric('zs_ingest_accepted_total')));
       for (const count of accepted) expect(count).toBeGreaterThan(0);
       const next = await eventually('the next leader', leaderOf);

@@ -8,6 +8,8 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** One worker of a hub: `zs hub run --worker` as a process of its own. */
 export interface HubWorker {
+  /** Where its console is. */
+  readonly url: string;
   /** What `/health` answers: `ok`, and each part's. */
   health(): Promise<{ ok: boolean; parts: Record<string, boolean> }>;
   /** The sum of a metric over its labels. */
@@ -42,8 +44,10 @@ export async function startHubWorker(
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const exited = once(child, 'exit');
-  const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  const url = `http://127.0.0.1:${port}`;
+  const get = (path: string) => fetch(`${url}${path}`);
   const running: HubWorker = {
+    url,
     health: async () => (await get('/health')).json() as ReturnType<HubWorker['health']>,
     async metric(name) {
       const text = await (await get('/metrics')).text();

@@ -7,11 +7,12 @@ import { endSession } from '../../../hub/access/sessions.ts';
 import { buildConsoleApp } from '../../../hub/console/app.ts';
 import { serverEvents } from '../../../hub/console/web/live/server-events.ts';
 import { News } from '../../../hub/notify/news.ts';
+import type { Store } from '../../../hub/store/store.ts';
 import { openCase } from '../../../hub/workflow/open-case.ts';
 import { SITE } from '../../support/builders.ts';
 import { claimRow } from '../../support/claim-builders.ts';
 import { JUDGED_AT, JudgedStory, silent } from '../../support/judged-story.ts';
-import { memoryStore } from '../../support/stores.ts';
+import { describeEachStore, memoryStore } from '../../support/stores.ts';
 
 const HOST = 'hub.example.org';
 const PASSWORD = 'seven horses in the rain';
@@ -21,17 +22,18 @@ let url: string;
 let clock = JUDGED_AT;
 const now = () => clock;
 
-beforeEach(async () => {
+async function begin(store: Store): Promise<void> {
   clock = JUDGED_AT;
-  story = await JudgedStory.begin(await memoryStore());
+  story = await JudgedStory.begin(store);
+  await startHub();
+}
+
+async function startHub(): Promise<void> {
   const access = { mode: 'accounts', origin: `https://${HOST}` } as const;
   app = await buildConsoleApp({ ...story.consoleParts(), now, access, logger: silent });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
-});
-afterEach(async () => {
-  await app.close();
-  await story.store.close();
-});
+}
+afterEach(() => app.close());
 
 async function signedIn(role: Role): Promise<string> {
   const parts = { store: story.store, now };
@@ -84,7 +86,9 @@ async function findSomebody(claimId = 'C-1'): Promise<string> {
 
 const soon = { timeout: 3000, interval: 20 };
 
-describe('what open pages hear', () => {
+describeEachStore('what open pages hear', (newStore) => {
+  beforeEach(async () => begin(await newStore()));
+
   it('comes within a second, to each what they may see, and names nobody', async () => {
     const operator = await listen(await signedIn('operator'));
     const institution = await listen(await signedIn('institution-user'));
@@ -108,6 +112,22 @@ describe('what open pages hear', () => {
     const fresh = await listen(secret);
     expect(fresh.news).toEqual([]);
   });
+
+  it('goes on where it broke off when the hub itself was gone meanwhile', async () => {
+    const secret = await signedIn('operator');
+    const before = await listen(secret);
+    await app.close();
+    await before.over;
+    const finding = await findSomebody();
+    await startHub();
+    const after = await listen(secret, { 'last-event-id': before.ids.at(-1) ?? '' });
+    await expect.poll(() => after.news, soon).toMatchObject([{ findings: [finding] }]);
+  });
+});
+
+describe('the line of a page', () => {
+  beforeEach(async () => begin(await memoryStore()));
+  afterEach(() => story.store.close());
 
   it('ends when the session does, and whoever is not signed in hears nothing', async () => {
     expect((await listen(null)).status).toBe(401);

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -45,9 +45,12 @@ it('a file that holds no key is refused by name', () => {
 it('a secret is replaced as a whole, also after a replacement that was interrupted', () => {
   const path = join(folder, 'region.key');
   replaceSecretFile(path, 'former');
-  writeFileSync(`${path}.new`, 'half', { mode: 0o644 });
+  const [left, young] = [`${path}.00ff.new`, `${path}.11ff.new`];
+  for (const draft of [left, young]) writeFileSync(draft, 'half', { mode: 0o600 });
+  utimesSync(left, 0, Date.now() / 1000 - 3600);
   replaceSecretFile(path, 'next');
   expect(readSecretFile(path)).toBe('next');
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(existsSync(`${path}.new`)).toBe(false);
+  expect(existsSync(left)).toBe(false);
+  expect(existsSync(young)).toBe(true); // of another process, which is about to put it in place
 });
