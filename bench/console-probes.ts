@@ -84,7 +84,8 @@ export async function consoleProbes(db: Database, times: number): Promise<Probe[
     of('inconclusive', '/v1/verdicts/inconclusive', (n) => `/v1/verdicts/inconclusive?offset=${depth(n)}`),
     of('devices', '/v1/devices', () => '/v1/devices'),
     of('quality of rules', '/v1/rule-quality', () => '/v1/rule-quality'),
-    of('coverage of a day', '/v1/coverage', (n) => {
+    of('coverage of institutions', '/v1/coverage/institutions', () => `/v1/coverage/institutions?${MONTH}`),
+    of('coverage of a day, by code', '/v1/coverage', (n) => {
       const day = String(1 + (n % 20)).padStart(2, '0');
       return `/v1/coverage?from=2026-11-${day}&to=2026-11-${day}`;
     }),

@@ -15,45 +15,41 @@ export const CoverageReport = z.strictObject({
 });
 export type CoverageReport = z.infer<typeof CoverageReport>;
 
-/** Adds up the match codes of active claims settled in `span` (ms since 1970), with one query for each way to group. */
+/** Adds up the match codes of active claims settled in `span` (ms since 1970), with one query. */
 export async function loadCoverage(
   db: Database,
   span: Interval,
   utcOffsetMinutes: number,
   site?: string,
 ): Promise<CoverageReport> {
-  const hour = sql<string>`substr(claims.settled_at, 1, 13)`;
-  const [sites, hours, desks] = await Promise.all([
-    groupsBy(db, span, sql<string>`claims.site`, site),
-    groupsBy(db, span, hour, site),
-    site === undefined ? [] : groupsBy(db, span, sql<string | null>`claims.terminal`, site),
-  ]);
-  const dateOf = (name: string | null) => localDate(Date.parse(`${name}:00:00.000Z`) + HOUR_MS / 2, utcOffsetMinutes);
+  const groups = await groupsOf(db, span, site);
+  const dateOf = (hour: string) => localDate(Date.parse(`${hour}:00:00.000Z`) + HOUR_MS / 2, utcOffsetMinutes);
   return {
-    total: coverageOf(sites),
-    sites: sums(sites, ({ name }) => name ?? '').map(([name, coverage]) => ({ site: name, coverage })),
-    days: sums(hours, ({ name }) => dateOf(name)).map(([date, coverage]) => ({ date, coverage })),
-    desks: sums(desks, ({ name }) => name).map(([desk, coverage]) => ({ desk, coverage })),
+    total: coverageOf(groups),
+    sites: sums(groups, (group) => group.site).map(([name, coverage]) => ({ site: name, coverage })),
+    days: sums(groups, ({ hour }) => dateOf(hour)).map(([date, coverage]) => ({ date, coverage })),
+    desks:
+      site === undefined ? [] : sums(groups, (group) => group.desk).map(([desk, coverage]) => ({ desk, coverage })),
   };
 }
 
-interface NamedGroup extends CoverageGroup {
-  readonly name: string | null;
+interface Group extends CoverageGroup {
+  readonly site: string;
+  readonly hour: string;
+  /** null where they name none, and where all institutions are asked for. */
+  readonly desk: string | null;
 }
 
-async function groupsBy(
-  db: Database,
-  span: Interval,
-  name: ReturnType<typeof sql<string | null>>,
-  site: string | undefined,
-): Promise<NamedGroup[]> {
+async function groupsOf(db: Database, span: Interval, site: string | undefined): Promise<Group[]> {
+  const hour = sql<string>`substr(claims.settled_at, 1, 13)`;
+  const desk = site === undefined ? sql<null>`null` : sql<string | null>`claims.terminal`;
   let query = db
     .selectFrom('claims')
     .leftJoin('judged_subjects as judged', (join) =>
       join.on('judged.subject_type', '=', 'claim').onRef('judged.subject', '=', 'claims.claim_id'),
     )
     .select(({ fn }) => [
-      name.as('name'),
+      ...['claims.site' as const, hour.as('hour'), desk.as('desk')],
       'judged.match_code as code',
       'judged.channel',
       fn.countAll<number>().as('claims'),
@@ -63,12 +59,12 @@ async function groupsBy(
     .where('claims.settled_at', '>=', iso(span.from))
     .where('claims.settled_at', '<=', iso(span.until));
   if (site !== undefined) query = query.where('claims.site', '=', site);
-  return await query.groupBy([sql`1`, 'judged.match_code', 'judged.channel']).execute();
+  return await query.groupBy([sql`1`, sql`2`, sql`3`, 'judged.match_code', 'judged.channel']).execute();
 }
 
 function sums<Name extends string | null>(
-  groups: readonly NamedGroup[],
-  nameOf: (group: NamedGroup) => Name,
+  groups: readonly Group[],
+  nameOf: (group: Group) => Name,
 ): [Name, Coverage][] {
   return [...Map.groupBy(groups, nameOf)]
     .map(([name, own]): [Name, Coverage] => [name, coverageOf(own)])

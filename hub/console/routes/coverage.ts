@@ -3,24 +3,26 @@ import { ClaimVerdicts, loadClaimVerdicts } from '../../crosscheck/claim-verdict
 import { DAY_MS } from '../../crosscheck/interval.ts';
 import { CoverageReport, loadCoverage } from '../../crosscheck/load-coverage.ts';
 import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../../crosscheck/local-day.ts';
+import { catchUp } from '../../overview/catch-up.ts';
+import { loadSiteShares } from '../../overview/site-shares.ts';
+import { SiteShares } from '../../overview/site-shares-schema.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
+import { STEPS_BEFORE_SHOWN } from '../load-overview.ts';
 
 const MOST_DAYS = 92;
+const MOST_INSTITUTIONS = 100;
 
-const Span = z
-  .strictObject({
-    site: z.string().min(1).max(40).optional(),
-    /** Local dates, both included. */
-    from: z.iso.date(),
-    to: z.iso.date(),
-  })
-  .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS, {
-    error: `to must be from 0 to ${MOST_DAYS - 1} days after from`,
-    path: ['to'],
-  });
+/** Local dates, both included. */
+const DATES = { from: z.iso.date(), to: z.iso.date() };
+const isShort = ({ from, to }: { readonly from: string; readonly to: string }) =>
+  from <= to && Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS;
+const TOO_LONG = { error: `to must be from 0 to ${MOST_DAYS - 1} days after from`, path: ['to'] };
 
-export const coverageRoutes: Routes = (app, { store }) => {
+const Span = z.strictObject({ site: z.string().min(1).max(40).optional(), ...DATES }).refine(isShort, TOO_LONG);
+const Days = z.strictObject(DATES).refine(isShort, TOO_LONG);
+
+export const coverageRoutes: Routes = (app, { store, now }) => {
   const config = { access: 'overview.read' } as const;
 
   app.get('/v1/coverage', { config, schema: { querystring: Span, response: { 200: CoverageReport } } }, ({ query }) => {
@@ -28,6 +30,15 @@ export const coverageRoutes: Routes = (app, { store }) => {
     const { until } = intervalOfDate(query.to, CHINA_OFFSET_MINUTES);
     return loadCoverage(store.db, { from, until }, CHINA_OFFSET_MINUTES, query.site);
   });
+
+  app.get(
+    '/v1/coverage/institutions',
+    { config, schema: { querystring: Days, response: { 200: SiteShares } } },
+    async ({ query }) => {
+      await catchUp(store, now(), STEPS_BEFORE_SHOWN);
+      return await loadSiteShares(store.db, query, MOST_INSTITUTIONS);
+    },
+  );
 
   app.get(
     '/v1/claims/:id/verdicts',

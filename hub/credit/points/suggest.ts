@@ -1,6 +1,7 @@
+import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import { CONDUCT_CODES, CONDUCTS, conductOf, suggestedPoints } from './bands.ts';
-import { entriesAbout } from './lines.ts';
+import { entriesOf } from './lines.ts';
 import type { SuggestedPoints } from './points-schema.ts';
 
 /** Findings looked at for one answer. */
@@ -65,13 +66,17 @@ async function casesWithPoints(db: Database, cases: readonly string[]): Promise<
 }
 
 async function namedBefore(db: Database, practitioners: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
-  const known = new Map<string, ReadonlySet<string>>();
-  for (const who of new Set(practitioners)) {
-    const entries = await entriesAbout(db, who);
-    const named = entries.flatMap(({ proposal, state }) =>
-      proposal.kind === 'conduct' && state !== 'rejected' ? [proposal.source.id, ...proposal.findings] : [],
-    );
-    known.set(who, new Set(named));
-  }
-  return known;
+  const rows = db
+    .selectFrom('point_lines')
+    .selectAll()
+    .where(isAmong(db, 'practitioner', [...new Set(practitioners)]));
+  const entries = entriesOf(await rows.execute());
+  return new Map(
+    [...Map.groupBy(entries, ({ proposal }) => proposal.practitioner)].map(([who, own]) => {
+      const named = own.flatMap(({ proposal, state }) =>
+        proposal.kind === 'conduct' && state !== 'rejected' ? [proposal.source.id, ...proposal.findings] : [],
+      );
+      return [who, new Set(named)];
+    }),
+  );
 }

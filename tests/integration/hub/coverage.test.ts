@@ -28,6 +28,11 @@ describeEachStore('coverage', (newStore) => {
     expect(report.days).toMatchObject([{ date: DATE, coverage: { claims: 2 } }]);
     expect(report.desks).toMatchObject([{ coverage: { claims: 2 } }]);
 
+    const shares = (await get(`/v1/coverage/institutions?from=${DATE}&to=${DATE}`)).json();
+    const { attestedShare, manualShare, downtimeShare } = report.total;
+    const own = { site: SITE, claims: 2, unjudged: 0, attestedShare, manualShare, downtimeShare };
+    expect(shares).toMatchObject({ sites: [own], more: 0 });
+
     const verdicts = (await get('/v1/claims/C-2/verdicts')).json();
     expect(verdicts).toMatchObject({ claimId: 'C-2', match: { code: 'NO_PERSON', channel: 'none' } });
     expect(verdicts.verdicts).toContainEqual(expect.objectContaining({ rule: 'P01', outcome: 'finding' }));

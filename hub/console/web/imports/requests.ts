@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ImportFormat } from '../../../claims/import.ts';
-import { CoverageReport } from '../../../crosscheck/load-coverage.ts';
 import type { TemplateKind } from '../../../import/templates/kinds.ts';
+import { SiteShares } from '../../../overview/site-shares-schema.ts';
 import { ImportCounts, ImportPage, ImportState, type RejectedRow, RejectPage } from '../../import-schema.ts';
 import { get, getFile, post, sendFile } from '../api/http.ts';
 import type { ChosenFile } from './chosen-file.ts';
@@ -86,6 +86,6 @@ export function sendRows(
 }
 
 /** How well claims are proved, by institution; local dates, both included. */
-export function getCoverage(from: string, to: string, signal?: AbortSignal): Promise<CoverageReport> {
-  return get(CoverageReport, `/v1/coverage?from=${from}&to=${to}`, signal);
+export function getCoverage(from: string, to: string, signal?: AbortSignal): Promise<SiteShares> {
+  return get(SiteShares, `/v1/coverage/institutions?from=${from}&to=${to}`, signal);
 }
