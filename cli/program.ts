@@ -26,6 +26,7 @@ import { ledgerCommand } from './ledger.ts';
 import { mastersCommand } from './masters.ts';
 import { overviewCommand } from './overview.ts';
 import { padCommand } from './pad.ts';
+import { parametersCommand } from './parameters.ts';
 import { presenceCommand } from './presence.ts';
 import { privacyCommand } from './privacy.ts';
 import { provisionCommand } from './provision.ts';
@@ -87,6 +88,7 @@ Measure it
     gateCommand(),
     webhookCommand(),
     rulesCommand(),
+    parametersCommand(),
     coverageCommand(),
     overviewCommand(),
     reportCommand(),
