@@ -135,10 +135,14 @@ function knownAnswer(error: unknown): Answer | undefined {
     typeof error.statusCode === 'number' &&
     error.statusCode < 500
   ) {
-    const code = 'code' in error ? String(error.code).replace(/^FST_ERR_(CTP_)?/, '') : 'BAD_REQUEST';
-    return { status: error.statusCode, error: { code, message: error.message } };
+    return { status: error.statusCode, error: { code: codeOf(error, error.statusCode), message: error.message } };
   }
   return undefined;
+}
+
+function codeOf(error: Error, status: number): string {
+  if (status === 429) return 'TOO_MANY_REQUESTS';
+  return 'code' in error ? String(error.code).replace(/^FST_ERR_(CTP_)?/, '') : 'BAD_REQUEST';
 }
 
 function creditStatus(code: string): number {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bundleText } from '../../bundle/bundle.ts';
 import { exportBundle } from '../../bundle/export.ts';
 import type { Routes } from '../console-parts.ts';
+import { HEAVY } from '../heavy.ts';
 import { assertOwnPage } from '../origin.ts';
 
 const FindingId = z.strictObject({ id: z.string().max(64) });
@@ -12,7 +13,7 @@ export const bundleRoutes: Routes = (app, { store, identity, rules, now, ...othe
   const outside = { ...(witnesses && { witnesses }), ...(settleCheckpoint && { settleCheckpoint }) };
   app.get(
     '/v1/findings/:id/bundle',
-    { config: { access: 'evidence.export' }, schema: { params: FindingId } },
+    { config: { access: 'evidence.export', ...HEAVY }, schema: { params: FindingId } },
     async (request, reply) => {
       assertOwnPage(request);
       const { params, actor } = request;

@@ -3,6 +3,7 @@ import type { Touched } from '../../crosscheck/subjects.ts';
 import { ledgerHead } from '../../ledger/append.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
 import type { Routes } from '../console-parts.ts';
+import { HEAVY } from '../heavy.ts';
 
 const Verdicts = z.strictObject({ clear: z.number(), finding: z.number(), inconclusive: z.number() });
 
@@ -41,7 +42,7 @@ export const judgementRoutes: Routes = (app, { store, crossCheck }) => {
 
   app.post(
     '/v1/crosscheck/runs',
-    { config: { access: 'claim.import' }, schema: { body: RunInput, response: { 200: RunAnswer } } },
+    { config: { access: 'claim.import', ...HEAVY }, schema: { body: RunInput, response: { 200: RunAnswer } } },
     ({ body }) => {
       const scope: Touched | 'all' = body.claims ? { claims: body.claims } : 'all';
       return crossCheck.run(scope, body.since === undefined ? undefined : Date.parse(body.since));

@@ -7,6 +7,7 @@ import { decideParameters, familyOfProposal, proposeParameters } from '../../par
 import { viewParameters } from '../../parameters/view.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
+import { HEAVY } from '../heavy.ts';
 import { GOVERNED_FAMILIES } from '../parameter-families.ts';
 import { ParameterPreview } from '../parameter-preview-schema.ts';
 
@@ -28,7 +29,10 @@ export const parameterRoutes: Routes = (app, { store, now }) => {
 
   app.post(
     '/v1/parameters/:family/previews',
-    { config: manages, schema: { params: ByFamily, body: Supposed, response: { 200: ParameterPreview } } },
+    {
+      config: { ...manages, ...HEAVY },
+      schema: { params: ByFamily, body: Supposed, response: { 200: ParameterPreview } },
+    },
     async ({ params, body: { from, values } }) => {
       const { family, preview } = GOVERNED_FAMILIES[params.family];
       await assertWanted(store.db, family, { from, values, reason: 'a supposition' }, now());

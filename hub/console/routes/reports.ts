@@ -11,6 +11,7 @@ import { dossier } from '../../reports/dossier.ts';
 import { caseDetail } from '../../workflow/case-detail.ts';
 import { callerOf } from '../caller.ts';
 import type { Routes } from '../console-parts.ts';
+import { HEAVY } from '../heavy.ts';
 import { assertOwnPage } from '../origin.ts';
 
 const ById = z.strictObject({ id: z.string().max(64) });
@@ -19,7 +20,10 @@ const InLanguage = z.strictObject({ language: z.enum(LANGUAGES).default('zh-CN')
 /** What leaves the hub to be read: a finding or a case as a PDF. Each leaves a line in the audit log. */
 export const reportRoutes: Routes = (app, { store, identity, rules, now }) => {
   const reader = { db: store.db, rules, now };
-  const printed = { config: { access: 'evidence.export' }, schema: { params: ById, querystring: InLanguage } } as const;
+  const printed = {
+    config: { access: 'evidence.export', ...HEAVY },
+    schema: { params: ById, querystring: InLanguage },
+  } as const;
 
   /** Enters that somebody takes a copy; what it says of itself, and the line of the ledger that each of its pages names. */
   async function copyFor({ actor }: FastifyRequest, target: { type: 'finding' | 'case'; id: string }) {

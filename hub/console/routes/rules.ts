@@ -8,6 +8,7 @@ import { loadRuleSettings } from '../../crosscheck/governance/store-settings.ts'
 import { whatIf } from '../../crosscheck/governance/what-if.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
+import { HEAVY } from '../heavy.ts';
 import { judgesInBackground } from '../judge-in-background.ts';
 import { Place, RuleInForce, RuleList, Setting, SettingInput, WhatIfInput } from '../rule-schema.ts';
 
@@ -61,7 +62,7 @@ export const ruleRoutes: Routes = (app, { store, rules, ruleParameters = {}, cro
   // One JSON text a line: how far it has come, and the difference at the end. A city takes a while.
   app.post(
     '/v1/rules/:id/what-if',
-    { config: manage, schema: { params: RuleId, body: WhatIfInput } },
+    { config: { ...manage, ...HEAVY }, schema: { params: RuleId, body: WhatIfInput } },
     async (request, reply) => {
       const { parameters, since, region = null } = request.body;
       const supposition = { rule: request.params.id, parameters, since: Date.parse(since), region };

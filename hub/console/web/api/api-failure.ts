@@ -6,6 +6,7 @@ export type ApiFailureCode =
   | 'not-found'
   | 'conflict'
   | 'refused'
+  | 'too-many'
   | 'broken'
   | 'not-understood';
 

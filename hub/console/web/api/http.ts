@@ -151,5 +151,6 @@ function codeOf(status: number): ApiFailureCode {
   if (status === 403) return 'not-allowed';
   if (status === 404) return 'not-found';
   if (status === 409) return 'conflict';
+  if (status === 429) return 'too-many';
   return status >= 500 ? 'broken' : 'refused';
 }
