@@ -36,6 +36,8 @@ export interface ProbeReport {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
+  /** CPU of the process a request, ms: the asking and the collecting of garbage included, the waiting of a busy machine left out. */
+  readonly cpu: number;
   /** Answers that were none. */
   readonly failed: number;
 }
@@ -101,14 +103,18 @@ async function measure(folder: string, options: ConsoleBenchOptions): Promise<Co
 
 async function ask(url: string, { questions }: Probe, spent: number[]): Promise<ProbeReport> {
   let failed = 0;
-  for (const { path, ...rest } of [...questions.slice(0, WARM_UP), ...questions]) {
+  let began = process.cpuUsage();
+  for (const [n, { path, ...rest }] of [...questions.slice(0, WARM_UP), ...questions].entries()) {
+    if (n === WARM_UP) began = process.cpuUsage();
     const answer = await fetch(new URL(path, url), requestOf(rest));
     await answer.arrayBuffer();
     if (!answer.ok) failed += 1;
   }
   const measured = spent.splice(0).slice(WARM_UP);
   const at = (share: number) => rounded(percentile(measured, share));
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), failed };
+  const { user, system } = process.cpuUsage(began);
+  const cpu = rounded((user + system) / 1000 / questions.length);
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), cpu, failed };
 }
 
 function requestOf({ session, body }: Omit<Question, 'path'>): RequestInit {

@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { EventId } from '../../contract/ids.ts';
 import { eraseBatch } from '../ledger/erasure/erase.ts';
 import { evidenceRefsOf } from '../store/evidence-refs.ts';
 import type { Database, Store } from '../store/store.ts';
 
+// SQLite answers synchronously: between two batches the others have their turn.
 const BATCH = 500;
+const FINDINGS = 2000;
 
 /** Why payloads go, as it stands in each order. */
 const ORDER = { legalBasis: 'PIPL art. 19 and 47', reason: 'retention period ended', by: 'hub' };
@@ -51,9 +54,21 @@ async function nextOverdue(db: Database, before: string, after: Place, held: Rea
  * over.
  */
 export async function heldByFindings(db: Database): Promise<Set<string>> {
-  const findings = await db
+  const held = new Set<string>();
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const findings: { id: string; evidence: string }[] = await holding(db, after).execute();
+    for (const { type, id } of findings.flatMap(evidenceRefsOf)) if (type === 'attestation') held.add(id);
+    after = findings.at(-1)?.id;
+    await setImmediate();
+  }
+  return held;
+}
+
+function holding(db: Database, after: string) {
+  return db
     .selectFrom('findings')
-    .select('evidence')
+    .select(['id', 'evidence'])
+    .where('id', '>', after)
     .where('status', 'in', ['open', 'upheld'])
     .where('id', 'not in', (eb) =>
       eb
@@ -62,9 +77,8 @@ export async function heldByFindings(db: Database): Promise<Set<string>> {
         .select('finding_id')
         .where('erased_at', 'is not', null),
     )
-    .execute();
-  const refs = findings.flatMap(evidenceRefsOf);
-  return new Set(refs.filter(({ type }) => type === 'attestation').map(({ id }) => id));
+    .orderBy('id')
+    .limit(FINDINGS);
 }
 
 /** Counts, and with `remove` erases, payloads of events received before `before`. Each erased event keeps its line and its order. */
@@ -81,6 +95,7 @@ export async function oldAttestations(
     rows += overdue.erase.length;
     held += overdue.held;
     after = overdue.last;
+    await setImmediate();
   }
   return { rows, held };
 }

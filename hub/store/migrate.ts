@@ -39,6 +39,7 @@ import { setAside } from './migrations/044-set-aside.ts';
 import { ageOfEvidence } from './migrations/045-age-of-evidence.ts';
 import { caseKeeping } from './migrations/046-case-keeping.ts';
 import { importProgress } from './migrations/050-import-progress.ts';
+import { whatCasesWereTold } from './migrations/051-what-cases-were-told.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -83,6 +84,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '045-age-of-evidence': ageOfEvidence,
   '046-case-keeping': caseKeeping,
   '050-import-progress': importProgress,
+  '051-what-cases-were-told': whatCasesWereTold,
 };
 
 /** Names of all versions of the schema, oldest first. */

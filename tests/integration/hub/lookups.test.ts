@@ -5,6 +5,7 @@ import { formerMatches } from '../../../hub/ingest/load-facts.ts';
 import { overdueEvents } from '../../../hub/retention/old-attestations.ts';
 import { openSqlite } from '../../../hub/store/sqlite.ts';
 import type { Store } from '../../../hub/store/store.ts';
+import { notesOfCases, retractedFindings } from '../../../hub/workflow/untold.ts';
 
 async function planOf({ db }: Store, query: { compile(): CompiledQuery }): Promise<string[]> {
   const { sql: text, parameters } = query.compile();
@@ -46,5 +47,15 @@ it('finds what a practitioner billed by the practitioner, also when nearly no li
     'SEARCH claim_lines USING INDEX claim_lines_by_ordering_at (ordering=? AND at>? AND at<?)',
     'SEARCH claim_lines USING INDEX claim_lines_by_performing_at (performing=? AND at>? AND at<?)',
   ]);
+  await store.close();
+});
+
+it('finds what cases have to be told by status and by a short list, not by reading all steps and findings', async () => {
+  const store = openSqlite(':memory:');
+  await store.migrate();
+  const told = await planOf(store, notesOfCases(store.db));
+  expect(told[0]).toMatch(/^SCAN case_steps USING INDEX case_steps_told$/);
+  const gone = await planOf(store, retractedFindings(store.db));
+  expect(gone[0]).toMatch(/^SEARCH findings USING (COVERING )?INDEX \w+ \(status=\?\)$/);
   await store.close();
 });

@@ -212,6 +212,17 @@ describeEachStore('what cases do by themselves', (newStore) => {
     expect(notes).toEqual(['overdue', 'retracted', 'returned']);
   });
 
+  it('tells every finding that was retracted, however many cases know of theirs already', async () => {
+    const story = await CaseStory.begin(await newStore());
+    const { id } = await story.openWide();
+    const { db } = story.parts.store;
+    await db.updateTable('findings').set({ status: 'retracted' }).execute();
+    const members = await db.selectFrom('case_findings').select('finding_id').where('case_id', '=', id).execute();
+    expect(members.length).toBeGreaterThan(2);
+    for (const _ of members) expect(await lookAtCases(story.parts, 1)).toMatchObject({ noted: 1 });
+    expect(await lookAtCases(story.parts, 1)).toMatchObject({ noted: 0 });
+  });
+
   it('are told to whoever listens; to the institution only what it takes part in', async () => {
     const story = await CaseStory.begin(await newStore());
     const { db } = story.parts.store;
