@@ -11,6 +11,7 @@ import { SITE } from '../support/builders.ts';
 import { ensureWebBuilt } from '../support/built-web.ts';
 import { OPERATOR, REVIEWER } from '../support/case-story.ts';
 import { minute } from '../support/claim-builders.ts';
+import { PDF } from '../support/sample-files.ts';
 import { StaffedHub } from '../support/staffed-hub.ts';
 import { describeWith } from '../support/system-program.ts';
 
@@ -47,12 +48,28 @@ describeWith('chromium', 'a decision that does not stand', () => {
     for (const folder of folders) await rm(folder, { recursive: true });
   });
 
-  it('an institution appeals, a second person releases it, and its figures no longer count it', async () => {
+  it('an institution asks for time in vain, answers with a file, appeals; a second person releases it, and no figure counts it', async () => {
     const { story } = hub.stage;
     const clerk = await hub.desk('clerk', `/notices/${id}`, 'en');
     await clerk.getByRole('button', { name: 'Open the notice' }).click();
+    await clerk.getByText("If you can't answer in time").click();
+    await clerk.getByLabel('Reason').fill('The register lies in the archive of the other building.');
+    await clerk.getByRole('button', { name: 'Ask', exact: true }).click();
+    await clerk.getByText('waiting for the office').waitFor();
+    const { extensions } = (await hub.stage.ask('operator', 'GET', `/v1/cases/${id}/answers`)).json();
+    const refusal = { answer: 'refused', reason: 'A copy of one page is enough; it can be sent today.' };
+    await hub.stage.ask('operator', 'POST', `/v1/cases/${id}/extensions/${extensions[0].id}`, { payload: refusal });
+    await hub.desk('clerk', `/notices/${id}`);
+    await clerk.getByText(refusal.reason).first().waitFor();
+
     await clerk.getByText('Contest', { exact: true }).first().click();
     await clerk.locator('#answer-text').fill('The patient was here; a nurse verified them by hand.');
+    await clerk.locator('#answer input[type=file]').setInputFiles([
+      { name: 'register.pdf', mimeType: 'application/pdf', buffer: PDF },
+      { name: 'register.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
+    ]);
+    await clerk.getByText('This kind of file is not taken; save it as PDF.').waitFor();
+    await clerk.locator('#answer li .name', { hasText: 'register.pdf' }).waitFor();
     await clerk.getByRole('button', { name: 'Check and send' }).click();
     await clerk.getByRole('button', { name: 'Send now' }).click();
     await clerk.getByText('Your explanation was received').waitFor();
@@ -69,6 +86,8 @@ describeWith('chromium', 'a decision that does not stand', () => {
 
     const reviewer = await hub.desk('reviewer', `/cases/${id}`);
     await reviewer.getByText('the register of that day is enclosed').first().waitFor();
+    await reviewer.getByText('register.pdf').first().waitFor();
+    expect(await reviewer.getByText('register.exe').count()).toBe(0);
     await reviewer.getByRole('button', { name: '不成立', exact: true }).click();
     await reviewer.locator('aside textarea').fill('登记簿与排班相符，申诉成立');
     await reviewer.getByRole('button', { name: '提交：不成立' }).click();
