@@ -7,7 +7,7 @@ import type { Database, Store } from '../store/store.ts';
 
 // SQLite answers synchronously: between two batches the others have their turn.
 const BATCH = 500;
-const FINDINGS = 2000;
+const FINDINGS = 1000;
 
 /** Why payloads go, as it stands in each order. */
 const ORDER = { legalBasis: 'PIPL art. 19 and 47', reason: 'retention period ended', by: 'hub' };
@@ -54,31 +54,34 @@ async function nextOverdue(db: Database, before: string, after: Place, held: Rea
  * over.
  */
 export async function heldByFindings(db: Database): Promise<Set<string>> {
+  const over = await findingsOfErasedCases(db);
   const held = new Set<string>();
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const findings: { id: string; evidence: string }[] = await holding(db, after).execute();
-    for (const { type, id } of findings.flatMap(evidenceRefsOf)) if (type === 'attestation') held.add(id);
+    const findings: { id: string; evidence: string }[] = await db
+      .selectFrom('findings')
+      .select(['id', 'evidence'])
+      .where('id', '>', after)
+      .where('status', 'in', ['open', 'upheld'])
+      .orderBy('id')
+      .limit(FINDINGS)
+      .execute();
+    for (const finding of findings.filter(({ id }) => !over.has(id))) {
+      for (const { type, id } of evidenceRefsOf(finding)) if (type === 'attestation') held.add(id);
+    }
     after = findings.at(-1)?.id;
     await setImmediate();
   }
   return held;
 }
 
-function holding(db: Database, after: string) {
-  return db
-    .selectFrom('findings')
-    .select(['id', 'evidence'])
-    .where('id', '>', after)
-    .where('status', 'in', ['open', 'upheld'])
-    .where('id', 'not in', (eb) =>
-      eb
-        .selectFrom('case_findings')
-        .innerJoin('cases', 'cases.id', 'case_findings.case_id')
-        .select('finding_id')
-        .where('erased_at', 'is not', null),
-    )
-    .orderBy('id')
-    .limit(FINDINGS);
+async function findingsOfErasedCases(db: Database): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('cases')
+    .innerJoin('case_findings', 'case_findings.case_id', 'cases.id')
+    .select('finding_id')
+    .where('erased_at', 'is not', null)
+    .execute();
+  return new Set(rows.map(({ finding_id }) => finding_id));
 }
 
 /** Counts, and with `remove` erases, payloads of events received before `before`. Each erased event keeps its line and its order. */
