@@ -18,7 +18,7 @@ export function filteredCases(
   let rows: FilteredCases = db.selectFrom('cases').where('erased_at', 'is', null);
   const equal = {
     ...{ state: query.state, grade: query.grade, source: query.source, site: query.site, person: query.person },
-    ...{ practitioner: query.practitioner, assignee: query.mine ? caller.account : query.assignee },
+    ...{ practitioner: query.practitioner, assignee: query.mine ? caller.account : query.assignee || undefined },
   };
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) rows = rows.where(column as keyof typeof equal, '=', value);
@@ -26,6 +26,7 @@ export function filteredCases(
   if (query.show !== 'all' && query.state === undefined) {
     rows = rows.where('state', query.show === 'ended' ? 'in' : 'not in', [...ENDED]);
   }
+  if (query.assignee === '' && !query.mine) rows = rows.where('assignee', 'is', null);
   if (query.turn) rows = rows.where('state', 'in', statesFor(caller.permissions));
   if (query.number) rows = rows.where('number', 'like', `%${query.number}%`);
   const before = query.overdue

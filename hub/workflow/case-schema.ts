@@ -151,6 +151,7 @@ export const CaseQuery = z.strictObject({
   site: SiteId.optional(),
   practitioner: SubjectId.optional(),
   person: SubjectId.optional(),
+  /** Empty: nobody in particular. */
   assignee: z.string().max(40).optional(),
   /** Assigned to whoever asks. */
   mine: flag.default(false),
@@ -170,6 +171,10 @@ export type CaseQuery = z.infer<typeof CaseQuery>;
 
 export const CasePage = z.strictObject({ total: z.number(), items: z.array(CaseSummary) });
 export type CasePage = z.infer<typeof CasePage>;
+
+/** What the list can be narrowed down to. */
+export const CaseChoices = z.strictObject({ sites: z.array(SiteRef), assignees: z.array(z.string()) });
+export type CaseChoices = z.infer<typeof CaseChoices>;
 
 const FindingIds = z.array(z.string().max(64)).min(1).max(50);
 

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { auditReading } from '../../access/read-once.ts';
 import { assignCase } from '../../workflow/assign.ts';
 import { bulkTriage } from '../../workflow/bulk.ts';
+import { caseChoices } from '../../workflow/case-choices.ts';
 import { caseDetail } from '../../workflow/case-detail.ts';
 import {
   Assignment,
   BulkResult,
   BulkTriage,
+  CaseChoices,
   CaseDetail,
   CasePage,
   CaseQuery,
@@ -52,6 +54,10 @@ export const caseRoutes: Routes = (app, { store, identity, rules, now, ...others
 
   app.get('/v1/cases', { config: lists, schema: { querystring: CaseQuery, response: { 200: CasePage } } }, (request) =>
     listCases(store.db, request.query, callerOf(request), now()),
+  );
+
+  app.get('/v1/cases/choices', { config: lists, schema: { response: { 200: CaseChoices } } }, () =>
+    caseChoices(store.db),
   );
 
   app.get('/v1/cases/:id', { config: reads, schema: { params: ById, response: detail } }, async (request) => {

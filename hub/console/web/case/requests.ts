@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   BulkResult,
+  CaseChoices,
   CaseDetail,
   CasePage,
   FindingCase,
@@ -17,6 +18,11 @@ export async function getCases(search: URLSearchParams, signal?: AbortSignal): P
   const page = await get(CasePage, `/v1/cases?${search}`, signal);
   rememberSites(page.items);
   return page;
+}
+
+/** What the list can be narrowed down to. */
+export function getCaseChoices(signal?: AbortSignal): Promise<CaseChoices> {
+  return get(CaseChoices, '/v1/cases/choices', signal);
 }
 
 export async function getCase(id: string, signal?: AbortSignal): Promise<CaseDetail> {
