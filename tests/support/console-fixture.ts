@@ -12,7 +12,7 @@ import { MapBase } from '../../hub/console/map-schema.ts';
 import { DeviceView, InconclusiveView, Overview } from '../../hub/console/overview-schema.ts';
 import { SessionView } from '../../hub/console/session-schema.ts';
 import { MUCH } from '../../hub/notify/news.ts';
-import { FindingCase } from '../../hub/workflow/case-schema.ts';
+import { CasePage, FindingCase } from '../../hub/workflow/case-schema.ts';
 import { at, fixtureFindings } from './console-fixture-findings.ts';
 
 /** A hub's HTTP side over prepared findings, for tests of the page alone. Every answer fits the hub's own schemas. */
@@ -120,6 +120,7 @@ function addReading(app: FastifyInstance, findings: Map<string, FindingDetail>):
   app.get('/v1/findings/:id/related', () => RelatedFindings.parse({ past: [], similar: [] }));
   app.get('/v1/findings/:id/case', () => FindingCase.parse({ case: null, next: [], suggestion: NOTHING_SUGGESTED }));
   app.get('/v1/map', () => MapBase.parse({ tiles: null }));
+  app.get('/v1/cases', () => CasePage.parse({ total: 0, items: [] }));
   app.get('/v1/queue/views', () => ({ items: [] }));
   app.get('/v1/devices', () => ({ items: DEVICES.map((device) => DeviceView.parse(device)) }));
   app.get('/v1/verdicts/inconclusive', () => ({ total: INCONCLUSIVE.length, items: INCONCLUSIVE }));

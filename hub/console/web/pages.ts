@@ -30,3 +30,19 @@ export const PAGES = [
 ] as const satisfies readonly { name: string; group: (typeof PAGE_GROUPS)[number]; needs: Permission }[];
 
 export type PageName = (typeof PAGES)[number]['name'];
+
+/** Where the day of each kind of work begins; who does several kinds begins with the first of them. */
+const HOMES: readonly (readonly [Permission, PageName])[] = [
+  ['case.handle', 'queue'],
+  ['case.work', 'cases'],
+  ['rule.manage', 'rules'],
+  ['device.manage', 'devices'],
+  ['account.manage', 'accounts'],
+  ['portal.use', 'own-start'],
+];
+
+/** The page that somebody begins with, or null: they may see none. */
+export function homeOf(may: (permission: Permission) => boolean): PageName | null {
+  const home = HOMES.find(([permission]) => may(permission))?.[1];
+  return home ?? PAGES.find(({ needs }) => may(needs))?.name ?? null;
+}
