@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GRANTS, type Permission, ROLES, type Role } from '../../../../../hub/access/roles.ts';
-import { pageOfJudged, SUBJECT_NEEDS } from '../../../../../hub/console/web/subject/subject-address.ts';
+import { pageOfJudged, SUBJECT_NEEDS, subjectPageOf } from '../../../../../hub/console/web/subject/subject-address.ts';
 import { rowSubject } from '../../../../../hub/console/web/timeline/row-subject.ts';
 import { type JudgedSubject, SUBJECT_KINDS } from '../../../../../hub/crosscheck/judged-subject.ts';
 
@@ -21,6 +21,18 @@ describe('the page about what was judged', () => {
 
   it('is decided for every kind', () => {
     for (const type of SUBJECT_KINDS) expect(pageOfJudged({ type, id: 'a/b' })).not.toBeUndefined();
+  });
+});
+
+describe('the page of a kind', () => {
+  it.each([
+    ['person', 'person'],
+    ['insured', 'person'],
+    ['site', 'institution'],
+    ['device', 'device'],
+    ['case', null],
+  ])('%s is %s', (kind, page) => {
+    expect(subjectPageOf(kind)).toBe(page);
   });
 });
 
