@@ -1,5 +1,5 @@
 import type { FieldSpec } from './fields.ts';
-import type { Attempt, Caller, CaseFacts, Refusal } from './guard.ts';
+import type { Attempt, Caller, CaseFacts, GuardName, Refusal } from './guard.ts';
 import { GUARDS } from './guards.ts';
 import { PROCEDURE } from './procedure.ts';
 import { STEP_NAMES, type StepName } from './step.ts';
@@ -36,15 +36,14 @@ export interface PossibleStep {
 /** Every step that leads on from where the case stands, for this caller. Steps of the clock are not anybody's. */
 export function possibleSteps(facts: CaseFacts, caller: Caller): PossibleStep[] {
   return STEP_NAMES.filter((step) => {
-    const { moves, by } = PROCEDURE[step];
-    return by.length > 0 && moves[facts.standing.state] !== undefined;
-  })
-    .map((step) => ({ step, fields: PROCEDURE[step].fields, refusal: refusalOf(step, { facts, caller }) ?? null }))
-    .filter(({ refusal }) => refusal === null || !HIDDEN.has(refusal.code));
+    const { moves, by, guards } = PROCEDURE[step];
+    const pointless = guards.filter((guard) => HIDDEN.has(guard));
+    return by.length > 0 && moves[facts.standing.state] !== undefined && !guardRefusal(pointless, { facts, caller });
+  }).map((step) => ({ step, fields: PROCEDURE[step].fields, refusal: refusalOf(step, { facts, caller }) ?? null }));
 }
 
 // Not worth a line on the page: whoever could do something about them sees another step instead.
-const HIDDEN: ReadonlySet<Refusal['code']> = new Set([
+const HIDDEN: ReadonlySet<GuardName> = new Set([
   'clock-runs',
   'clock-paused',
   'clock-not-paused',
