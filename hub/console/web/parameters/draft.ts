@@ -1,4 +1,4 @@
-import { computed, type Ref, ref, watch } from 'vue';
+import { computed, type Ref, ref, shallowRef, watch } from 'vue';
 import type { FamilyName, ParameterValues } from '../../../parameters/family.ts';
 import type { ParameterSetting, ParameterView } from '../../../parameters/parameter-schema.ts';
 import { SCHEMAS, type Unit } from './fields.ts';
@@ -57,13 +57,19 @@ interface Issue {
 /** Changes that somebody is typing, on the ground of what holds on a day. Only what differs is kept. */
 export function useDraft(family: () => FamilyName, view: Ref<ParameterView | null>, day: Ref<string>) {
   const typed = ref<Record<string, { text: string; unit: Unit }>>({});
+  /** Lists of which something was added or taken out, by their way; the rest of what is typed goes by their places. */
+  const lists = shallowRef<Record<string, readonly unknown[]>>({});
   const ground = computed(() => (view.value ? valuesOn(view.value, day.value) : null));
+  const base = computed(() => {
+    const changed = Object.entries(lists.value);
+    return ground.value && changed.reduce((values, [path, list]) => withValue(values, path, list), ground.value);
+  });
   watch(family, () => {
-    typed.value = {};
+    clear();
   });
   const wanted = computed(() => {
-    if (!ground.value) return null;
-    let values = ground.value;
+    if (!base.value) return null;
+    let values = base.value;
     for (const [path, { text, unit }] of Object.entries(typed.value)) {
       values = withValue(values, path, keptOf(text, unit) ?? text);
     }
@@ -74,25 +80,37 @@ export function useDraft(family: () => FamilyName, view: Ref<ParameterView | nul
     const issues: readonly Issue[] = result?.error?.issues ?? [];
     return new Map(issues.map((issue) => [issue.path.join('.'), problemOf(issue)]));
   });
+  function clear(): void {
+    typed.value = {};
+    lists.value = {};
+  }
   return {
     ground,
+    /** As it holds, with what was added to lists or taken out of them: what places mean. */
+    base,
     wanted,
     problems,
-    changed: computed(() => Object.keys(typed.value)),
-    textOf: (path: string, unit: Unit) => typed.value[path]?.text ?? typedOf(valueAt(ground.value, path), unit),
+    changed: computed(() => [...Object.keys(lists.value), ...Object.keys(typed.value)]),
+    textOf: (path: string, unit: Unit) => typed.value[path]?.text ?? typedOf(valueAt(base.value, path), unit),
     set(path: string, unit: Unit, text: string): void {
       const { [path]: _, ...others } = typed.value;
-      const same = keptOf(text, unit) === valueAt(ground.value, path);
+      const same = keptOf(text, unit) === valueAt(base.value, path);
       typed.value = same ? others : { ...others, [path]: { text, unit } };
+    },
+    /** Puts a list in the place of another. What was typed into it goes with it, because places may mean something else now. */
+    setList(path: string, list: readonly unknown[]): void {
+      const within = Object.entries(typed.value).filter(([at]) => !at.startsWith(`${path}.`));
+      typed.value = Object.fromEntries(within);
+      const { [path]: _, ...others } = lists.value;
+      const same = JSON.stringify(list) === JSON.stringify(valueAt(ground.value, path));
+      lists.value = same ? others : { ...others, [path]: [...list] };
     },
     /** Takes up former values, as changes to what holds. */
     takeUp(values: ParameterValues, fields: readonly { path: string; unit: Unit }[]): void {
-      typed.value = {};
+      clear();
       for (const { path, unit } of fields) this.set(path, unit, typedOf(valueAt(values, path), unit));
     },
-    clear(): void {
-      typed.value = {};
-    },
+    clear,
   };
 }
 export type ParameterDraft = ReturnType<typeof useDraft>;
