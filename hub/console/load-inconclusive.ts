@@ -1,17 +1,28 @@
+import { z } from 'zod';
 import { loadSiteNames } from '../cases/site-names.ts';
 import { JudgedSubject } from '../crosscheck/judged-subject.ts';
 import { Message } from '../crosscheck/message.ts';
 import type { Database } from '../store/store.ts';
-import type { InconclusiveView } from './overview-schema.ts';
+import type { InconclusivePage } from './overview-schema.ts';
+import { Page } from './page.ts';
 
-/** A page of the judgements that could not be made, the latest first. */
+/** Which judgements are asked for; absent = those of every rule. */
+export const InconclusiveQuery = Page.extend({ rule: z.string().max(8).optional() });
+
+/** A page of the judgements that could not be made, the latest first, and how many there are by rule. */
 export async function loadInconclusive(
   db: Database,
-  page: { offset: number; limit: number },
-): Promise<{ total: number; items: InconclusiveView[] }> {
-  const verdicts = db.selectFrom('verdicts').where('outcome', '=', 'inconclusive');
-  const { total } = await verdicts.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const rows = await verdicts
+  { rule, ...page }: z.infer<typeof InconclusiveQuery>,
+): Promise<InconclusivePage> {
+  const all = db.selectFrom('verdicts').where('outcome', '=', 'inconclusive');
+  const counted = await all
+    .select(({ fn }) => ['rule', fn.countAll<number>().as('count')])
+    .groupBy('rule')
+    .execute();
+  const rules = counted
+    .map((one) => ({ rule: one.rule, count: Number(one.count) }))
+    .sort((a, b) => b.count - a.count || a.rule.localeCompare(b.rule));
+  const rows = await (rule === undefined ? all : all.where('rule', '=', rule))
     .selectAll()
     .orderBy('judged_at', 'desc')
     .orderBy('rule')
@@ -31,5 +42,6 @@ export async function loadInconclusive(
     missing: Message.parse(JSON.parse(row.reason)),
     judgedAt: row.judged_at,
   }));
-  return { total: Number(total), items };
+  const asked = rules.filter((one) => rule === undefined || one.rule === rule);
+  return { total: asked.reduce((sum, { count }) => sum + count, 0), rules, items };
 }

@@ -65,6 +65,14 @@ export const InconclusiveView = z.strictObject({
 });
 export type InconclusiveView = z.infer<typeof InconclusiveView>;
 
+/** `rules`: how many there are by rule, whichever of them was asked for; the most first. `total`: of what was asked for. */
+export const InconclusivePage = z.strictObject({
+  total: z.number(),
+  rules: z.array(z.strictObject({ rule: z.string(), count: z.number() })),
+  items: z.array(InconclusiveView),
+});
+export type InconclusivePage = z.infer<typeof InconclusivePage>;
+
 /** The one shape of every error answer. `fields` names offending fields; `reference` finds the log line of a 500. */
 export const ApiError = z.strictObject({
   error: z.strictObject({

@@ -123,7 +123,11 @@ function addReading(app: FastifyInstance, findings: Map<string, FindingDetail>):
   app.get('/v1/cases', () => CasePage.parse({ total: 0, items: [] }));
   app.get('/v1/queue/views', () => ({ items: [] }));
   app.get('/v1/devices', () => ({ items: DEVICES.map((device) => DeviceView.parse(device)) }));
-  app.get('/v1/verdicts/inconclusive', () => ({ total: INCONCLUSIVE.length, items: INCONCLUSIVE }));
+  app.get('/v1/verdicts/inconclusive', () => ({
+    total: INCONCLUSIVE.length,
+    rules: [{ rule: 'P01', count: INCONCLUSIVE.length }],
+    items: INCONCLUSIVE,
+  }));
   app.post('/v1/ledger/verifications', () => ({ size: 4210, root: 'Kx2…', verified: true }));
 }
 

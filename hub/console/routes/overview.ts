@@ -4,10 +4,9 @@ import { FiguresQuery, OverviewFigures } from '../../overview/figures-schema.ts'
 import { loadFigures } from '../../overview/load-figures.ts';
 import type { Routes } from '../console-parts.ts';
 import { loadDevices } from '../load-devices.ts';
-import { loadInconclusive } from '../load-inconclusive.ts';
+import { InconclusiveQuery, loadInconclusive } from '../load-inconclusive.ts';
 import { loadOverview, STEPS_BEFORE_SHOWN } from '../load-overview.ts';
-import { DeviceView, InconclusiveView, Overview } from '../overview-schema.ts';
-import { Page } from '../page.ts';
+import { DeviceView, InconclusivePage, Overview } from '../overview-schema.ts';
 
 export const overviewRoutes: Routes = (app, { store, identity, now }) => {
   const config = { access: 'overview.read' } as const;
@@ -34,10 +33,12 @@ export const overviewRoutes: Routes = (app, { store, identity, now }) => {
     }),
   );
 
-  const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });
   app.get(
     '/v1/verdicts/inconclusive',
-    { config: { access: 'finding.read' }, schema: { querystring: Page, response: { 200: InconclusivePage } } },
+    {
+      config: { access: 'finding.read' },
+      schema: { querystring: InconclusiveQuery, response: { 200: InconclusivePage } },
+    },
     ({ query }) => loadInconclusive(store.db, query),
   );
 };

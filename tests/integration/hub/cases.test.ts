@@ -76,6 +76,8 @@ describeEachStore('cases', (newStore) => {
       total: 1,
       items: [{ claimId: 'C-3', missing: { code: 'device-down' }, site: { id: SITE } }],
     });
+    const ofOther = await loadInconclusive(store.db, { offset: 0, limit: 10, rule: 'H02' });
+    expect(ofOther).toEqual({ total: 0, rules: [{ rule: 'P01', count: 1 }], items: [] });
   });
 
   it('are decided once, also when two decide at the same time', async () => {

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { type DecisionInput, FindingDetail, FindingPage } from '../../../cases/finding-schema.ts';
-import { DeviceView, InconclusiveView, Overview } from '../../overview-schema.ts';
+import { DeviceView, InconclusivePage, Overview } from '../../overview-schema.ts';
 import { rememberSites } from '../i18n/site-names.ts';
 import { get, getFile, post } from './http.ts';
 
-const InconclusivePage = z.strictObject({ total: z.number(), items: z.array(InconclusiveView) });
 const DeviceList = z.strictObject({ items: z.array(DeviceView) });
 const LedgerCheck = z.looseObject({ size: z.number(), root: z.string(), verified: z.boolean() });
-export type InconclusivePage = z.infer<typeof InconclusivePage>;
 export type DeviceList = z.infer<typeof DeviceList>;
 export type LedgerCheck = z.infer<typeof LedgerCheck>;
 
@@ -48,8 +46,15 @@ export async function voidDecision(id: string, reason: string): Promise<void> {
   await post(z.unknown(), `${findingPath(id)}/decisions/void`, { reason });
 }
 
-export function getInconclusive(offset: number, limit: number, signal?: AbortSignal): Promise<InconclusivePage> {
-  return get(InconclusivePage, `/v1/verdicts/inconclusive?offset=${offset}&limit=${limit}`, signal);
+/** What could not be judged, by all rules or by one. */
+export async function getInconclusive(
+  { offset, limit, rule }: { offset: number; limit: number; rule: string | null },
+  signal?: AbortSignal,
+): Promise<InconclusivePage> {
+  const query = new URLSearchParams({ offset: `${offset}`, limit: `${limit}`, ...(rule && { rule }) });
+  const page = await get(InconclusivePage, `/v1/verdicts/inconclusive?${query}`, signal);
+  rememberSites(page.items);
+  return page;
 }
 
 export async function getDevices(signal?: AbortSignal): Promise<DeviceList> {
