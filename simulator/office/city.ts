@@ -42,13 +42,23 @@ interface Preparation {
   readonly work: WorkWords;
   readonly say: (step: OfficeStep) => void;
   readonly logger: Logger;
+  /** Another one than the office's own, for tests. */
+  readonly size?: typeof CITY;
 }
 
 /** A hub's folder that holds three weeks of a simulated city, judged by all rules, with an account for each role. */
-export async function prepareOffice({ dir, broker, words, work, say, logger }: Preparation): Promise<OfficeCity> {
+export async function prepareOffice({
+  dir,
+  broker,
+  words,
+  work,
+  say,
+  logger,
+  size = CITY,
+}: Preparation): Promise<OfficeCity> {
   const [city, hubDir] = [join(dir, 'city'), join(dir, 'hub')];
   say('city');
-  await writeCity(CITY, city, () => {});
+  await writeCity(size, city, () => {});
   say('region');
   await prepareCityHub(city, hubDir, broker);
   const ends = Date.parse(readCity(city).ends);

@@ -8,9 +8,12 @@ import { accountOf, type PastOffice } from './past-work.ts';
 const HOUR_MS = 3_600_000;
 /** An institution of this region's form that nobody registered. */
 const UNKNOWN_SITE = 'H35020399999';
+const UNKNOWN_PRACTITIONER = 'D350203999999';
+/** Whole days before the office opens: some of the city's own days are left. */
+const WITHDRAWN_DAYS = 24;
 
 /**
- * Files with rows that are wrong, clues from outside, changes of rules that wait for a second person, kept views, and a newcomer
+ * Files with rows that are wrong, an official announcement, clues from outside, changes of rules that wait for a second person, kept views, and a newcomer
  * who has not come yet. `city`: the folder of the city.
  */
 export function deskErrands(office: PastOffice, city: string): Errand[] {
@@ -19,6 +22,7 @@ export function deskErrands(office: PastOffice, city: string): Errand[] {
   return [
     { at: before(opens, 1, '09:10'), run: () => sendLateBills(office, city) },
     { at: before(opens, 1, '09:30'), run: () => sendRegister(office) },
+    { at: before(opens, 1, '09:50'), run: () => passAnnouncement(office, city) },
     { at: before(opens, 1, '10:20'), run: () => passClues(office) },
     { at: before(opens, 1, '11:00'), run: () => keepViews(office) },
     { at: before(opens, 1, '11:30'), run: () => inviteNewcomer(office) },
@@ -92,6 +96,17 @@ async function sendRegister({ desks, institution, ...office }: PastOffice): Prom
   await desks.upload(accountOf(office, 'operator'), '/v1/masters/imports?format=csv', 'text/csv', csv(rows));
 }
 
+// Somebody who may not bill for a while, and went on: what they ordered since becomes findings of rule D15.
+async function passAnnouncement({ desks, opens, words, ...office }: PastOffice, city: string): Promise<void> {
+  const from = new Date(before(opens, WITHDRAWN_DAYS, '00:00'));
+  const row = { record: 'eligibility', from: from.toISOString(), reference: words.changes.announcement };
+  const rows = [
+    { ...row, code: await practitionerAfter(city, from), status: 'suspended' },
+    { ...row, code: UNKNOWN_PRACTITIONER, status: 'resting' },
+  ];
+  await desks.upload(accountOf(office, 'operator'), '/v1/credit/official/imports?format=csv', 'text/csv', csv(rows));
+}
+
 async function passClues({ store, desks, institution, words, ...office }: PastOffice): Promise<void> {
   const who = accountOf(office, 'operator');
   const sites = await store.db.selectFrom('sites').select('id').where('id', '!=', institution).orderBy('id').execute();
@@ -128,6 +143,16 @@ async function peopleOf(city: string, count: number): Promise<string[]> {
     if (people.size === count) break;
   }
   return [...people];
+}
+
+/** The code of somebody who ordered something after an instant. */
+async function practitionerAfter(city: string, instant: Date): Promise<string> {
+  for await (const line of createInterface({ input: createReadStream(join(city, CITY_FILES.claims)) })) {
+    const { serviceStart, lines = [] }: { serviceStart?: string; lines?: { ordering?: string }[] } = JSON.parse(line);
+    const ordering = lines.find((one) => one.ordering !== undefined)?.ordering;
+    if (serviceStart !== undefined && Date.parse(serviceStart) > instant.getTime() && ordering) return ordering;
+  }
+  return UNKNOWN_PRACTITIONER;
 }
 
 function csv(rows: readonly Record<string, string>[]): string {

@@ -83,7 +83,7 @@ async function take(office: PastOffice, of: z.infer<typeof Opened>, past: PastSt
 }
 
 /** A page as an institution would scan it. */
-async function sheet(title: string, rows: readonly string[][]): Promise<Buffer> {
+export async function sheet(title: string, rows: readonly string[][]): Promise<Buffer> {
   const { paper, finish } = newPaper(title);
   paper.font('bold').fontSize(16).text(title).moveDown();
   table(paper, rows, [90, 120, 120], true);
