@@ -4,22 +4,22 @@ import { CASE_STATES, type CaseState } from './states.ts';
 import type { StepName } from './step.ts';
 
 /**
- * What a case waits for where it stands, in the office: what `suggest` may name. Other steps can be taken there, too (a longer period, a
- * statement that came on paper), but a list of what is to be done that named those would call people to cases they can do nothing about.
+ * What a case waits for where it stands, in the office. Other steps can be taken there, too (a dismissal, a longer period, a statement
+ * that came on paper), but a list of what is to be done that named those would call people to cases that wait for somebody else.
  */
-export const AWAITED: Readonly<Record<CaseState, readonly StepName[]>> = {
-  clue: ['triage', 'dismiss'],
-  triaged: ['first-review', 'correct', 'dismiss'],
-  'first-reviewed': ['notice', 'second-review', 'correct', 'dismiss'],
+const AWAITED: Readonly<Record<CaseState, readonly StepName[]>> = {
+  clue: ['triage'],
+  triaged: ['first-review', 'correct'],
+  'first-reviewed': ['notice', 'second-review', 'correct'],
   noticed: [], // the institution's answer
-  explained: ['second-review', 'release'],
-  overdue: ['second-review', 'release'],
-  'second-reviewed': ['propose', 'on-site', 'release'],
+  explained: ['second-review'],
+  overdue: ['second-review'],
+  'second-reviewed': ['propose', 'on-site'],
   proposed: [], // the institution's statement
-  stated: ['deliberate', 'decide', 'release'],
+  stated: ['deliberate', 'decide'],
   'on-site': ['verified'],
-  verified: ['propose', 'deliberate', 'decide', 'release'],
-  deliberated: ['decide', 'release'],
+  verified: ['propose', 'deliberate', 'decide'],
+  deliberated: ['decide'],
   decided: ['notify', 'close'],
   notified: ['credit', 'close'],
   credited: ['close'],
