@@ -113,6 +113,22 @@ describeWith('chromium', 'a case in the hands of several people', () => {
     expect((await story.row(caseId)).state).toBe('notified');
   });
 
+  it('leads from its timeline and from the log to whom it is about, those who may see them', async () => {
+    const operator = desk('operator');
+    await operator.goto(`${hub.origin}/findings/${(await story.finding()).id}`);
+    const row = operator.locator('svg a[href="/subjects/device/desk-1"]');
+    await row.focus();
+    await operator.keyboard.press('Enter');
+    await operator.getByRole('heading', { name: 'desk-1' }).waitFor();
+
+    const led = 'main a[href^="/cases/"], main a[href^="/findings/"], main a[href^="/subjects/"]';
+    const auditor = await hub.desk('auditor', '/audit');
+    await auditor.locator(`main a[href="/cases/${caseId}"]`).first().waitFor();
+    const administrator = await hub.desk('administrator', '/audit');
+    await administrator.getByText(caseId).first().waitFor();
+    expect(await administrator.locator(led).count()).toBe(0);
+  });
+
   it('speaks English too, and nothing went wrong on any page', async () => {
     const page = desk('reviewer');
     await page.goto(`${hub.origin}/cases/${caseId}`);
