@@ -5,10 +5,15 @@ import type { Language } from '../crosscheck/render.ts';
 import type { Database } from '../store/store.ts';
 import { MOST_ROWS } from '../tables/in-pages.ts';
 import { type Column, type Table, tableOf } from '../tables/table.ts';
+import caseEn from '../workflow/texts/en.json' with { type: 'json' };
+import caseZh from '../workflow/texts/zh-CN.json' with { type: 'json' };
 import en from './texts/audit-en.json' with { type: 'json' };
 import zhCN from './texts/audit-zh-CN.json' with { type: 'json' };
 
-const TEXTS = { 'zh-CN': { ...zhCN, words: wordsZh }, en: { ...en, words: wordsEn } } as const;
+const TEXTS = {
+  'zh-CN': { ...zhCN, words: wordsZh, steps: caseZh['case-step'] },
+  en: { ...en, words: wordsEn, steps: caseEn['case-step'] },
+} as const;
 const PAGE = 500;
 
 /** What everybody did as a table, the newest first, at most 50,000 lines. */
@@ -43,13 +48,16 @@ function columnsIn(language: Language): readonly Column<AuditLine>[] {
   ];
 }
 
-/** What an action is called; its code where nobody named it. */
+/** What an action is called; its code where nobody named it. A step of a case (`case.notice`) is called what the step is. */
 export function actionWords(action: string, language: Language): string {
   let words: unknown = TEXTS[language].words['audit-action'];
   for (const part of action.split('.')) {
     words = typeof words === 'object' && words !== null ? (words as Record<string, unknown>)[part] : undefined;
   }
-  return typeof words === 'string' ? words : action;
+  if (typeof words === 'string') return words;
+  const [of, step = ''] = action.split('.');
+  const steps: Readonly<Record<string, string>> = TEXTS[language].steps;
+  return (of === 'case' && steps[step]) || action;
 }
 
 function detailOf(detail: AuditLine['detail']): string {
