@@ -72,8 +72,9 @@ export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
   const batch = run.batch ?? newEventId(run.now());
   const begun = { id: batch, format: run.format, account: run.account, since: run.now() };
   const progress = { opened: false };
+  const source = run.source[Symbol.asyncIterator]();
   try {
-    return await runBatches(run, batch, async (trx) => {
+    return await runBatches({ ...run, source: { [Symbol.asyncIterator]: () => source } }, batch, async (trx) => {
       if (progress.opened) return assertNotStopped(trx, batch);
       await openBatch(trx, begun);
       progress.opened = true;
@@ -82,6 +83,9 @@ export async function runImport<P>(run: ImportRun<P>): Promise<ImportSummary> {
     // Where even this can't be written the first failure is the one to tell; the entry then ages.
     if (progress.opened) await breakBatch(run.store, batch, error).catch(() => undefined);
     throw error;
+  } finally {
+    // A reader that gave up half-way has left it waiting. Not waited for: it may be waiting itself, for a sender who has gone.
+    source.return?.()?.catch(() => undefined);
   }
 }
 

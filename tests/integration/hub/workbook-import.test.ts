@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -149,3 +150,17 @@ it('says when exactly the same file came before, and sorts its rejects by proble
   const only = await ask(`/${first}/rejects?code=UNKNOWN_FIELD`);
   expect(only).toMatchObject({ kept: 4, problems, items: [{ line: 5, field: 'more' }] });
 });
+
+it('reads on what was refused, so that a sender who listens only afterwards hears why', async () => {
+  const { hostname, port } = new URL(hub);
+  const size = 8 * 1024 * 1024; // more than the buffers on the way hold
+  const socket = connect(Number(port), hostname);
+  const heard: Buffer[] = [];
+  const head = `POST /v1/masters/imports?format=csv HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: text/csv\r\n`;
+  socket.write(`${head}content-length: ${size}\r\n\r\n`);
+  const sent = new Promise((resolve) => socket.write(Buffer.alloc(size, 'wrong,header\n'), resolve));
+  await sent;
+  socket.on('data', (chunk) => heard.push(chunk));
+  await expect.poll(() => `${Buffer.concat(heard)}`).toContain('UNKNOWN_COLUMN');
+  socket.destroy();
+}, 20_000);
