@@ -82,6 +82,7 @@ export async function consoleProbes(db: Database, times: number): Promise<Probe[
       return { path: '/v1/subjects/search', body: { text: nth(doctors, n).slice(0, 8) } };
     }),
     of('inconclusive', '/v1/verdicts/inconclusive', (n) => `/v1/verdicts/inconclusive?offset=${depth(n)}`),
+    of('institutions', '/v1/institutions', () => '/v1/institutions'),
     of('devices', '/v1/devices', () => '/v1/devices'),
     of('quality of rules', '/v1/rule-quality', () => '/v1/rule-quality'),
     of('coverage of institutions', '/v1/coverage/institutions', () => `/v1/coverage/institutions?${MONTH}`),

@@ -10,7 +10,9 @@ import { CaseOfFinding, Priority } from './queue-schema.ts';
 
 export const FINDING_STATUSES = ['open', 'retracted', 'dismissed', 'upheld'] as const;
 
-const SiteRef = z.strictObject({ id: z.string(), name: z.string() });
+/** An institution as it is shown. */
+export const SiteRef = z.strictObject({ id: z.string(), name: z.string() });
+export type SiteRef = z.infer<typeof SiteRef>;
 
 /** A finding in a list. */
 export const FindingSummary = z.strictObject({

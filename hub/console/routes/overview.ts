@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SiteRef } from '../../cases/finding-schema.ts';
 import { catchUp } from '../../overview/catch-up.ts';
 import { FiguresQuery, OverviewFigures } from '../../overview/figures-schema.ts';
 import { loadFigures } from '../../overview/load-figures.ts';
@@ -31,6 +32,13 @@ export const overviewRoutes: Routes = (app, { store, identity, now }) => {
     async () => ({
       items: await loadDevices(store.db, now()),
     }),
+  );
+
+  const Institutions = z.strictObject({ items: z.array(SiteRef) });
+  app.get(
+    '/v1/institutions',
+    { config: { access: 'finding.read' }, schema: { response: { 200: Institutions } } },
+    async () => ({ items: await store.db.selectFrom('sites').select(['id', 'name']).orderBy('name').execute() }),
   );
 
   app.get(

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { type DecisionInput, FindingDetail, FindingPage } from '../../../cases/finding-schema.ts';
-import { DeviceView, InconclusivePage, Overview } from '../../overview-schema.ts';
+import { InconclusivePage, Overview } from '../../overview-schema.ts';
 import { rememberSites } from '../i18n/site-names.ts';
 import { get, getFile, post } from './http.ts';
 
-const DeviceList = z.strictObject({ items: z.array(DeviceView) });
 const LedgerCheck = z.looseObject({ size: z.number(), root: z.string(), verified: z.boolean() });
-export type DeviceList = z.infer<typeof DeviceList>;
 export type LedgerCheck = z.infer<typeof LedgerCheck>;
 
 export function getOverview(signal?: AbortSignal): Promise<Overview> {
@@ -55,12 +53,6 @@ export async function getInconclusive(
   const page = await get(InconclusivePage, `/v1/verdicts/inconclusive?${query}`, signal);
   rememberSites(page.items);
   return page;
-}
-
-export async function getDevices(signal?: AbortSignal): Promise<DeviceList> {
-  const devices = await get(DeviceList, '/v1/devices', signal);
-  rememberSites(devices.items);
-  return devices;
 }
 
 /** Asks the hub to walk its whole ledger again. */
