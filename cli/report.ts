@@ -31,7 +31,7 @@ export function reportCommand(): Command {
 async function makeOne(kind: ReportKind, date: string, { data, store: url, language, format, out }: ReportOptions) {
   const { z } = await import('zod');
   const { parseOrThrow } = await import('../contract/parse.ts');
-  const { CHINA_OFFSET_MINUTES, localDate } = await import('../hub/crosscheck/local-day.ts');
+  const { civilDate } = await import('../hub/calendar/working-days.ts');
   const { openHubStore } = await import('../hub/store/open-hub-store.ts');
   const { makeReport } = await import('../hub/reports/period-store.ts');
   const { readHubIdentity } = await import('../hub/identity/open.ts');
@@ -40,7 +40,7 @@ async function makeOne(kind: ReportKind, date: string, { data, store: url, langu
   const store = await openHubStore(data, url);
   try {
     await store.migrate();
-    const today = localDate(Date.now(), CHINA_OFFSET_MINUTES);
+    const today = civilDate(Date.now());
     const figures = await makeReport({ store, hub, by: 'command line', now: Date.now }, kind, day, today);
     const file = out ?? `${kind}-${figures.date}.${format}`;
     if (format === 'json') writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);

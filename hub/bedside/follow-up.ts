@@ -1,5 +1,5 @@
+import { civilDate } from '../calendar/working-days.ts';
 import { MINUTE_MS } from '../crosscheck/interval.ts';
-import { CHINA_OFFSET_MINUTES, localDate } from '../crosscheck/local-day.ts';
 import type { Row } from '../store/tables.ts';
 import { againShare, drawTime } from './draw.ts';
 import { loadPlans, updateDraw } from './issue.ts';
@@ -67,7 +67,7 @@ function nextTime(seed: Buffer, { plan, stay_id }: Draw, round: number, paramete
   const [least, most] = parameters.againAfterMinutes;
   const wait = least + againShare(seed, plan, stay_id, round) * (most - least);
   const later = now + wait * MINUTE_MS;
-  const today = localDate(now, CHINA_OFFSET_MINUTES);
+  const today = civilDate(now);
   if (windowsOf(parameters, today).some(({ from, until }) => from <= later && later < until)) return later;
   return drawTime(seed, plan, stay_id, round, windowsOf(parameters, dayAfter(today)));
 }

@@ -1,8 +1,8 @@
 import { SubjectId } from '../../contract/ids.ts';
+import { civilDate } from '../calendar/working-days.ts';
 import type { Commands } from '../commands/send.ts';
 import { MINUTE_MS } from '../crosscheck/interval.ts';
 import { stayFactsOf } from '../crosscheck/loaders/stay-facts.ts';
-import { CHINA_OFFSET_MINUTES, localDate } from '../crosscheck/local-day.ts';
 import type { Row } from '../store/tables.ts';
 import { challengeId, drawTime, drawWards, readRoster } from './draw.ts';
 import { type HandheldsOf, loadHandhelds } from './handhelds.ts';
@@ -134,7 +134,7 @@ async function takePlace(parts: PlanningParts, { row, seed, parameters }: Plan, 
     .executeTakeFirst();
   const rank = (taken?.last ?? draw.rank) + 1;
   const stay = order[rank];
-  const windows = windowsOf(parameters, localDate(now, CHINA_OFFSET_MINUTES), now);
+  const windows = windowsOf(parameters, civilDate(now), now);
   const at = stay === undefined ? undefined : drawTime(seed, row.id, stay, 1, windows);
   if (stay === undefined || at === undefined) return;
   const { plan, site, ward } = draw;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { CHINA_OFFSET_MINUTES, localDate } from '../crosscheck/local-day.ts';
+import { civilDate } from '../calendar/working-days.ts';
 import type { Duty } from '../workers/leadership.ts';
 import { createRegularLook } from '../workers/regular-look.ts';
 import { followUp } from './follow-up.ts';
@@ -30,7 +30,7 @@ export function createBedsideKeeper(parts: BedsideKeeperParts): BedsideKeeper {
 
   const look = async (): Promise<void> => {
     const at = now();
-    const today = localDate(at, CHINA_OFFSET_MINUTES);
+    const today = civilDate(at);
     await commitPlan(parts, today, at);
     await commitPlan(parts, dayAfter(today), at);
     if (at >= instantOf(today, parts.parameters.drawAt)) {

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import { CHINA_OFFSET_MINUTES, localDate } from '../crosscheck/local-day.ts';
+import { civilDate } from '../calendar/working-days.ts';
 import type { BedsideDrawState } from '../store/bedside-tables.ts';
 import type { Database } from '../store/store.ts';
 
@@ -25,7 +25,7 @@ export function registerBedsideMetrics({ db, metrics, leads, now }: BedsideMetri
     async collect() {
       gauge.reset();
       if (!leads()) return;
-      const counts = await countStates(db, localDate(now(), CHINA_OFFSET_MINUTES)).catch(() => undefined);
+      const counts = await countStates(db, civilDate(now())).catch(() => undefined);
       if (!counts) return; // the database is away: no value rather than a wrong one
       for (const state of ALWAYS_SHOWN) gauge.set({ state }, 0);
       for (const { state, draws } of counts) gauge.set({ state }, Number(draws));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { CHINA_OFFSET_MINUTES } from '../calendar/local-date.ts';
 import { DAY_MS, type Interval, MINUTE_MS } from '../crosscheck/interval.ts';
-import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../crosscheck/local-day.ts';
+import { intervalOfDate } from '../crosscheck/local-day.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** Patients are left to sleep: nothing may be asked outside these hours (as in rule H02). */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../crosscheck/local-day.ts';
+import { CHINA_OFFSET_MINUTES } from '../calendar/local-date.ts';
+import { intervalOfDate } from '../crosscheck/local-day.ts';
 import { ProvenLine } from '../draw/line-schema.ts';
 import { linesOf, logProblem } from '../draw/three-steps.ts';
 import type { NoteVerifier } from '../ledger/checkpoint/verifier-key.ts';

@@ -1,16 +1,15 @@
 // The package is CommonJS: its functions hang on the default export when Node loads it.
 import chineseDays from 'chinese-days';
+import { CHINA_OFFSET_MINUTES, localDate } from './local-date.ts';
 
 const { findWorkday, getDayDetail, isWorkday } = chineseDays;
 
 /** A calendar day in China, `YYYY-MM-DD`. */
 export type CivilDate = string;
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
 /** The day in China (UTC+8, no daylight saving since 1991) at an instant in ms since 1970. */
 export function civilDate(instant: number): CivilDate {
-  return new Date(instant + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+  return localDate(instant, CHINA_OFFSET_MINUTES);
 }
 
 /** The last millisecond of a day in China, in ms since 1970: a deadline given as a day ends here. */

@@ -1,9 +1,10 @@
 import type { Position } from '../../contract/evidence.ts';
+import { CHINA_OFFSET_MINUTES } from '../calendar/local-date.ts';
 import type { FindingEvent } from '../crosscheck/finding-event.ts';
 import { HistoryReason } from '../crosscheck/finding-history.ts';
 import type { Interval } from '../crosscheck/interval.ts';
 import { iso } from '../crosscheck/interval.ts';
-import { CHINA_OFFSET_MINUTES, intervalOfDate, splitDaySubject } from '../crosscheck/local-day.ts';
+import { intervalOfDate, splitDaySubject } from '../crosscheck/local-day.ts';
 import { Message } from '../crosscheck/message.ts';
 import type { EvidenceRef } from '../crosscheck/rule.ts';
 import type { AnyRule } from '../crosscheck/rules/index.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { CHINA_OFFSET_MINUTES } from '../calendar/local-date.ts';
 import { HistoryReason } from '../crosscheck/finding-history.ts';
-import { CHINA_OFFSET_MINUTES } from '../crosscheck/local-day.ts';
 import { isAmong } from '../store/is-among.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
+import { CHINA_OFFSET_MINUTES } from '../calendar/local-date.ts';
 import type { Store } from '../store/store.ts';
 import { withdrawCancelled } from './cancelled-claims.ts';
 import type { FindingChange } from './finding-changes.ts';
 import { datedRules } from './governance/dated-rules.ts';
 import { loadRuleSettings } from './governance/store-settings.ts';
 import { judgeShare, NOTHING_JUDGED, sum, type Tally, tallyOf } from './judge-share.ts';
-import { CHINA_OFFSET_MINUTES } from './local-day.ts';
 import { type ConfiguredRule, type ParameterOverrides, recordRuleSet } from './rule-set.ts';
 import type { AnyRule } from './rules/index.ts';
 import { sources } from './sources/index.ts';

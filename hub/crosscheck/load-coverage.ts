@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { localDate } from '../calendar/local-date.ts';
 import type { Database } from '../store/store.ts';
 import { Coverage, type CoverageGroup, coverageOf } from './coverage.ts';
 import { HOUR_MS, type Interval, iso } from './interval.ts';
-import { localDate } from './local-day.ts';
 
 /** How well claims settled in a span are proved: in all, by institution, by day, and of one institution by desk. */
 export const CoverageReport = z.strictObject({

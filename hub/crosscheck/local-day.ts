@@ -1,12 +1,5 @@
+import { localDate } from '../calendar/local-date.ts';
 import { DAY_MS, type Interval, MINUTE_MS } from './interval.ts';
-
-/** China has one time, UTC+8, and no summer time. */
-export const CHINA_OFFSET_MINUTES = 480;
-
-/** The local calendar date of an instant (ms since 1970), as YYYY-MM-DD. */
-export function localDate(at: number, utcOffsetMinutes: number): string {
-  return new Date(at + utcOffsetMinutes * MINUTE_MS).toISOString().slice(0, 10);
-}
 
 /** The instants of a local date. */
 export function intervalOfDate(date: string, utcOffsetMinutes: number): Interval {

@@ -1,5 +1,6 @@
+import { localDate } from '../calendar/local-date.ts';
 import type { Database } from '../store/store.ts';
-import { localDate, splitDaySubject } from './local-day.ts';
+import { splitDaySubject } from './local-day.ts';
 import type { SubjectKind } from './rule.ts';
 import type { Selection } from './subjects.ts';
 

@@ -1,6 +1,7 @@
+import { localDate } from '../calendar/local-date.ts';
 import type { MasterContent } from '../masters/master-content.ts';
 import { contains, DAY_MS, type Interval, MINUTE_MS } from './interval.ts';
-import { intervalOfDate, localDate } from './local-day.ts';
+import { intervalOfDate } from './local-day.ts';
 
 /** Whether a site was open at an instant (ms since 1970), give or take a margin; undefined when its hours are unknown. */
 export function wasOpen(

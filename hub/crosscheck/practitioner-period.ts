@@ -1,7 +1,8 @@
+import { localDate } from '../calendar/local-date.ts';
 import type { Mastered } from '../masters/load.ts';
 import type { ClockEvent, Sighting, SiteDevice } from './files.ts';
 import { DAY_MS, type Interval, type OpenInterval } from './interval.ts';
-import { intervalOfDate, localDate } from './local-day.ts';
+import { intervalOfDate } from './local-day.ts';
 import type { BilledLine, SiteFence } from './practitioner-day-files.ts';
 
 /** How far before the end of a month its file reaches back: being there without billing shows only over a long time. */

@@ -1,7 +1,8 @@
+import { localDate } from '../calendar/local-date.ts';
 import type { CheckIn, ClaimFacts } from './files.ts';
 import { fundShareOf } from './fund-share.ts';
 import { contains, DAY_MS, type Interval, type OpenInterval, overlaps } from './interval.ts';
-import { intervalOfDate, localDate } from './local-day.ts';
+import { intervalOfDate } from './local-day.ts';
 import type { EvidenceRef } from './rule.ts';
 import type { StayFacts, StayFile } from './stay-files.ts';
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { CHINA_OFFSET_MINUTES, localDate } from '../calendar/local-date.ts';
 import { HOUR_MS, iso } from '../crosscheck/interval.ts';
-import { CHINA_OFFSET_MINUTES, intervalOfDate, localDate } from '../crosscheck/local-day.ts';
+import { intervalOfDate } from '../crosscheck/local-day.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import { wantedText, wantedWith } from '../store/wanted-rows.ts';
 

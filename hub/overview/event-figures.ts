@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { localDate } from '../calendar/local-date.ts';
 import { HOUR_MS } from '../crosscheck/interval.ts';
-import { localDate } from '../crosscheck/local-day.ts';
 import type { Database, DatabaseTransaction } from '../store/store.ts';
 import { EVERYWHERE } from './claim-figures.ts';
 import { FIGURE_OFFSET_MINUTES } from './due.ts';

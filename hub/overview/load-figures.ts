@@ -1,6 +1,6 @@
+import { localDate } from '../calendar/local-date.ts';
 import { iso } from '../crosscheck/interval.ts';
 import { FINDING_CLASSES } from '../crosscheck/judged-subject.ts';
-import { localDate } from '../crosscheck/local-day.ts';
 import type { Database } from '../store/store.ts';
 import { loadBreakdown } from './breakdown.ts';
 import { claimDays, countWhole, type FindingDay, findingDays, openDays } from './count-figures.ts';

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import { localDate } from '../calendar/local-date.ts';
+import { civilDate } from '../calendar/working-days.ts';
 import { HUB } from '../crosscheck/finding-history.ts';
 import { DAY_MS, HOUR_MS } from '../crosscheck/interval.ts';
-import { CHINA_OFFSET_MINUTES, localDate } from '../crosscheck/local-day.ts';
 import type { Store } from '../store/store.ts';
 import type { Duty } from '../workers/leadership.ts';
 import { createRegularLook } from '../workers/regular-look.ts';
@@ -39,7 +40,7 @@ export async function makeDueReports({
   hub,
   now,
 }: Pick<ReportKeeperOptions, 'store' | 'hub' | 'now'>): Promise<{ kind: ReportKind; date: string }[]> {
-  const today = localDate(now() - AFTER_MIDNIGHT_MS, CHINA_OFFSET_MINUTES);
+  const today = civilDate(now() - AFTER_MIDNIGHT_MS);
   const yesterday = localDate(Date.parse(today) - DAY_MS, 0);
   const lastOfMonth = localDate(Date.parse(`${today.slice(0, 7)}-01`) - DAY_MS, 0);
   const made: { kind: ReportKind; date: string }[] = [];

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { DeviceReport } from '../../contract/presence.ts';
+import { localDate } from '../calendar/local-date.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import { DAY_MS, iso } from '../crosscheck/interval.ts';
-import { datesIn, intervalOfDate, localDate } from '../crosscheck/local-day.ts';
+import { datesIn, intervalOfDate } from '../crosscheck/local-day.ts';
 import type { Database } from '../store/store.ts';
 import { deviceLines } from './devices.ts';
 import { recentEvents } from './recent-events.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { localDate } from '../calendar/local-date.ts';
 import { DAY_MS, iso } from '../crosscheck/interval.ts';
-import { localDate } from '../crosscheck/local-day.ts';
 import type { Database } from '../store/store.ts';
 import { deviceLines } from './devices.ts';
 import { findingsAt } from './subject-findings.ts';

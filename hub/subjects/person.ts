@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { localDate } from '../calendar/local-date.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import { coverageOf } from '../crosscheck/coverage.ts';
 import { DAY_MS, iso } from '../crosscheck/interval.ts';
-import { localDate } from '../crosscheck/local-day.ts';
 import { MATCH_CODES } from '../crosscheck/match-code.ts';
 import type { Database } from '../store/store.ts';
 import { neighboursOf, recentEvents } from './recent-events.ts';

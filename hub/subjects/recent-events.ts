@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import { localDate } from '../calendar/local-date.ts';
 import { loadSiteNames } from '../cases/site-names.ts';
 import { iso, MINUTE_MS } from '../crosscheck/interval.ts';
-import { localDate } from '../crosscheck/local-day.ts';
 import type { Database } from '../store/store.ts';
 import { wantedRows, wantedText } from '../store/wanted-rows.ts';
 import type { Neighbour, RecentEvent } from './subject-schema.ts';

@@ -1,4 +1,4 @@
-import { CHINA_OFFSET_MINUTES } from '../crosscheck/local-day.ts';
+import { CHINA_OFFSET_MINUTES } from '../calendar/local-date.ts';
 import type { Database } from '../store/store.ts';
 import { loadDevice } from './device.ts';
 import { loadInstitution } from './institution.ts';

@@ -1,3 +1,4 @@
+import { CHINA_OFFSET_MINUTES } from '../../hub/calendar/local-date.ts';
 import { NO_MASTERS } from '../../hub/crosscheck/claim-masters.ts';
 import type { DeviceDayFile, DeviceEvent } from '../../hub/crosscheck/device-day-files.ts';
 import type {
@@ -13,7 +14,6 @@ import type {
   SiteDevice,
 } from '../../hub/crosscheck/files.ts';
 import { MINUTE_MS } from '../../hub/crosscheck/interval.ts';
-import { CHINA_OFFSET_MINUTES } from '../../hub/crosscheck/local-day.ts';
 import type { BilledLine, PractitionerDayFile } from '../../hub/crosscheck/practitioner-day-files.ts';
 import { OTHER_SITE, SITE, STORY_START } from './builders.ts';
 import { DOCTOR, PERSON } from './claim-builders.ts';

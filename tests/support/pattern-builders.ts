@@ -1,6 +1,7 @@
 import type { MasterOf } from '../../contract/master.ts';
+import { CHINA_OFFSET_MINUTES } from '../../hub/calendar/local-date.ts';
 import type { ClaimFacts } from '../../hub/crosscheck/files.ts';
-import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../../hub/crosscheck/local-day.ts';
+import { intervalOfDate } from '../../hub/crosscheck/local-day.ts';
 import type {
   PersonPeriodFile,
   ProxyAct,

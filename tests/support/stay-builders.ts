@@ -1,5 +1,5 @@
 import type { MasterKind } from '../../contract/master.ts';
-import { CHINA_OFFSET_MINUTES } from '../../hub/crosscheck/local-day.ts';
+import { CHINA_OFFSET_MINUTES } from '../../hub/calendar/local-date.ts';
 import type { ChallengeFacts, StayFacts, StayFile } from '../../hub/crosscheck/stay-files.ts';
 import type { Mastered } from '../../hub/masters/load.ts';
 import type { MasterContent } from '../../hub/masters/master-content.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { CHINA_OFFSET_MINUTES } from '../../calendar/local-date.ts';
 import { ClaimVerdicts, loadClaimVerdicts } from '../../crosscheck/claim-verdicts.ts';
 import { DAY_MS } from '../../crosscheck/interval.ts';
 import { CoverageReport, loadCoverage } from '../../crosscheck/load-coverage.ts';
-import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../../crosscheck/local-day.ts';
+import { intervalOfDate } from '../../crosscheck/local-day.ts';
 import { catchUp } from '../../overview/catch-up.ts';
 import { loadSiteShares } from '../../overview/site-shares.ts';
 import { SiteShares } from '../../overview/site-shares-schema.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audit } from '../../access/audit.ts';
-import { CHINA_OFFSET_MINUTES, localDate } from '../../crosscheck/local-day.ts';
+import { civilDate } from '../../calendar/working-days.ts';
 import { LANGUAGES } from '../../crosscheck/render.ts';
 import { KeptReport, PeriodFigures, REPORT_KINDS } from '../../reports/period-figures.ts';
 import { periodPdf } from '../../reports/period-pdf.ts';
@@ -30,7 +30,7 @@ export const periodReportRoutes: Routes = (app, { store, identity, now }) => {
     '/v1/reports/periods',
     { config, schema: { body: Which, response: { 200: PeriodFigures } } },
     async ({ body: { kind, date }, actor }) => {
-      const today = localDate(now(), CHINA_OFFSET_MINUTES);
+      const today = civilDate(now());
       const figures = await makeReport({ store, hub: identity.hub, by: actor, now }, kind, date, today);
       const target = { type: 'period-report', id: `${kind}/${figures.date}` };
       await audit(store, { account: actor, action: 'report.made', target, outcome: 'done' }, now());

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { SubjectId } from '../../../contract/ids.ts';
 import { pseudonym } from '../../../contract/pseudonym.ts';
 import { audit } from '../../access/audit.ts';
+import { CHINA_OFFSET_MINUTES } from '../../calendar/local-date.ts';
 import { loadPractitionerPresence, PresenceReport } from '../../cases/practitioner-presence.ts';
 import { DAY_MS } from '../../crosscheck/interval.ts';
-import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../../crosscheck/local-day.ts';
+import { intervalOfDate } from '../../crosscheck/local-day.ts';
 import type { Routes } from '../console-parts.ts';
 
 const MOST_DAYS = 92;

@@ -1,4 +1,5 @@
-import { CHINA_OFFSET_MINUTES, intervalOfDate } from '../../crosscheck/local-day.ts';
+import { CHINA_OFFSET_MINUTES } from '../../calendar/local-date.ts';
+import { intervalOfDate } from '../../crosscheck/local-day.ts';
 
 /** A calendar month in China, `YYYY-MM`. */
 export type Month = string;

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
+import { CHINA_OFFSET_MINUTES } from '../../calendar/local-date.ts';
 import type { Database } from '../../store/store.ts';
 import { reasonOf } from '../finding-changes.ts';
 import { judge } from '../judge.ts';
-import { CHINA_OFFSET_MINUTES } from '../local-day.ts';
 import { type ConfiguredRule, checkParameters } from '../rule-set.ts';
 import type { AnyRule } from '../rules/index.ts';
 import { sources } from '../sources/index.ts';

@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
+import { CHINA_OFFSET_MINUTES } from '../../calendar/local-date.ts';
 import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import type { CheckIn, ClaimFacts, ClaimFile, ClockEvent, SiteDowntime } from '../files.ts';
 import { contains, DAY_MS, type Interval, iso, overlaps } from '../interval.ts';
-import { CHINA_OFFSET_MINUTES } from '../local-day.ts';
 import {
   ATTESTED_COLUMNS,
   type AttestedRow,

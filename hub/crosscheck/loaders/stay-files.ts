@@ -1,10 +1,10 @@
 import { EXEMPTION_KINDS } from '../../../contract/master.ts';
+import { CHINA_OFFSET_MINUTES } from '../../calendar/local-date.ts';
 import { loadMasters } from '../../masters/load.ts';
 import { isAmong } from '../../store/is-among.ts';
 import type { Database } from '../../store/store.ts';
 import type { Row } from '../../store/tables.ts';
 import { contains, DAY_MS, type Interval, iso, overlaps } from '../interval.ts';
-import { CHINA_OFFSET_MINUTES } from '../local-day.ts';
 import { claimsByStay } from '../stay-claims.ts';
 import type { ChallengeFacts, StayFacts, StayFile } from '../stay-files.ts';
 import { neighboursByBed } from '../stay-neighbours.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { localDate } from '../../calendar/local-date.ts';
 import { holdsAt } from '../../masters/load.ts';
 import { ELSEWHERE, ORDERED_AHEAD } from '../duties.ts';
 import { contains, HOUR_MS, iso } from '../interval.ts';
-import { localDate } from '../local-day.ts';
 import type { Message } from '../message.ts';
 import type { BilledLine } from '../practitioner-day-files.ts';
 import type { PractitionerPeriodFile } from '../practitioner-period.ts';

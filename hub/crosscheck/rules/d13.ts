@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { localDate } from '../../calendar/local-date.ts';
 import type { ClockEvent } from '../files.ts';
 import { contains, HOUR_MS, overlaps } from '../interval.ts';
-import { localDate } from '../local-day.ts';
 import type { Message } from '../message.ts';
 import { LOOK_BACK_MS, type PractitionerPeriodFile } from '../practitioner-period.ts';
 import { attestationRefs, clear, inconclusive, type Rule } from '../rule.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { localDate } from '../../calendar/local-date.ts';
 import type { StayOfPerson } from '../claim-masters.ts';
 import type { ClaimFile } from '../files.ts';
 import { fundShareOf } from '../fund-share.ts';
 import { contains, iso, overlaps } from '../interval.ts';
-import { localDate } from '../local-day.ts';
 import { clear, type Rule } from '../rule.ts';
 import { VISIT_KINDS, visitWindow, visitWindowParameters } from '../visit-window.ts';
 

@@ -1,8 +1,9 @@
+import { localDate } from '../../calendar/local-date.ts';
 import type { Database } from '../../store/store.ts';
 import { type Interval, iso } from '../interval.ts';
 import { sitePeriodSubject } from '../judge.ts';
 import { loadSitePeriodFile } from '../loaders/site-period-files.ts';
-import { intervalOfDate, localDate } from '../local-day.ts';
+import { intervalOfDate } from '../local-day.ts';
 import type { Selection } from '../subjects.ts';
 import type { SubjectSource } from './source.ts';
 

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { localDate } from '../../../../hub/calendar/local-date.ts';
 import { contains, DAY_MS } from '../../../../hub/crosscheck/interval.ts';
-import {
-  datesIn,
-  daySubject,
-  intervalOfDate,
-  localDate,
-  splitDaySubject,
-} from '../../../../hub/crosscheck/local-day.ts';
+import { datesIn, daySubject, intervalOfDate, splitDaySubject } from '../../../../hub/crosscheck/local-day.ts';
 
 it.each([
   ['2026-11-22T15:59:59.999Z', '2026-11-22'],
