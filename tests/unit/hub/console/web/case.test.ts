@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stopsOf } from '../../../../../hub/console/web/case/case-stops.ts';
-import { addressOf, filterOf, searchOf } from '../../../../../hub/console/web/case/cases-query.ts';
+import { addressOf, filterOf, NOBODY, searchOf } from '../../../../../hub/console/web/case/cases-query.ts';
 import {
   allowedBand,
   draftOf,
@@ -74,10 +74,19 @@ describe('the form of a step', () => {
 
 describe('what of the list is in the address', () => {
   it('comes back as it was', () => {
-    const filter = { view: 'overdue', grade: 'violation', source: '', number: '2026-1', page: 2 } as const;
+    const narrowed = {
+      state: 'triaged',
+      grade: 'violation',
+      source: '',
+      site: 'H35020300017',
+      assignee: NOBODY,
+    } as const;
+    const filter = { view: 'overdue', ...narrowed, number: '2026-1', order: 'amount', page: 2 } as const;
     const query = addressOf(filter) as Record<string, string>;
     expect(filterOf(query, 'turn')).toEqual(filter);
-    expect(searchOf(filter).toString()).toBe('offset=50&limit=50&overdue=true&grade=violation&number=2026-1');
+    expect(searchOf(filter).toString()).toBe(
+      'offset=50&limit=50&order=amount&overdue=true&assignee=&state=triaged&grade=violation&site=H35020300017&number=2026-1',
+    );
   });
 
   it('is the first view for anything unknown', () => {
