@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { ConsoleOptions } from '../../hub/console/app.ts';
+import type { FileLimits } from '../../hub/files/limits.ts';
 import { openPage, type WatchedPage } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { type Person, PortalStage } from './portal-stage.ts';
@@ -24,12 +25,16 @@ export class StaffedHub {
   }
 
   /** The pages have been built, and whoever launched the browser closes it. */
-  static async begin(browser: Browser, options: Partial<ConsoleOptions> = {}): Promise<StaffedHub> {
+  static async begin(
+    browser: Browser,
+    options: Partial<ConsoleOptions> = {},
+    limits: Partial<FileLimits> = {},
+  ): Promise<StaffedHub> {
     const port = await freePort();
     const origin = `http://localhost:${port}`;
     const webRoot = join(import.meta.dirname, '../../dist/web/console');
     const access = { mode: 'accounts', origin } as const;
-    const stage = await PortalStage.begin(await memoryStore(), {}, { access, webRoot, ...options });
+    const stage = await PortalStage.begin(await memoryStore(), limits, { access, webRoot, ...options });
     await stage.app.listen({ host: '127.0.0.1', port });
     return new StaffedHub(stage, origin, browser);
   }
