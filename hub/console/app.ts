@@ -2,17 +2,13 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { requireAccess } from './access.ts';
 import type { ConsoleApp, ConsoleParts, Routes } from './console-parts.ts';
 import { answerErrors } from './error-answers.ts';
 import { refuseUnkeepableText } from './keepable-text.ts';
+import { describeRoute, SECURITY_SCHEMES } from './openapi/describe.ts';
 import { countRequests } from './request-metrics.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { bedsideRoutes } from './routes/bedside.ts';
@@ -131,8 +127,8 @@ export async function buildConsoleApp(options: ConsoleOptions): Promise<FastifyI
   refuseUnkeepableText(app);
   countRequests(app, metrics);
   await app.register(swagger, {
-    openapi: { info: { title: 'Zhenshen hub', version: '1' } },
-    transform: jsonSchemaTransform,
+    openapi: { info: { title: 'Zhenshen hub', version: '1' }, components: { securitySchemes: SECURITY_SCHEMES } },
+    transform: describeRoute,
   });
   const typed: ConsoleApp = app.withTypeProvider<ZodTypeProvider>();
   for (const addRoutes of FEATURES) addRoutes(typed, options);
