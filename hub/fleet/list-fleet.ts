@@ -1,4 +1,4 @@
-import { DeviceReport } from '../../contract/presence.ts';
+import { type CameraCondition, DeviceReport } from '../../contract/presence.ts';
 import type { Database } from '../store/store.ts';
 import type { Row } from '../store/tables.ts';
 import type { FleetDevice, FleetFilter } from './fleet-view.ts';
@@ -57,6 +57,9 @@ export async function listFleet(db: Database, filter: FleetFilter): Promise<Flee
     .filter((device) => matches(device, filter));
 }
 
+/** A camera that is covered or dark keeps nobody from rolling out, but somebody has to go there. */
+const SEES: readonly CameraCondition[] = ['starting', 'ok'];
+
 interface Known {
   readonly presence: Pick<Row<'device_presence'>, 'online_from' | 'online_until' | 'pending'> | undefined;
   readonly report: Row<'device_reports'> | undefined;
@@ -71,6 +74,7 @@ function viewOf(
   const said = report && DeviceReport.safeParse(JSON.parse(report.content)).data;
   const online = presence !== undefined && presence.online_until === null;
   const behind = desired !== undefined && desired.state !== 'applied';
+  const sees = said?.camera === undefined || SEES.includes(said.camera);
   const words = [report?.received_at, presence?.online_until ?? presence?.online_from, lastEventAt];
   return {
     device,
@@ -99,7 +103,7 @@ function viewOf(
     desired: Number(desired?.revision ?? 0),
     desiredState: desired?.state ?? null,
     problem: desired?.problem ?? null,
-    trouble: state === 'active' && (behind || report?.ill_since != null || !online),
+    trouble: state === 'active' && (behind || report?.ill_since != null || !online || !sees),
   };
 }
 
