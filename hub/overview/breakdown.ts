@@ -1,29 +1,46 @@
 import { loadSiteNames } from '../cases/site-names.ts';
 import type { Database } from '../store/store.ts';
-import { claimParts, findingParts } from './count-figures.ts';
+import { claimParts, type FindingPart, findingParts } from './count-figures.ts';
 import type { Breakdown, OverviewFigures, PartFigures } from './figures-schema.ts';
 import type { Period } from './period.ts';
-import type { Scope } from './scope.ts';
+import { nextBreakdown, type Scope } from './scope.ts';
 import { claimSums, findingSums, openSums } from './sums.ts';
 
 const MOST = 50;
 
-/** The parts of what is looked at, those with the largest open amount first, and how many more there are. */
+/**
+ * The parts of what is looked at, those with the largest open amount first, and how many more there are. Of a single region, its
+ * institutions are shown instead unless regions were asked for: most hubs serve one.
+ */
 export async function loadBreakdown(
   db: Database,
   scope: Scope,
   period: Period,
-  by: Breakdown,
+  asked: Breakdown | undefined,
 ): Promise<OverviewFigures['breakdown']> {
+  const by = asked ?? nextBreakdown(scope);
   const ofPlaces = by === 'region' || by === 'institution';
-  const [claims, findings, partOf] = await Promise.all([
+  const [claims, findings] = await Promise.all([
     ofPlaces ? claimParts(db, scope, period) : null,
     findingParts(db, scope, period, ofPlaces ? 'site' : by),
-    by === 'region' ? regions(db) : (part: string) => part,
   ]);
+  const partsBy = async (as: Breakdown): Promise<OverviewFigures['breakdown']> => {
+    const parts = added(claims, findings, as === 'region' ? await regions(db) : (part) => part);
+    const shown = parts.sort(mostFirst).slice(0, MOST);
+    return { by: as, parts: await named(db, as, shown), more: parts.length - shown.length };
+  };
+  const found = await partsBy(by);
+  return asked === undefined && by === 'region' && found.parts.length <= 1 ? await partsBy('institution') : found;
+}
+
+function added(
+  claims: Awaited<ReturnType<typeof claimParts>> | null,
+  findings: readonly FindingPart[],
+  partOf: (part: string) => string,
+): PartFigures[] {
   const claimsOf = Map.groupBy(claims ?? [], ({ part }) => partOf(part));
   const findingsOf = Map.groupBy(findings, ({ part }) => partOf(part));
-  const parts = [...new Set([...claimsOf.keys(), ...findingsOf.keys()])].map((part): PartFigures => {
+  return [...new Set([...claimsOf.keys(), ...findingsOf.keys()])].map((part) => {
     const own = findingsOf.get(part) ?? [];
     return {
       id: part,
@@ -33,8 +50,6 @@ export async function loadBreakdown(
       ...openSums(own.filter(({ nowOpen }) => nowOpen === 1)),
     };
   });
-  const shown = parts.sort(mostFirst).slice(0, MOST);
-  return { by, parts: await named(db, by, shown), more: parts.length - shown.length };
 }
 
 /** The region of an institution: as registered, or else out of its code. Looked up once, not for each row. */

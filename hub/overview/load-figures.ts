@@ -8,7 +8,7 @@ import { countDevices } from './devices.ts';
 import { FIGURE_OFFSET_MINUTES } from './due.ts';
 import type { DayFigures, FiguresQuery, OverviewFigures, QueueAge, RuleFigures } from './figures-schema.ts';
 import { daysOf, type Period, periodBefore } from './period.ts';
-import { nextBreakdown, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { claimSums, findingSums, openSums } from './sums.ts';
 
 const AGES = [1, 3, 7, 14, 30, null];
@@ -29,7 +29,7 @@ export async function loadFigures(
     claimDays(db, scope, period),
     findingDays(db, scope, period),
     openDays(db, scope),
-    partsOf(db, scope, period, by),
+    loadBreakdown(db, scope, period, by),
     countDevices(db, scope),
     siteIn(db, scope),
   ]);
@@ -46,18 +46,6 @@ export async function loadFigures(
     breakdown,
     devices,
   };
-}
-
-/** The parts asked for, or else the next narrower ones of which there are several: most hubs serve one region. */
-async function partsOf(
-  db: Database,
-  scope: Scope,
-  period: Period,
-  by: FiguresQuery['by'],
-): Promise<OverviewFigures['breakdown']> {
-  const found = await loadBreakdown(db, scope, period, by ?? nextBreakdown(scope));
-  if (by !== undefined || found.by !== 'region' || found.parts.length > 1) return found;
-  return await loadBreakdown(db, scope, period, 'institution');
 }
 
 async function siteIn(db: Database, { site }: Scope): Promise<OverviewFigures['site']> {

@@ -40,6 +40,7 @@ import { ageOfEvidence } from './migrations/045-age-of-evidence.ts';
 import { caseKeeping } from './migrations/046-case-keeping.ts';
 import { importProgress } from './migrations/050-import-progress.ts';
 import { whatCasesWereTold } from './migrations/051-what-cases-were-told.ts';
+import { claimFiguresInOrder } from './migrations/052-claim-figures-in-order.ts';
 import type { SchemaMigration, StoreKind } from './schema.ts';
 import type { Database } from './store.ts';
 
@@ -85,6 +86,7 @@ const MIGRATIONS: Readonly<Record<string, SchemaMigration>> = {
   '046-case-keeping': caseKeeping,
   '050-import-progress': importProgress,
   '051-what-cases-were-told': whatCasesWereTold,
+  '052-claim-figures-in-order': claimFiguresInOrder,
 };
 
 /** Names of all versions of the schema, oldest first. */
