@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { listAudit } from '../../../hub/access/audit.ts';
 import { verifyLedger } from '../../../hub/ledger/verify.ts';
 import { changesAfter, latestPosition } from '../../../hub/notify/change.ts';
+import { assignCase } from '../../../hub/workflow/assign.ts';
 import { bulkTriage } from '../../../hub/workflow/bulk.ts';
+import { caseChoices } from '../../../hub/workflow/case-choices.ts';
 import { caseDetail } from '../../../hub/workflow/case-detail.ts';
 import { CaseQuery } from '../../../hub/workflow/case-schema.ts';
 import { WorkflowError } from '../../../hub/workflow/error.ts';
@@ -174,6 +176,21 @@ describeEachStore('a case', (newStore) => {
       suggested: { measures: ['deducted'], amountFen: 8640 },
     });
     expect(detail.next.find(({ step }) => step === 'propose')?.refusal?.code).toBe('not-permitted');
+  });
+
+  it('is found by institution and by who works on it, or that nobody does', async () => {
+    const story = await CaseStory.begin(await newStore());
+    const { store, now } = story.parts;
+    const id = await story.open();
+    const clue = { source: 'complaint', site: SITE, title: '举报空刷', description: '夜间有人持多卡结算' } as const;
+    await openCase(store, clue, 'operator', now() + 1000);
+    await assignCase(store, id, 'operator', 'operator', now());
+    const numbers = async (query: object) =>
+      (await listCases(store.db, CaseQuery.parse(query), OPERATOR, now())).items.map(({ number }) => number);
+    expect(await numbers({ assignee: 'operator', site: SITE })).toEqual(['2026-000001']);
+    expect(await numbers({ assignee: '' })).toEqual(['2026-000002']);
+    expect(await numbers({ mine: 'true', assignee: '' })).toEqual(['2026-000001']);
+    expect(await caseChoices(store.db)).toMatchObject({ sites: [{ id: SITE }], assignees: ['operator'] });
   });
 
   it('is opened for many findings at once, each by itself', async () => {
