@@ -33,3 +33,14 @@ export const AccountChange = z.strictObject({
   state: z.enum(['active', 'disabled']).optional(),
 });
 export type AccountChange = z.infer<typeof AccountChange>;
+
+/** An account as whoever works beside it sees it: histories carry the account, people know each other by name. */
+export const Colleague = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** The institution of an institution's user; null in the office. */
+  site: z.string().nullable(),
+  /** Can be given a case. */
+  works: z.boolean(),
+});
+export type Colleague = z.infer<typeof Colleague>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountId, AccountView, NewAccount } from '../access/account.ts';
+import { AccountId, AccountView, Colleague, NewAccount } from '../access/account.ts';
 import { PERMISSIONS, ROLES } from '../access/roles.ts';
 
 const Password = z.string().min(1).max(256);
@@ -28,6 +28,8 @@ export const NewPasskey = z.strictObject({ label: z.string().trim().min(1).max(6
 
 export const NewAccountInput = NewAccount;
 export const InvitationView = z.strictObject({ account: AccountId, secret: z.string() });
+export const ColleagueList = z.strictObject({ items: z.array(Colleague) });
+
 export const AccountList = z.strictObject({ items: z.array(AccountView) });
 
 export const ApiTokenInput = z.strictObject({

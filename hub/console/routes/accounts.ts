@@ -3,6 +3,7 @@ import { AccountChange, AccountId } from '../../access/account.ts';
 import { changeAccount, createAccount, listAccounts } from '../../access/accounts.ts';
 import { createApiToken, listApiTokens, revokeApiToken } from '../../access/api-tokens.ts';
 import { listAudit } from '../../access/audit.ts';
+import { listColleagues } from '../../access/colleagues.ts';
 import { invite } from '../../access/invitations.ts';
 import type { Principal } from '../../access/sessions.ts';
 import type { Routes } from '../console-parts.ts';
@@ -13,6 +14,7 @@ import {
   ApiTokenList,
   AuditList,
   AuditQueryInput,
+  ColleagueList,
   InvitationView,
   NewAccountInput,
   NewApiToken,
@@ -31,6 +33,12 @@ export const accountRoutes: Routes = (app, { store, now }) => {
   app.get('/v1/accounts', { config, schema: { response: { 200: AccountList } } }, async () => ({
     items: await listAccounts(parts),
   }));
+
+  app.get(
+    '/v1/colleagues',
+    { config: { access: 'finding.read' }, schema: { response: { 200: ColleagueList } } },
+    async () => ({ items: await listColleagues(store.db) }),
+  );
 
   app.post(
     '/v1/accounts',

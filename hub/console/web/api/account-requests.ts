@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AccountChange, NewAccount } from '../../../access/account.ts';
-import { AccountList, AuditList, InvitationView } from '../../session-schema.ts';
+import { AccountList, AuditList, ColleagueList, InvitationView } from '../../session-schema.ts';
+import { rememberPeople } from '../i18n/people-names.ts';
 import { get, post } from './http.ts';
 
 export type Accounts = z.infer<typeof AccountList>;
@@ -27,4 +28,13 @@ export function changeAccount(id: string, change: AccountChange): Promise<Accoun
 /** Lines of the audit log, newest first, before `before` (a line of the ledger). */
 export function getAudit(filter: URLSearchParams, signal?: AbortSignal): Promise<AuditLines> {
   return get(AuditList, `/v1/audit?${filter}`, signal);
+}
+
+export type Colleagues = z.infer<typeof ColleagueList>['items'];
+
+/** Everybody whose account may stand in a history, by name. */
+export async function getColleagues(signal?: AbortSignal): Promise<Colleagues> {
+  const { items } = await get(ColleagueList, '/v1/colleagues', signal);
+  rememberPeople(items);
+  return items;
 }

@@ -4,6 +4,7 @@ import type { Message } from '../../../crosscheck/message.ts';
 import { provision, ruleExplanation, ruleTitle } from '../../../crosscheck/render.ts';
 import { count, type DatePart, moment, money } from './format.ts';
 import { LOCALES, type Locale } from './locales.ts';
+import { personName } from './people-names.ts';
 import { formOf } from './plural.ts';
 import { messageText } from './rule-texts.ts';
 
@@ -20,6 +21,8 @@ export interface Words {
   explanation(id: string): string;
   message(message: Message, rule?: string | null): string;
   legal(code: string): string;
+  /** Who did something, from the account that stands in a history. */
+  who(account: string): string;
 }
 
 /** To be called in `setup`. */
@@ -37,6 +40,7 @@ export function useWords(): Words {
     explanation: (id) => ruleExplanation(id, locale.value),
     message: (message, rule = null) => messageText(message, rule, locale.value),
     legal: (code) => provision(code, locale.value),
+    who: (account) => (account === 'hub' ? i18n.t('who.hub') : personName(account)),
   };
 }
 
