@@ -7,3 +7,8 @@ export function formOf(text: unknown, named: Readonly<Record<string, unknown>>):
   const values = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => String(named[name]));
   return values.find((value) => NUMBER.test(value)) === '1' ? 1 : 2;
 }
+
+/** The library takes a `count` of 0 for none given, and writes the number of the form in its place: a zero is handed over as text. */
+export function withZeros(named: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, value === 0 ? '0' : value]));
+}

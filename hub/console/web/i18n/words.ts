@@ -5,7 +5,7 @@ import { provision, ruleExplanation, ruleTitle } from '../../../crosscheck/rende
 import { count, type DatePart, moment, money } from './format.ts';
 import { LOCALES, type Locale } from './locales.ts';
 import { personName } from './people-names.ts';
-import { formOf } from './plural.ts';
+import { formOf, withZeros } from './plural.ts';
 import { messageText } from './rule-texts.ts';
 
 /** Everything a component needs to speak: interface texts, rule texts, amounts and clinic times in the current language. */
@@ -31,7 +31,7 @@ export function useWords(): Words {
   const locale = computed(() => LOCALES.find((known) => known === i18n.locale.value) ?? 'zh-CN');
   return {
     locale,
-    t: (key, named) => (named ? i18n.t(key, named, formOf(i18n.tm(key), named)) : i18n.t(key)),
+    t: (key, named) => (named ? i18n.t(key, withZeros(named), formOf(i18n.tm(key), named)) : i18n.t(key)),
     known: (key, otherwise) => (i18n.te(key) ? i18n.t(key) : otherwise),
     money: (fen) => money(fen, locale.value),
     count: (value) => count(value, locale.value),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formOf } from '../../../../../hub/console/web/i18n/plural.ts';
+import { createI18n } from 'vue-i18n';
+import { formOf, withZeros } from '../../../../../hub/console/web/i18n/plural.ts';
 
 describe('the form of a text', () => {
   it.each<[string, Record<string, unknown>, 1 | 2]>([
@@ -14,6 +15,17 @@ describe('the form of a text', () => {
     ['no number | no numbers', {}, 2],
   ])('%s of %o', (text, named, form) => {
     expect(formOf(text, named)).toBe(form);
+  });
+
+  it.each([
+    [0, '0 lines (2)'],
+    [1, '1 line (2)'],
+    [2, '2 lines (2)'],
+  ])('is written with its own number: %i', (count, written) => {
+    const text = '{count} line ({of}) | {count} lines ({of})';
+    const { t } = createI18n({ legacy: false, locale: 'en', messages: { en: { text } } }).global;
+    const named = { count, of: 2 };
+    expect(t('text', withZeros(named), formOf(text, named))).toBe(written);
   });
 
   it('of what is no text is that of several', () => {
