@@ -122,6 +122,7 @@ function addReading(app: FastifyInstance, findings: Map<string, FindingDetail>):
   app.get('/v1/map', () => MapBase.parse({ tiles: null }));
   app.get('/v1/cases', () => CasePage.parse({ total: 0, items: [] }));
   app.get('/v1/colleagues', () => ({ items: [] }));
+  app.get('/v1/institutions', () => ({ items: [] }));
   app.get('/v1/queue/views', () => ({ items: [] }));
   app.get('/v1/devices', () => ({ items: DEVICES.map((device) => DeviceView.parse(device)) }));
   app.get('/v1/verdicts/inconclusive', () => ({
