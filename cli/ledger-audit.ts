@@ -29,6 +29,8 @@ export async function auditLedger(options: AuditOptions): Promise<void> {
     process.stderr.write('\n');
     const checkpoints = await auditCheckpoints(opened.db, checkpointVerifiers(identity), kept);
     if (lines.verified && lines.erased) console.log(`erased       ${lines.erased.length} entries, each by an order`);
+    if (lines.verified && lines.erasedCases)
+      console.log(`erased       ${lines.erasedCases.length} cases, each by an order`);
     if (lines.verified) console.log(`entries      ${lines.size}, root ${lines.root}: unchanged`);
     else console.error(`entries      ${lines.firstBadIndex} does not verify: ${lines.problem}`);
     if (checkpoints.ok) console.log(`checkpoints  ${checkpoints.checkpoints}, all signed and of one log`);

@@ -22,6 +22,10 @@ export function ledgerCommand(): Command {
           for (const { index, event, id, at, legalBasis } of result.erased ?? []) {
             console.log(`entry ${index} (event ${event}) erased by order ${id} on ${at.slice(0, 10)}: ${legalBasis}`);
           }
+          for (const { number, steps, id, at, legalBasis } of result.erasedCases ?? []) {
+            const what = `the words of case ${number} (steps: ${steps.length})`;
+            console.log(`${what} erased by order ${id} on ${at.slice(0, 10)}: ${legalBasis}`);
+          }
         } else {
           console.error(`ledger: entry ${result.firstBadIndex} does not verify: ${result.problem}`);
           process.exitCode = 1;
