@@ -27,16 +27,16 @@ export async function caseTable(
 function columnsIn(language: Language): readonly Column<CaseSummary>[] {
   const { columns, yes } = TEXTS[language];
   const { states, sources, options } = procedureWords(language);
-  const ruleName = (rule: string) => `${rule} ${ruleTitle(rule, language)}`;
+  const named = (rules: readonly string[]) => rules.map((rule) => `${rule} ${ruleTitle(rule, language)}`).join('; ');
   return [
     { title: columns.number, kind: 'text', width: 14, of: ({ number }) => number },
-    { title: columns.title, kind: 'text', width: 40, of: ({ title }) => title },
+    { title: columns.title, kind: 'text', width: 40, of: ({ title, rules }) => title || named(rules) },
     { title: columns.site, kind: 'text', of: ({ site }) => site.id },
     { title: columns.siteName, kind: 'text', width: 28, of: ({ site }) => site.name },
     { title: columns.person, kind: 'text', width: 28, of: ({ person }) => person },
     { title: columns.practitioner, kind: 'text', width: 28, of: ({ practitioner }) => practitioner },
     { title: columns.device, kind: 'text', of: ({ device }) => device },
-    { title: columns.rules, kind: 'text', width: 40, of: ({ rules }) => rules.map(ruleName).join('; ') },
+    { title: columns.rules, kind: 'text', width: 40, of: ({ rules }) => named(rules) },
     { title: columns.source, kind: 'text', of: ({ source }) => sources[source] ?? source },
     { title: columns.grade, kind: 'text', of: ({ grade }) => grade && (options[grade] ?? grade) },
     { title: columns.state, kind: 'text', of: ({ state }) => states[state] ?? state },

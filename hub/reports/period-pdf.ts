@@ -3,19 +3,12 @@ import type { Language } from '../crosscheck/render.ts';
 import { heading, newPaper, numberPages, type Paper, SMALL, table } from './paper.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import { periodTexts, sectionsOf, titleOf } from './period-words.ts';
-import { printedRows } from './section.ts';
+import { printedRows, printedWidths } from './section.ts';
 
 const LEFT = 48;
 const WIDTH = 595 - 2 * LEFT;
 const HEIGHT = 84;
 const GAP_SHARE = 0.25;
-/** Widths of all columns but the last, by how many there are. */
-const WIDTHS: Readonly<Record<number, readonly number[]>> = {
-  3: [200, 150],
-  4: [110, 190, 110],
-  6: [190, 60, 80, 60, 60],
-};
-
 /** A daily or monthly report as a PDF: figures beside those of the period before, pictures of the days, and the lists. */
 export async function periodPdf(figures: PeriodFigures, language: Language): Promise<Buffer> {
   const title = titleOf(figures, language);
@@ -27,7 +20,7 @@ export async function periodPdf(figures: PeriodFigures, language: Language): Pro
   for (const [at, section] of sectionsOf(figures, language).entries()) {
     heading(paper, section.title);
     if (section.rows.length === 0) paper.fontSize(SMALL).text(text.nothing);
-    else table(paper, printedRows(section, language), WIDTHS[section.headings.length] ?? [], true);
+    else table(paper, printedRows(section, language), printedWidths(section.headings), true);
     if (at === 0 && figures.days.length > 1) pictures(paper, figures, text);
   }
   numberPages(paper, title);

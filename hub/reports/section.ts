@@ -1,13 +1,35 @@
 import { clinicMoment } from '../bundle/finding-rows.ts';
 import type { Language } from '../crosscheck/render.ts';
 import { clinicText } from '../tables/clinic-time.ts';
-import { type Cell, type Heading, kindCell } from '../tables/table.ts';
+import { type Cell, type CellKind, type Heading, kindCell } from '../tables/table.ts';
 
 /** A part of a document: printed as rows of text, or a table of a file (`hub/tables`). What a number means stands in its column. */
 export interface Section {
   readonly title: string;
   readonly headings: readonly Heading[];
   readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Between the margins of an A4 page, in points. */
+const PAGE_WIDTH = 499;
+const WIDTHS: Readonly<Record<CellKind, number>> = {
+  ...{ amount: 82, count: 58, number: 50, share: 62, date: 80, instant: 130, text: 150 },
+};
+
+/** Widths of all columns but the last: figures have what they need on one line, words share the rest. */
+export function printedWidths(headings: readonly Heading[]): number[] {
+  const words = headings.reduce((sum, heading) => sum + weightOf(heading), 0);
+  const fixed = headings.reduce((sum, { kind }) => (kind === 'text' ? sum : sum + WIDTHS[kind]), 0);
+  const widths = headings.map((heading) =>
+    heading.kind === 'text' ? ((PAGE_WIDTH - fixed) * weightOf(heading)) / words : WIDTHS[heading.kind],
+  );
+  const spread = words === 0 ? PAGE_WIDTH / fixed : 1;
+  return widths.slice(0, -1).map((width) => width * spread);
+}
+
+// Words share by how wide they are in a file.
+function weightOf({ kind, width = 20 }: Heading): number {
+  return kind === 'text' ? width : 0;
 }
 
 /** A row of headings, then the rows as text; a dash where nothing is known. */

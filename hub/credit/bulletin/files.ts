@@ -1,19 +1,13 @@
 import { clinicMoment } from '../../bundle/finding-rows.ts';
 import type { Language } from '../../crosscheck/render.ts';
 import { heading, newPaper, numberPages, SMALL, table } from '../../reports/paper.ts';
-import { printedRows, type Section } from '../../reports/section.ts';
+import { printedRows, printedWidths, type Section } from '../../reports/section.ts';
 import type { Heading } from '../../tables/table.ts';
 import en from '../texts/en.json' with { type: 'json' };
 import zhCN from '../texts/zh-CN.json' with { type: 'json' };
 import type { Bulletin } from './bulletin-schema.ts';
 
 const TEXTS = { 'zh-CN': zhCN, en } as const satisfies Record<Language, typeof en>;
-/** Widths of all columns but the last, by how many there are. */
-const WIDTHS: Readonly<Record<number, readonly number[]>> = {
-  2: [260],
-  5: [140, 80, 80, 80],
-  6: [90, 200, 50, 50, 50],
-};
 
 /** A bulletin as a PDF. */
 export async function bulletinPdf(bulletin: Bulletin, language: Language): Promise<Buffer> {
@@ -26,7 +20,7 @@ export async function bulletinPdf(bulletin: Bulletin, language: Language): Promi
   paper.fillColor('#000').moveDown();
   for (const section of bulletinSections(bulletin, language)) {
     heading(paper, section.title);
-    table(paper, printedRows(section, language), WIDTHS[section.headings.length] ?? [], true);
+    table(paper, printedRows(section, language), printedWidths(section.headings), true);
   }
   numberPages(paper, title);
   return await finish();
