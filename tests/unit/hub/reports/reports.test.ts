@@ -1,5 +1,6 @@
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factRows, findingWords } from '../../../../hub/bundle/finding-rows.ts';
 import { findingDetail } from '../../../../hub/cases/finding-detail.ts';
 import type { FindingDetail } from '../../../../hub/cases/finding-schema.ts';
 import { rules } from '../../../../hub/crosscheck/rules/index.ts';
@@ -32,6 +33,12 @@ describe('a dossier', () => {
     expect(pdf.toString('latin1')).toContain('NotoSansHans');
     expect(pagesOf(pdf)).toBe(1);
     expect(pdf.length).toBeLessThan(300_000);
+  });
+
+  it.each(['zh-CN', 'en'] as const)('names the parameters of its rule in words (%s)', (language) => {
+    const printed = factRows(finding, findingWords(finding, language), facts, language).flat().join('\n');
+    expect(Object.keys(finding.params).length).toBeGreaterThan(3);
+    for (const parameter of Object.keys(finding.params)) expect(printed).not.toContain(parameter);
   });
 
   it('grows by pages with its history and marks each of them', async () => {
