@@ -73,11 +73,12 @@ export async function prepareOffice({
     say('judge');
     await crossCheck({ store, rules, scope: 'all', logger, now: () => judged });
     say('accounts');
-    const { site, findings } = await busiest(store);
+    const site = await busiest(store);
     const staff = await hireStaff({ store, now: () => judged }, words.names, SiteId.parse(site.id));
     say('work');
     const people = { staff: staff.accounts, institution: site.id, words: work };
     await livePast({ ...people, store, dir: { hub: hubDir, city }, judged, opens, logger });
+    const findings = await countOpen(store); // what the past has left to do
     return { hubDir, imported, staff, institution: site.name, findings, opens };
   } finally {
     await store.close();
@@ -94,22 +95,25 @@ async function nameSites(store: Store, words: OfficeWords): Promise<void> {
   }
 }
 
-async function busiest({ db }: Store) {
-  const site = await db
+async function busiest({ db }: Store): Promise<{ id: string; name: string }> {
+  return await db
     .selectFrom('findings')
     .innerJoin('sites', 'sites.id', 'findings.site')
-    .select((count) => ['sites.id', 'sites.name', count.fn.countAll<number>().as('findings')])
+    .select(['sites.id', 'sites.name'])
     .where('findings.status', '=', 'open')
     .where('findings.mode', '!=', 'shadow')
     .groupBy(['sites.id', 'sites.name'])
-    .orderBy('findings', 'desc')
+    .orderBy(({ fn }) => fn.countAll(), 'desc')
     .orderBy('sites.id')
     .executeTakeFirstOrThrow();
+}
+
+async function countOpen({ db }: Store): Promise<number> {
   const { findings } = await db
     .selectFrom('findings')
-    .select((count) => count.fn.countAll<number>().as('findings'))
+    .select(({ fn }) => fn.countAll<number>().as('findings'))
     .where('status', '=', 'open')
     .where('mode', '!=', 'shadow')
     .executeTakeFirstOrThrow();
-  return { site, findings: Number(findings) };
+  return Number(findings);
 }
