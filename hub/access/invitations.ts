@@ -54,7 +54,8 @@ export async function acceptInvitation(
         .where('digest', '=', digest)
         .executeTakeFirstOrThrow();
       if (numDeletedRows === 0n) throw new AccessError('INVITATION_INVALID', USED);
-      const set = { password: hash, state: 'active' as const, failures: 0, locked_until: null };
+      const entered = { failures: 0, locked_until: null, last_sign_in_at: new Date(at).toISOString() };
+      const set = { password: hash, state: 'active' as const, ...entered };
       await trx.updateTable('accounts').set(set).where('id', '=', account).where('state', '!=', 'disabled').execute();
       await endSessionsOf(trx, account, at);
       await auditWithin(trx, { account, action: 'password.set', outcome: 'done' }, at);
