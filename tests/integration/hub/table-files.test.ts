@@ -24,7 +24,7 @@ describeEachStore('lists as files', (newStore) => {
     await story.import(claimRow());
     await story.judge();
     finding = (await story.findings())[0]?.id ?? '';
-    await openCase(story.store, { source: 'finding', findings: [finding] }, 'wangmin', JUDGED_AT);
+    await openCase(story.store, { findings: [finding] }, 'wangmin', JUDGED_AT);
     await runScorecards(story.store, MONTH, LATER);
     const access = { mode: 'loopback' } as const;
     app = await buildConsoleApp({ ...story.consoleParts(), access, logger: silent, now: () => LATER });
