@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { packTexts } from './pack-texts.ts';
 import { sourceDigest } from './source-digest.ts';
 import { appIsStale, STAMP } from './stale.ts';
 import { viteConfigOf } from './vite-config.ts';
@@ -27,6 +28,7 @@ export async function buildWeb({ repository, force = false, onProgress }: BuildO
     const output = outputOf(repository, app);
     const fresh = `${output}.${randomBytes(4).toString('hex')}`;
     await build(viteConfigOf(repository, app, fresh));
+    await packTexts(fresh);
     await writeFile(join(fresh, STAMP), `${digest}\n`);
     await putInPlace(fresh, output);
   }

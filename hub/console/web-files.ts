@@ -5,15 +5,17 @@ import type { FastifyInstance } from 'fastify';
 import { ConsoleError } from './error.ts';
 
 /**
- * Serves the built console from `webRoot`. A page address that is no file gets the page itself, which then shows that
+ * Serves the built console from `webRoot`, packed for whoever takes it so. A page address that is no file gets the page itself, which then shows that
  * place; anything under `/v1/` is never a page.
  */
 export async function serveWebFiles(app: FastifyInstance, webRoot: string | undefined): Promise<void> {
   if (webRoot !== undefined) {
-    await app.register(fastifyStatic, { root: webRoot, serve: false });
+    await app.register(fastifyStatic, { root: webRoot, serve: false, preCompressed: true });
     const config = { access: 'public' as const };
     app.get('/*', { config, schema: { hide: true } }, (request, reply) => {
       const path = (request.params as { '*': string })['*'];
+      // A name in assets/ says by its digest what is in the file: it never changes, and a browser need not ask again.
+      if (path.startsWith('assets/')) return reply.sendFile(path, { maxAge: '365d', immutable: true });
       return reply.sendFile(path === '' ? 'index.html' : path);
     });
   }

@@ -8,6 +8,7 @@ import { listReports, makeReport, readReport } from '../../reports/period-store.
 import { periodTables } from '../../reports/period-tables.ts';
 import type { Routes } from '../console-parts.ts';
 import { ConsoleError } from '../error.ts';
+import { HEAVY } from '../heavy.ts';
 import { assertOwnPage } from '../origin.ts';
 import { sendTables } from '../table-download.ts';
 
@@ -28,7 +29,7 @@ export const periodReportRoutes: Routes = (app, { store, identity, now }) => {
 
   app.post(
     '/v1/reports/periods',
-    { config, schema: { body: Which, response: { 200: PeriodFigures } } },
+    { config: { ...config, ...HEAVY }, schema: { body: Which, response: { 200: PeriodFigures } } },
     async ({ body: { kind, date }, actor }) => {
       const today = civilDate(now());
       const figures = await makeReport({ store, hub: identity.hub, by: actor, now }, kind, date, today);
@@ -40,7 +41,7 @@ export const periodReportRoutes: Routes = (app, { store, identity, now }) => {
 
   app.get(
     '/v1/reports/periods/:kind/:date',
-    { config, schema: { params: Which, querystring: As } },
+    { config: { ...config, ...HEAVY }, schema: { params: Which, querystring: As } },
     async (request, reply) => {
       assertOwnPage(request);
       const { kind, date } = request.params;

@@ -13,6 +13,7 @@ import { findingTable } from '../../reports/finding-table.ts';
 import { CaseQuery } from '../../workflow/case-schema.ts';
 import { callerOf } from '../caller.ts';
 import type { Routes } from '../console-parts.ts';
+import { HEAVY } from '../heavy.ts';
 import { assertOwnPage } from '../origin.ts';
 import { AuditQueryInput } from '../session-schema.ts';
 import { sendTables, TableForm } from '../table-download.ts';
@@ -39,7 +40,7 @@ export const tableFileRoutes: Routes = (app, { store, now }) => {
   app.get(
     '/v1/reports/findings',
     {
-      config: { access: 'report.read' },
+      config: { access: 'report.read', ...HEAVY },
       schema: { querystring: z.strictObject({ ...findingFilters, ...TableForm.shape }) },
     },
     async (request, reply) => {
@@ -53,7 +54,7 @@ export const tableFileRoutes: Routes = (app, { store, now }) => {
   app.get(
     '/v1/reports/cases',
     {
-      config: { access: 'finding.read' },
+      config: { access: 'finding.read', ...HEAVY },
       schema: { querystring: z.strictObject({ ...caseFilters, ...TableForm.shape }) },
     },
     async (request, reply) => {
@@ -67,7 +68,7 @@ export const tableFileRoutes: Routes = (app, { store, now }) => {
   app.get(
     '/v1/reports/scorecards',
     {
-      config: { access: 'report.read' },
+      config: { access: 'report.read', ...HEAVY },
       schema: {
         querystring: TableForm.extend({
           type: z.enum(SCORED),
@@ -86,7 +87,10 @@ export const tableFileRoutes: Routes = (app, { store, now }) => {
 
   app.get(
     '/v1/reports/points',
-    { config: { access: 'evidence.read' }, schema: { querystring: TableForm.extend({ year: year.optional() }) } },
+    {
+      config: { access: 'evidence.read', ...HEAVY },
+      schema: { querystring: TableForm.extend({ year: year.optional() }) },
+    },
     async (request, reply) => {
       assertOwnPage(request);
       const { language, format, year: asked } = request.query;
@@ -97,7 +101,7 @@ export const tableFileRoutes: Routes = (app, { store, now }) => {
 
   app.get(
     '/v1/reports/inspections',
-    { config: { access: 'inspection.read' }, schema: { querystring: TableForm.extend({ month }) } },
+    { config: { access: 'inspection.read', ...HEAVY }, schema: { querystring: TableForm.extend({ month }) } },
     async (request, reply) => {
       assertOwnPage(request);
       const { language, format, month: of } = request.query;
@@ -109,7 +113,7 @@ export const tableFileRoutes: Routes = (app, { store, now }) => {
   app.get(
     '/v1/reports/audit',
     {
-      config: { access: 'audit.read' },
+      config: { access: 'audit.read', ...HEAVY },
       schema: { querystring: z.strictObject({ ...auditFilters, ...TableForm.shape }) },
     },
     async (request, reply) => {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FindingDetail, FindingPage } from '../../../hub/cases/finding-schema.ts';
@@ -22,6 +23,9 @@ let story: JudgedStory;
 let app: FastifyInstance;
 const webRoot = mkdtempSync(join(tmpdir(), 'zhenshen-web-'));
 writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>console</title>');
+mkdirSync(join(webRoot, 'assets'));
+writeFileSync(join(webRoot, 'assets/main-x1.js'), 'export const packed = false;');
+writeFileSync(join(webRoot, 'assets/main-x1.js.gz'), gzipSync('export const packed = true;'));
 
 async function start(access: ConsoleAccess = { mode: 'loopback' }): Promise<void> {
   await app?.close();
@@ -342,6 +346,19 @@ describe('pages and documents', () => {
     for (const url of ['/', '/findings/17']) expect((await get(url, html)).body).toContain('<title>console');
     expect((await get('/v1/nothing', html)).statusCode).toBe(404);
     expect((await get('/../package.json', html)).body).not.toContain('dependencies');
+  });
+
+  it('come packed to whoever takes them so, and are kept where their name says what is in them', async () => {
+    const file = '/assets/main-x1.js';
+    const packed = await get(file, { ...LOCAL, 'accept-encoding': 'gzip' });
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect(packed.headers['content-type']).toContain('javascript');
+    expect(gunzipSync(packed.rawPayload).toString()).toContain('packed = true');
+    expect((await get(file, LOCAL)).body).toContain('packed = false');
+    expect((await get('/', LOCAL)).headers['cache-control']).toBe('public, max-age=0');
   });
 
   it('carry the headers that keep foreign code out', async () => {
