@@ -1,10 +1,10 @@
 import { loadSiteNames } from '../cases/site-names.ts';
 import type { Database } from '../store/store.ts';
-import { claimParts, type FindingPart, findingParts } from './count-figures.ts';
+import { type ClaimPart, claimParts, type FindingPart, findingParts, PART_COLUMNS } from './count-figures.ts';
 import type { Breakdown, OverviewFigures, PartFigures } from './figures-schema.ts';
 import type { Period } from './period.ts';
 import { nextBreakdown, type Scope } from './scope.ts';
-import { claimSums, findingSums, openSums } from './sums.ts';
+import { findingSums, openSums, partSums } from './sums.ts';
 
 const MOST = 50;
 
@@ -21,7 +21,7 @@ export async function loadBreakdown(
   const by = asked ?? nextBreakdown(scope);
   const ofPlaces = by === 'region' || by === 'institution';
   const [claims, findings] = await Promise.all([
-    ofPlaces ? claimParts(db, scope, period) : null,
+    ofPlaces ? claimParts(db, scope, period, PART_COLUMNS) : null,
     findingParts(db, scope, period, ofPlaces ? 'site' : by),
   ]);
   const partsBy = async (as: Breakdown): Promise<OverviewFigures['breakdown']> => {
@@ -34,7 +34,7 @@ export async function loadBreakdown(
 }
 
 function added(
-  claims: Awaited<ReturnType<typeof claimParts>> | null,
+  claims: readonly ClaimPart[] | null,
   findings: readonly FindingPart[],
   partOf: (part: string) => string,
 ): PartFigures[] {
@@ -45,7 +45,7 @@ function added(
     return {
       id: part,
       name: null,
-      claims: claims ? claimSums(...(claimsOf.get(part) ?? [])) : null,
+      claims: claims ? partSums(claimsOf.get(part) ?? []) : null,
       ...findingSums(own.filter(({ nowOpen }) => nowOpen === 0)),
       ...openSums(own.filter(({ nowOpen }) => nowOpen === 1)),
     };

@@ -46,6 +46,12 @@ export const ClaimSums = z.strictObject({
 });
 export type ClaimSums = z.infer<typeof ClaimSums>;
 
+/** Of an institution's claims what its row shows: each further sum is added up over every institution and day. Kept reports may hold more. */
+export const PartClaims = z.object(
+  ClaimSums.pick({ claims: true, checkable: true, attested: true, unknown: true }).shape,
+);
+export type PartClaims = z.infer<typeof PartClaims>;
+
 /** Findings opened in a period, and those that were decided or withdrawn in it, with the amounts at stake. */
 export const FindingSums = z.strictObject({
   opened: z.number(),
@@ -89,7 +95,7 @@ export type RuleFigures = z.infer<typeof RuleFigures>;
 export const PartFigures = z.strictObject({
   id: z.string(),
   name: z.string().nullable(),
-  claims: ClaimSums.nullable(),
+  claims: PartClaims.nullable(),
   ...FindingSums.shape,
   ...open,
 });

@@ -1,4 +1,4 @@
-import type { ClaimSums, FindingSums } from './figures-schema.ts';
+import type { ClaimSums, FindingSums, PartClaims } from './figures-schema.ts';
 
 /** A row of finding_figures, added up over some of its keys. */
 export interface FindingCount {
@@ -37,6 +37,20 @@ export function claimSums(...rows: readonly ClaimCount[]): ClaimSums {
     downtime: of('downtime'),
     unknown: of('unknown'),
     mismatched: of('mismatched'),
+  };
+}
+
+/** Of a part of them what is shown, added up. */
+export function partSums(
+  rows: readonly Pick<ClaimCount, 'claims' | 'unjudged' | 'exempt' | 'unknown' | 'attested'>[],
+): PartClaims {
+  const of = (column: keyof (typeof rows)[number]) => rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
+  const claims = of('claims');
+  return {
+    claims,
+    checkable: claims - of('unjudged') - of('exempt'),
+    attested: of('attested'),
+    unknown: of('unknown'),
   };
 }
 

@@ -1,6 +1,6 @@
 import { clinicMoment } from '../bundle/finding-rows.ts';
 import { type Language, ruleTitle } from '../crosscheck/render.ts';
-import type { ClaimSums } from '../overview/figures-schema.ts';
+import type { PartClaims } from '../overview/figures-schema.ts';
 import type { Cell, CellKind, Heading } from '../tables/table.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import type { Section } from './section.ts';
@@ -144,7 +144,7 @@ function daysOf({ days }: PeriodFigures, language: Language): Section {
 }
 
 /** Null where there was nothing to be told: no share of nothing. */
-function shareOf(claims: ClaimSums | null, of: 'attested' | 'unknown'): number | null {
+function shareOf(claims: PartClaims | null, of: 'attested' | 'unknown'): number | null {
   return !claims || claims.checkable === 0 ? null : claims[of] / claims.checkable;
 }
 
