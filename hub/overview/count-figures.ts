@@ -43,7 +43,7 @@ export async function claimDays(db: Database, scope: Scope, { from, to }: Period
     .execute();
 }
 
-/** Claims of each institution. Each column is added up over every institution and day: a quarter of a city costs 20 ms for each. */
+/** Claims of each institution. Each column is added up over every institution and day: a quarter of 1,500 institutions costs 5 to 8 ms of CPU for each. */
 export async function claimParts<C extends keyof ClaimCount>(
   db: Database,
   scope: Scope,
