@@ -33,10 +33,10 @@ export function factRows(
   language: Language,
 ): [string, string][] {
   const text = DOSSIER_TEXTS[language];
-  const valueOf = (value: string | number | boolean) =>
+  const shown = (value: string | number | boolean) =>
     typeof value === 'boolean' ? (value ? text.parameterOn : text.parameterOff) : String(value);
   const parameters = Object.entries(finding.params).map(([name, value]) => {
-    return text.parameterLine.replace('{name}', parameterName(name, language)).replace('{value}', valueOf(value));
+    return text.parameterLine.replace('{name}', parameterName(name, language)).replace('{value}', shown(value));
   });
   return [
     [text.rule, `${finding.rule} v${finding.ruleVersion} ${title}`],
