@@ -106,6 +106,7 @@ describeWith('chromium', 'the overview of the console', () => {
     await page.getByRole('button', { name: 'PDF' }).click();
     expect((await saved).suggestedFilename()).toBe(`daily-${day}.pdf`);
     await page.getByLabel('月报').check();
+    await page.getByLabel('月份').fill(day.slice(0, 7));
     await page.getByRole('button', { name: '生成', exact: true }).click();
     await page.getByText('这段时间还没有结束').waitFor();
     expect(watched.errors.filter((error) => !error.includes('409'))).toEqual([]);

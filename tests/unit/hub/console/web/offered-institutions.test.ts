@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { offered } from '../../../../../hub/console/web/queue/institutions.ts';
+import { offered } from '../../../../../hub/console/web/queue/offered-institutions.ts';
 
 const sites = Array.from({ length: 120 }, (_, n) => ({
   id: `H3302${n}`,
